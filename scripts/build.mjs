@@ -1,5 +1,5 @@
 // Bundles the command line into dist/: code splitting keeps what a command does not use out of its start.
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -9,7 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const entryPoints = ["src/cli/main.ts", "src/app/worker.ts"].map((path) => join(root, path));
 
 // Built aside and swapped in, so that a process that starts meanwhile finds one build or the other.
-const staging = mkdtempSync(join(root, "dist-"));
+const staging = mkdtempSync(join(root, "node_modules", ".mlx-build-"));
 const target = join(root, "dist");
 const retired = `${staging}-old`;
 
@@ -36,13 +36,27 @@ try {
     banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
   });
   writeFileSync(join(staging, "THIRD-PARTY-NOTICES.txt"), thirdPartyNotices(root, metafile));
-  if (existsSync(target)) renameSync(target, retired);
-  renameSync(staging, target);
+  chmodSync(staging, 0o755);
+  swapIn();
 } catch (error) {
   // esbuild has said on stderr what is wrong with the sources.
   if (!(error instanceof Error && "errors" in error)) console.error(error);
   process.exitCode = 1;
 } finally {
   rmSync(staging, { recursive: true, force: true });
-  rmSync(retired, { recursive: true, force: true });
+}
+
+/** Puts the new build in place; another build may do the same at this moment, so it tries again. */
+function swapIn() {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      if (existsSync(target)) renameSync(target, `${retired}-${attempt}`);
+      renameSync(staging, target);
+      return;
+    } catch (error) {
+      if (attempt === 20) throw error;
+    } finally {
+      rmSync(`${retired}-${attempt}`, { recursive: true, force: true });
+    }
+  }
 }

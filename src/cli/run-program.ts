@@ -1,0 +1,80 @@
+import { type Command, CommanderError } from "commander";
+import type { RunInput } from "../app/app.js";
+import { ExitCode } from "../core/exit-codes.js";
+import { ProgramContext } from "./command-context.js";
+import { guessGlobalFlags } from "./global-options.js";
+import { commandsBelow, createProgram } from "./program.js";
+
+/** Parses a command line, runs the command it names and returns the exit code. */
+export async function runProgram(input: RunInput): Promise<number> {
+  const context: ProgramContext = new ProgramContext(input, () => program);
+  const program = createProgram(context);
+  let failedIn = program;
+  let helpForError = "";
+  for (const command of [program, ...commandsBelow(program)]) {
+    command.exitOverride((error) => {
+      failedIn = command;
+      throw error;
+    });
+    command.configureOutput({
+      writeOut: (text) => void input.stdout.write(text),
+      writeErr: (text) => {
+        helpForError += text;
+      },
+      outputError: () => undefined,
+    });
+  }
+  const [noun, flag, end, ...words] = input.argv;
+  if (noun === "completion" && flag === "--complete" && end === "--") {
+    return completeWords(input, program, words);
+  }
+  try {
+    await program.parseAsync(withHelpLast(input.argv), { from: "user" });
+    return context.exitCode ?? ExitCode.ok;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return ExitCode.ok;
+    return tellUsage(input, error, failedIn, helpForError);
+  }
+}
+
+/** Answers a shell's completion script. The words are someone's unfinished command line: nothing in them is a flag. */
+async function completeWords(input: RunInput, program: Command, words: readonly string[]): Promise<number> {
+  const [{ runCommand }, { printCandidates }, { commandSpec }] = await Promise.all([
+    import("./run-command.js"),
+    import("../commands/completion/completion.js"),
+    import("./command-spec.js"),
+  ]);
+  const spec = commandSpec(program);
+  return runCommand(input, guessGlobalFlags([]), (app) => printCandidates(app, spec, words));
+}
+
+/** A command without the verb it needs shows its help; anything else is told as an error. */
+async function tellUsage(
+  input: RunInput,
+  error: CommanderError,
+  command: Command,
+  help: string,
+): Promise<number> {
+  const flags = guessGlobalFlags(input.argv);
+  if (error.code === "commander.help" && !flags.json) {
+    input.stderr.write(help);
+    return ExitCode.usage;
+  }
+  const [{ openUi }, { usageError }] = await Promise.all([
+    import("../app/open-ui.js"),
+    import("./usage-error.js"),
+  ]);
+  const ui = await openUi(input, flags);
+  return ui.error(usageError(error, command));
+}
+
+/** `mlx help data add` and `mlx --help data add` are `mlx data add --help`. */
+function withHelpLast(argv: readonly string[]): string[] {
+  const end = argv.indexOf("--");
+  const words = end === -1 ? argv : argv.slice(0, end);
+  const asked = words[0] === "help" || words[0] === "-h" || words.includes("--help");
+  if (!asked) return [...argv];
+  const first = words[0] === "help" || words[0] === "-h" ? 1 : 0;
+  return [...words.slice(first).filter((word) => word !== "--help"), "--help"];
+}

@@ -1,0 +1,47 @@
+import type { Command, CommanderError } from "commander";
+import { MlxError } from "../core/errors.js";
+import { closest } from "../core/suggest.js";
+
+/** A command line that cannot be understood, with what was probably meant. */
+export function usageError(error: CommanderError, command: Command): MlxError {
+  const name = fullName(command);
+  const help = `see: ${name} --help`;
+  if (error.code === "commander.help") {
+    const verbs = command.commands.map((child) => child.name()).join(", ");
+    return usage(`${name} needs a command: ${verbs}`, help);
+  }
+  const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
+  const meant = choiceMeant(first) ?? /\(Did you mean (?:one of )?(.+?)\?\)/.exec(rest.join(" "))?.[1];
+  const hint = meant === undefined ? help : `did you mean ${meant}? ${help}`;
+  switch (error.code) {
+    case "commander.missingArgument":
+    case "commander.optionMissingArgument":
+    case "commander.excessArguments":
+      return usage(`${sentence(first)}`, `usage: ${usageLine(command)}`);
+    default:
+      return usage(sentence(first), hint);
+  }
+}
+
+function usage(message: string, hint: string): MlxError {
+  return new MlxError("MLX_USAGE", message, { hint, exitCode: 2 });
+}
+
+/** The name as typed: `mlx data add`. */
+function fullName(command: Command): string {
+  return command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();
+}
+
+function usageLine(command: Command): string {
+  return `${fullName(command)} ${command.usage()}`;
+}
+
+function sentence(text: string): string {
+  return text.replace(/\.$/, "");
+}
+
+/** The allowed choice next to the one that was typed. */
+function choiceMeant(message: string): string | undefined {
+  const found = /argument '(.*)' is invalid\. Allowed choices are (.+?)\.?$/.exec(message);
+  return found ? closest(found[1] ?? "", (found[2] ?? "").split(", ")) : undefined;
+}

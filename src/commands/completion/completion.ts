@@ -1,0 +1,35 @@
+import type { App } from "../../app/app.js";
+import { MlxError } from "../../core/errors.js";
+import { ExitCode } from "../../core/exit-codes.js";
+import { type CommandSpec, complete } from "./candidates.js";
+import { completionScript, type Shell } from "./scripts.js";
+
+/** `mlx completion SHELL`: prints the script that the shell loads. */
+export function printScript(app: App, shell: Shell): ExitCode {
+  if (app.ui.mode.json) app.ui.json({ shell, script: completionScript(shell) });
+  else app.ui.answer(completionScript(shell).trimEnd());
+  return ExitCode.ok;
+}
+
+/** What the scripts call: prints what the shell offers besides, then a candidate a line, each with its meaning. */
+export async function printCandidates(
+  app: App,
+  root: CommandSpec,
+  words: readonly string[],
+): Promise<ExitCode> {
+  const remotes = await remoteNames(app);
+  const { candidates, shell } = complete(root, words, (kind) => (kind === "remote" ? remotes : []));
+  const lines = candidates.map(({ word, summary }) => (summary === "" ? word : `${word}\t${summary}`));
+  app.ui.answer([shell, ...lines].join("\n"));
+  return ExitCode.ok;
+}
+
+/** A person who is still typing is not told that there is no repository, or what is wrong with its configuration. */
+async function remoteNames(app: App): Promise<string[]> {
+  try {
+    return Object.keys((await app.config()).remotes);
+  } catch (error) {
+    if (error instanceof MlxError) return [];
+    throw error;
+  }
+}

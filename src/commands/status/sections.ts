@@ -1,0 +1,13 @@
+import { cacheSection } from "./cache-section.js";
+import { dataSection } from "./data-section.js";
+import { remotesSection } from "./remotes-section.js";
+import { repositorySection } from "./repository-section.js";
+import type { StatusSection } from "./section.js";
+
+/** In the order of the screen. */
+export const statusSections: readonly StatusSection[] = [
+  repositorySection,
+  dataSection,
+  remotesSection,
+  cacheSection,
+];

@@ -1,0 +1,44 @@
+import type { App } from "../../app/app.js";
+import { MlxError } from "../../core/errors.js";
+import { ExitCode } from "../../core/exit-codes.js";
+import type { SectionReport, StatusSection } from "./section.js";
+import { statusSections } from "./sections.js";
+
+interface SectionResult {
+  readonly section: StatusSection;
+  readonly report?: SectionReport;
+  readonly error?: MlxError;
+}
+
+/** `mlx status`: the whole project on one screen. What one section cannot tell does not keep the others from it. */
+export async function status(app: App): Promise<ExitCode> {
+  await app.workspace();
+  const results: SectionResult[] = [];
+  for (const section of statusSections) results.push(await read(section, app));
+  const { ui } = app;
+  if (ui.mode.json) {
+    const reports = results.flatMap(({ section, report }) => (report ? [[section.key, report.json]] : []));
+    ui.json(Object.fromEntries(reports));
+  } else {
+    ui.answer(results.map((result) => screenPart(result, app)).join("\n"));
+  }
+  const errors = results.flatMap(({ error }) => (error ? [error] : []));
+  const distinct = errors.filter(
+    (error, index) => errors.findIndex((other) => other.message === error.message) === index,
+  );
+  return distinct.map((error) => ui.error(error))[0] ?? ExitCode.ok;
+}
+
+async function read(section: StatusSection, app: App): Promise<SectionResult> {
+  try {
+    return { section, report: await section.read(app) };
+  } catch (error) {
+    if (error instanceof MlxError) return { section, error };
+    throw error;
+  }
+}
+
+function screenPart({ section, report }: SectionResult, app: App): string {
+  const lines = report ? report.lines : ["cannot be told; see below"];
+  return [app.ui.theme.bold(section.title), ...lines.map((line) => `  ${line}`)].join("\n");
+}

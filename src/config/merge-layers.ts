@@ -1,0 +1,72 @@
+import { isAbsolute, join, resolve } from "node:path";
+import type { ResolvedConfig, ResolvedRemote } from "../core/settings.js";
+import type { ConfigLayer, RemoteLayer } from "./schema.js";
+
+/** One source of configuration. */
+export interface LayerInput {
+  readonly layer: ConfigLayer;
+  /** The folder that its relative paths start from; absolute. */
+  readonly base: string;
+  /** How listings name it. */
+  readonly source: string;
+}
+
+/** A remote that no file gives a URL. */
+export interface RemoteWithoutUrl {
+  readonly name: string;
+  readonly source: string;
+}
+
+const isUrl = /^[a-z][a-z0-9+.-]+:\/\//i;
+
+/**
+ * Lays sources over each other, weakest first. A stronger source replaces single settings; a remote that it gives a
+ * URL starts anew, one without a URL refines the weaker source's.
+ */
+export function mergeLayers(
+  layers: readonly LayerInput[],
+  home: string | undefined,
+): { readonly config: ResolvedConfig; readonly withoutUrl: readonly RemoteWithoutUrl[] } {
+  const remotes = new Map<string, RemoteLayer & { source: string; base: string }>();
+  let defaultRemote: string | undefined;
+  let cache: ResolvedConfig["cache"] = { link: ["reflink", "copy"], group: false };
+  let transfer: ResolvedConfig["transfer"] = { stallTimeout: 30 };
+  for (const { layer, base, source } of layers) {
+    for (const [name, remote] of Object.entries(layer.remotes ?? {})) {
+      const weaker = remote.url === undefined ? remotes.get(name) : undefined;
+      remotes.set(name, { source, base, ...weaker, ...remote });
+    }
+    defaultRemote = layer.defaultRemote ?? defaultRemote;
+    const { dir, link, group } = layer.cache ?? {};
+    cache = {
+      ...cache,
+      ...(dir !== undefined && { dir: absolutePath(dir, base, home) }),
+      ...(link !== undefined && { link: typeof link === "string" ? [link] : link }),
+      ...(group !== undefined && { group }),
+    };
+    transfer = { ...transfer, ...layer.transfer };
+  }
+  const resolved = [...remotes].flatMap(([name, { url, base, ...rest }]): [string, ResolvedRemote][] =>
+    url === undefined ? [] : [[name, { ...rest, url: resolveUrl(url, base, home), written: url }]],
+  );
+  const withoutUrl = [...remotes].filter(([, remote]) => remote.url === undefined);
+  return {
+    config: {
+      remotes: Object.fromEntries(resolved),
+      ...(defaultRemote !== undefined && { defaultRemote }),
+      cache,
+      transfer,
+    },
+    withoutUrl: withoutUrl.map(([name, { source }]) => ({ name, source })),
+  };
+}
+
+/** A URL as it is; a path made absolute. */
+export function resolveUrl(url: string, base: string, home: string | undefined): string {
+  return isUrl.test(url) ? url : absolutePath(url, base, home);
+}
+
+function absolutePath(path: string, base: string, home: string | undefined): string {
+  if (home !== undefined && (path === "~" || path.startsWith("~/"))) return join(home, path.slice(1));
+  return isAbsolute(path) ? path : resolve(base, path);
+}

@@ -1,0 +1,102 @@
+import * as z from "zod/mini";
+import { linkTypes } from "../core/settings.js";
+
+/** What a remote may be called: it stands in commands and file names. */
+export const remoteNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+export const remoteNameRule =
+  "a remote's name is letters, digits, '.', '_' and '-', and begins with a letter or digit";
+
+const text = () => z.string().check(z.minLength(1, "must not be empty"));
+const linkType = z.enum(linkTypes);
+
+export const remoteSchema = z.strictObject({
+  /** May be absent where another file of the same configuration gives it. */
+  url: z.exactOptional(text()),
+  endpoint: z.exactOptional(text().check(z.regex(/^https?:\/\//, "must begin with http:// or https://"))),
+  region: z.exactOptional(text()),
+  profile: z.exactOptional(text()),
+  pathStyle: z.exactOptional(z.boolean()),
+  checksums: z.exactOptional(z.enum(["when_required", "when_supported"])),
+  encryption: z.exactOptional(z.enum(["AES256", "aws:kms"])),
+  kmsKeyId: z.exactOptional(text()),
+});
+
+export const configSchema = z.strictObject({
+  version: z.exactOptional(
+    z.literal(1, "this mlx understands version 1; update mlx if the file was written for a newer one"),
+  ),
+  remotes: z.exactOptional(
+    z.record(z.string().check(z.regex(remoteNamePattern, remoteNameRule)), remoteSchema),
+  ),
+  defaultRemote: z.exactOptional(text()),
+  cache: z.exactOptional(
+    z.strictObject({
+      dir: z.exactOptional(text()),
+      link: z.exactOptional(
+        z.union([linkType, z.array(linkType).check(z.minLength(1, "must not be empty"))]),
+      ),
+      group: z.exactOptional(z.boolean()),
+    }),
+  ),
+  transfer: z.exactOptional(
+    z.strictObject({
+      jobs: z.exactOptional(z.int().check(z.gte(1), z.lte(256))),
+      stallTimeout: z.exactOptional(z.number().check(z.gte(1), z.lte(3600))),
+    }),
+  ),
+});
+
+/** One file's settings, or those of the environment. */
+export type ConfigLayer = z.infer<typeof configSchema>;
+export type RemoteLayer = z.infer<typeof remoteSchema>;
+
+type Schema = z.core.$ZodType;
+
+function unwrap(schema: Schema): Schema {
+  return schema instanceof z.ZodMiniExactOptional ? unwrap(schema.def.innerType) : schema;
+}
+
+function shapeOf(schema: Schema): Readonly<Record<string, Schema>> | undefined {
+  const inner = unwrap(schema);
+  return inner instanceof z.ZodMiniObject ? inner.shape : undefined;
+}
+
+/** The schema at a path; undefined where the path leads nowhere. */
+function schemaAt(path: readonly PropertyKey[]): Schema | undefined {
+  let schema: Schema | undefined = configSchema;
+  for (const part of path) {
+    if (!schema) return undefined;
+    const inner: Schema = unwrap(schema);
+    schema = inner instanceof z.ZodMiniRecord ? inner.def.valueType : shapeOf(inner)?.[String(part)];
+  }
+  return schema;
+}
+
+/** The keys that the mapping at a path may have. */
+export function keysAt(path: readonly PropertyKey[]): string[] {
+  const schema = schemaAt(path);
+  return schema ? Object.keys(shapeOf(schema) ?? {}) : [];
+}
+
+/** A setting that one value of the environment can hold. */
+export interface Setting {
+  readonly path: readonly string[];
+  readonly kind: "text" | "number" | "boolean" | "list";
+}
+
+/** Every setting but the remotes, which have names of their own, and the file's version. */
+export function settings(): Setting[] {
+  return settingsBelow(configSchema, []).filter(({ path }) => path[0] !== "version" && path[0] !== "remotes");
+}
+
+function settingsBelow(schema: Schema, path: readonly string[]): Setting[] {
+  const shape = shapeOf(schema);
+  if (!shape) return [{ path, kind: kindOf(unwrap(schema)) }];
+  return Object.entries(shape).flatMap(([key, inner]) => settingsBelow(inner, [...path, key]));
+}
+
+function kindOf(schema: Schema): Setting["kind"] {
+  if (schema instanceof z.ZodMiniBoolean) return "boolean";
+  if (schema instanceof z.ZodMiniNumber) return "number";
+  return schema instanceof z.ZodMiniUnion ? "list" : "text";
+}

@@ -1,0 +1,27 @@
+const styles = ["bold", "dim", "red", "green", "yellow", "blue", "cyan", "magenta"] as const;
+
+type Style = (typeof styles)[number];
+
+/** Styles a piece of text; returns it unchanged where colour is off. */
+export type Theme = Readonly<Record<Style, (text: string) => string>>;
+
+const plain = (text: string): string => text;
+
+export const plainTheme: Theme = {
+  bold: plain,
+  dim: plain,
+  red: plain,
+  green: plain,
+  yellow: plain,
+  blue: plain,
+  cyan: plain,
+  magenta: plain,
+};
+
+/** Loads chalk only where colour is on. */
+export async function createTheme(color: boolean): Promise<Theme> {
+  if (!color) return plainTheme;
+  const { Chalk } = await import("chalk");
+  const { bold, dim, red, green, yellow, blue, cyan, magenta } = new Chalk({ level: 1 });
+  return { bold, dim, red, green, yellow, blue, cyan, magenta };
+}

@@ -1,0 +1,139 @@
+import { reportOf } from "../core/error-report.js";
+import { ExitCode } from "../core/exit-codes.js";
+import type { Redactor } from "../core/redact.js";
+import { visibleText } from "../core/visible-text.js";
+import { errorLines, errorObject } from "./error-text.js";
+import { jsonDocument, jsonLine } from "./json-text.js";
+import { createProgress, type Progress } from "./progress.js";
+import { type TableOptions, tableText } from "./table.js";
+import type { UiMode } from "./terminal-mode.js";
+import { createTheme, type Theme } from "./theme.js";
+
+/** The one way to the terminal. Commands say what; the mode decides whether, where and how. */
+export interface Ui {
+  readonly mode: UiMode;
+  readonly theme: Theme;
+  /** What was done, on stdout: silent under `--quiet` and `--json`. */
+  out(text: string): void;
+  /** What was asked for (a listing, a diff), on stdout: printed under `--quiet` too, silent under `--json`. */
+  answer(text: string): void;
+  /** A remark on stderr: silent under `--quiet` and `--json`. */
+  note(text: string): void;
+  /** A warning on stderr, whatever the mode. */
+  warn(message: string, hint?: string): void;
+  /** On stderr, with `--verbose` alone. */
+  detail(text: string): void;
+  /** The one document of `--json`, on stdout; `schemaVersion` is added. */
+  json(document: Readonly<Record<string, unknown>>): void;
+  /** One line of `--jsonl`, on stdout. */
+  jsonLine(value: unknown): void;
+  /** Tells of a failure on stderr, as text or JSON, and returns its exit code. */
+  error(error: unknown): ExitCode;
+  /** Shows work under way on a terminal's stderr; elsewhere it does nothing. */
+  progress(label: string, total?: number, unit?: "bytes" | "files"): Progress;
+  /** Takes away a progress line that is still drawn, at the command's end. */
+  endProgress(): void;
+  /** Rows in aligned columns that fit the terminal. */
+  table(headers: readonly string[], rows: readonly (readonly string[])[], options?: TableOptions): string;
+}
+
+export type { Progress } from "./progress.js";
+
+export interface UiInput {
+  readonly mode: UiMode;
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  readonly redact: Redactor;
+}
+
+export async function createUi(input: UiInput): Promise<Ui> {
+  return new StreamUi(input, await createTheme(input.mode.color));
+}
+
+class StreamUi implements Ui {
+  readonly mode: UiMode;
+  #progress: Progress | undefined;
+
+  constructor(
+    private readonly input: UiInput,
+    readonly theme: Theme,
+  ) {
+    this.mode = input.mode;
+  }
+
+  out(text: string): void {
+    if (!this.mode.quiet) this.answer(text);
+  }
+
+  answer(text: string): void {
+    if (!this.mode.json) this.#write(this.input.stdout, text);
+  }
+
+  note(text: string): void {
+    if (!this.mode.quiet && !this.mode.json) this.#write(this.input.stderr, this.input.redact(text));
+  }
+
+  warn(message: string, hint?: string): void {
+    const lines = [`${this.theme.yellow("warning:")} ${message}`];
+    if (hint !== undefined) lines.push(`${this.theme.cyan("hint:")} ${hint}`);
+    this.#write(this.input.stderr, this.input.redact(lines.join("\n")));
+  }
+
+  detail(text: string): void {
+    if (this.mode.verbose) this.#write(this.input.stderr, this.input.redact(this.theme.dim(text)));
+  }
+
+  json(document: Readonly<Record<string, unknown>>): void {
+    this.#raw(this.input.stdout, jsonDocument(document));
+  }
+
+  jsonLine(value: unknown): void {
+    this.#raw(this.input.stdout, jsonLine(value));
+  }
+
+  error(error: unknown): ExitCode {
+    this.endProgress();
+    const report = reportOf(error);
+    if (report.exitCode === ExitCode.interrupted && !this.mode.json) return report.exitCode;
+    if (this.mode.json) {
+      this.#raw(
+        this.input.stderr,
+        JSON.stringify({ error: errorObject(report, this.input.redact) }, null, 2),
+      );
+    } else {
+      const lines = errorLines(report, { theme: this.theme, verbose: this.mode.verbose });
+      this.#write(this.input.stderr, this.input.redact(lines.join("\n")));
+    }
+    return report.exitCode;
+  }
+
+  progress(label: string, total?: number, unit?: "bytes" | "files"): Progress {
+    this.endProgress();
+    const options = { stream: this.input.stderr, enabled: this.mode.interactive, width: this.mode.width };
+    const progress = createProgress({ ...options, label, total, unit });
+    this.#progress = progress;
+    return progress;
+  }
+
+  endProgress(): void {
+    this.#progress?.done();
+    this.#progress = undefined;
+  }
+
+  table(
+    headers: readonly string[],
+    rows: readonly (readonly string[])[],
+    options: TableOptions = {},
+  ): string {
+    return tableText(headers, rows, { width: this.mode.width, heading: this.theme.bold, ...options });
+  }
+
+  #write(stream: NodeJS.WritableStream, text: string): void {
+    this.#raw(stream, visibleText(text, this.mode.color));
+  }
+
+  #raw(stream: NodeJS.WritableStream, text: string): void {
+    this.#progress?.hide();
+    stream.write(`${text}\n`);
+  }
+}

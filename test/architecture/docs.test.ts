@@ -1,0 +1,136 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
+import type { Command } from "commander";
+import { describe, expect, test } from "vitest";
+import { ProgramContext } from "../../src/cli/command-context.js";
+import { commandsBelow, createProgram } from "../../src/cli/program.js";
+import { variableOf } from "../../src/config/environment.js";
+import { keysAt, settings } from "../../src/config/schema.js";
+import { splitCommandLine } from "../support/command-line.js";
+import { projectRoot, sourcesBelow } from "./sources.js";
+
+const streams = { stdout: process.stdout, stderr: process.stderr, stdin: process.stdin };
+const context: ProgramContext = new ProgramContext(
+  { env: {}, cwd: "/", ...streams, selfCommand: [] },
+  () => program,
+);
+const program = createProgram(context);
+
+const read = (path: string): string => readFileSync(join(projectRoot, path), "utf8");
+const documents = ["README.md", "CHANGELOG.md", "src/README.md", "src/data/FORMAT.md"]
+  .concat(readdirSync(join(projectRoot, "docs")).map((name) => `docs/${name}`))
+  .filter((path) => path.endsWith(".md"))
+  .map((path) => ({ path, text: read(path) }));
+
+/** GitHub's name for a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{Letter}\p{Number} _-]/gu, "")
+    .replaceAll(" ", "-");
+}
+
+function anchorsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => anchorOf(heading));
+}
+
+describe.each(documents)("$path", ({ path, text }) => {
+  test("its links lead to files and headings that exist", () => {
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
+    const broken = links.filter((link) => {
+      if (/^[a-z]+:/.test(link)) return false;
+      const [file = "", anchor] = link.split("#");
+      const target = file === "" ? path : posix.join(dirname(path), file);
+      if (!existsSync(join(projectRoot, target))) return true;
+      return anchor !== undefined && !anchorsOf(read(target)).includes(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test("every mlx command line in it is one that mlx understands", () => {
+    const lines = [...text.matchAll(/^```(?:sh|console)\n([\s\S]*?)^```/gm)]
+      .flatMap(([, block = ""]) => block.split("\n"))
+      .flatMap((line) =>
+        [...line.matchAll(/(?:^|\$ |&& |run: )(mlx [^|>&;#]*)/g)].map(([, typed = ""]) => typed),
+      );
+    expect(lines.filter((line) => !understood(line))).toEqual([]);
+  });
+});
+
+/** Whether a command line names a command and only options that it has. */
+function understood(line: string): boolean {
+  const [, ...words] = splitCommandLine(line.trim());
+  let command: Command = program;
+  while (command.commands.length > 0 && words[0] !== undefined && !words[0].startsWith("-")) {
+    const name = words.shift();
+    const child = command.commands.find((it) => it.name() === name || it.aliases().includes(name ?? ""));
+    if (!child) return false;
+    command = child;
+  }
+  const options = [...command.options, ...program.options].flatMap(({ short, long }) => [short, long]);
+  return words.every((word) => !word.startsWith("-") || options.includes(word.split("=")[0]));
+}
+
+test("the README begins with the two commands that do everything", () => {
+  const scripts: unknown = JSON.parse(read("package.json")).scripts;
+  expect(scripts).toMatchObject({ quickstart: expect.any(String), test: expect.any(String) });
+  const top = read("README.md").split("\n").slice(0, 6).join("\n");
+  expect(top).toContain("npm ci && npm run quickstart");
+  expect(top).toContain("npm ci && npm test");
+});
+
+test("every command stands in the README's table and in a guide", () => {
+  const table = read("README.md")
+    .split("\n")
+    .filter((line) => line.startsWith("| `mlx"));
+  const guides = documents.map(({ text }) => text).join("\n");
+  const visible = [...commandsBelow(program)].filter(
+    (command) =>
+      command.commands.length === 0 &&
+      command.parent?.createHelp().visibleCommands(command.parent).includes(command) === true,
+  );
+  const missing = visible.filter((command) => {
+    const noun = command.parent === program ? "" : `${command.parent?.name()} `;
+    const name = `${noun}${command.name()}`;
+    const inTable = table.some((row) => row.includes(`mlx ${noun}`) && row.includes(command.name()));
+    return !inTable || !guides.includes(`mlx ${name}`);
+  });
+  expect(missing.map((command) => command.name())).toEqual([]);
+});
+
+test("every error code is documented, and no other", () => {
+  const text = sourcesBelow("src")
+    .map((source) => source.text)
+    .join("\n");
+  const faults = [...text.matchAll(/^ {2}(E[A-Z]+): \{/gm)].map(([, code]) => `MLX_${code}`);
+  const inCode = new Set([...[...text.matchAll(/"(MLX_[A-Z_]+)"/g)].map(([, code]) => code), ...faults]);
+  for (const variable of ["MLX_METRICS_FILE", "MLX_"]) inCode.delete(variable);
+  const described = [...read("docs/errors.md").matchAll(/^\| ((?:`MLX_[A-Z_]+`(?:, )?)+) \|/gm)]
+    .flatMap(([, cell = ""]) => cell.split(", "))
+    .map((code) => code.replaceAll("`", ""));
+  expect(described.sort()).toEqual([...inCode].sort());
+});
+
+test("every setting is documented with its environment variable, and no other", () => {
+  const rows = [
+    ...read("docs/configuration.md").matchAll(/^\| `([a-z][A-Za-z.]+)` \|(?: `?(MLX_[A-Z_]+)?`? \|)?/gm),
+  ];
+  const described = rows.map(([, key, variable]) => (variable === undefined ? key : `${key} ${variable}`));
+  const expected = [
+    "version",
+    "remotes",
+    ...settings().map(({ path }) => `${path.join(".")} ${variableOf(path)}`),
+    ...keysAt(["remotes", "origin"]),
+  ];
+  expect(described.sort()).toEqual(expected.sort());
+});
+
+test("the map of the sources names files that exist", () => {
+  const named = [...read("src/README.md").matchAll(/`((?:[a-z-]+\/)+[a-z-]+\.(?:ts|mjs|js))`/g)].map(
+    ([, path = ""]) => path,
+  );
+  const missing = named.filter(
+    (path) => !existsSync(join(projectRoot, "src", path)) && !existsSync(join(projectRoot, path)),
+  );
+  expect(missing).toEqual([]);
+});

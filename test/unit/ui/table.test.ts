@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { progressText } from "../../../src/ui/progress.js";
+import { tableText } from "../../../src/ui/table.js";
+
+test("columns are aligned, numbers to the right, lines without trailing spaces", () => {
+  const rows = [
+    ["a.csv", "1.5 kB", ""],
+    ["long-name.csv", "12 B", "new"],
+  ];
+  expect(tableText(["PATH", "SIZE", "STATE"], rows, { right: [1] })).toBe(
+    ["PATH             SIZE  STATE", "a.csv          1.5 kB", "long-name.csv    12 B  new"].join("\n"),
+  );
+});
+
+test("wide characters take two columns", () => {
+  expect(
+    tableText(
+      [],
+      [
+        ["日本", "x"],
+        ["ab", "y"],
+      ],
+    ),
+  ).toBe("日本  x\nab    y");
+});
+
+test("a table without headings has no line for them", () => {
+  expect(tableText([], [["a", "b"]])).toBe("a  b");
+});
+
+test.each([
+  [{ done: 0, total: undefined }, "pushing"],
+  [{ done: 1500, total: 3000, unit: "bytes" as const }, "pushing 1.5 kB of 3 kB (50%)"],
+  [{ done: 12, total: undefined, unit: "files" as const }, "pushing 12 files"],
+  [{ done: 4, total: 3 }, "pushing 4 of 3 (100%)"],
+])("progress reads %j", (state, text) => {
+  expect(progressText("pushing", state, 80)).toBe(text);
+});
