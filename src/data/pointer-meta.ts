@@ -1,5 +1,5 @@
 import type { Document } from "yaml";
-import type { Yaml } from "./pointer-source.js";
+import type { Yaml } from "./yaml-library.js";
 
 /** `  key: value` lines whose values are words, numbers, addresses or simply quoted: YAML beyond doubt. */
 const plainMeta =

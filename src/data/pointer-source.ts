@@ -1,8 +1,7 @@
 import type { Document, LineCounter, Node, Pair } from "yaml";
 import type { Problem } from "../core/errors.js";
 import { invalidPointer } from "./invalid-pointer.js";
-
-export type Yaml = typeof import("yaml");
+import type { Yaml } from "./yaml-library.js";
 
 /** One top-level key and its value. Positions are offsets in the source. */
 export interface Field {

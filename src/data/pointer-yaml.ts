@@ -26,7 +26,8 @@ const keysOf = {
 export async function parsePointerLeniently(text: string, file: string): Promise<Pointer> {
   const lines = text.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
   refuseConflict(lines, file);
-  const source = new PointerSource(await import("yaml"), lines, file);
+  const { yaml } = await import("./yaml-library.js");
+  const source = new PointerSource(yaml, lines, file);
   requireVersion(source);
   const kind = readKind(source);
   checkKeys(source, kind);

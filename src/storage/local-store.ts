@@ -166,15 +166,15 @@ export class LocalStore implements ObjectStore {
         },
       );
     }
-    if (!create) {
-      throw new MlxError("MLX_STORE_MISSING", `there is no folder ${this.location}`, {
-        hint: "mount the drive it is on, correct the remote's path, or push to it first: mlx data push",
-      });
-    }
     const parent = dirname(this.location);
     if (!statSync(parent, { throwIfNoEntry: false })?.isDirectory()) {
       throw new MlxError("MLX_STORE_MISSING", `there is no folder ${parent} to make the store in`, {
         hint: `mount the drive it is on, or make the folder: mkdir -p ${parent}`,
+      });
+    }
+    if (!create) {
+      throw new MlxError("MLX_STORE_NEW", `there is no folder ${this.location} yet`, {
+        hint: "the first push makes it: mlx data push; otherwise mount the drive it is on, or correct the path",
       });
     }
     try {

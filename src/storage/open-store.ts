@@ -9,7 +9,7 @@ export interface StoreContext {
   /** Seconds without a byte after which a request is tried again. */
   readonly stallTimeout: number;
   /** Remembers cut multipart uploads; opened when the first large object is uploaded to S3. */
-  readonly journal?: () => Promise<UploadJournal>;
+  readonly journal?: () => Promise<UploadJournal | undefined>;
 }
 
 /**

@@ -29,7 +29,7 @@ export interface S3StoreOptions {
   /** Seconds. */
   readonly stallTimeout: number;
   /** Opened when the first large object is uploaded. */
-  readonly journal?: () => Promise<UploadJournal>;
+  readonly journal?: () => Promise<UploadJournal | undefined>;
   readonly retry?: RetryPolicy;
 }
 

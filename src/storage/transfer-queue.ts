@@ -5,6 +5,7 @@ import { AdaptiveLimit } from "./adaptive-limit.js";
 /** Failures that every other transfer would meet as well. */
 const hopeless: ReadonlySet<string> = new Set([
   "MLX_STORE_MISSING",
+  "MLX_STORE_NEW",
   "MLX_STORE_UNREACHABLE",
   "MLX_WRONG_REGION",
   "MLX_CLOCK_SKEW",

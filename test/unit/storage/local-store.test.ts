@@ -8,7 +8,7 @@ import { tempFolder } from "../../support/temp-folder.js";
 
 test("an absent folder is made by the first push, and only that one", async () => {
   const folder = join(tempFolder(), "store");
-  expect(await codeOf(new LocalStore(folder).open({ create: false }))).toBe("MLX_STORE_MISSING");
+  expect(await codeOf(new LocalStore(folder).open({ create: false }))).toBe("MLX_STORE_NEW");
   await new LocalStore(folder).open({ create: true });
   expect(readdirSync(folder)).toEqual(["mlx-store.json"]);
 });

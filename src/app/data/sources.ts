@@ -1,0 +1,89 @@
+import { MlxError } from "../../core/errors.js";
+import { type Selection, selectTargets } from "../../data/target.js";
+import { type BlobRef, conflictedBlobs, pointerBlobsAt } from "../../git/blobs.js";
+import { branchTips, resolveCommit, tagTips } from "../../git/revisions.js";
+import { requireWorktree } from "../../workspace/discover.js";
+import { type PointerSet, readCommittedPointers } from "../../workspace/pointer-files.js";
+import { toRepoPath } from "../../workspace/repo-path.js";
+import type { Failure } from "./objects.js";
+import { type DataSession, selectFrom, workingPointers } from "./session.js";
+
+/** Whose pointers a transfer is about: the working tree's, unless revisions are named. */
+export interface SourceOptions {
+  /** As typed. */
+  readonly paths: readonly string[];
+  readonly revisions: readonly string[];
+  readonly allBranches: boolean;
+  readonly allTags: boolean;
+  /** A pointer in a merge conflict stands for all of its sides, as git's index has them, instead of being refused. */
+  readonly conflicts?: boolean;
+}
+
+export interface Sources {
+  readonly selections: readonly Selection[];
+  /** Pointers of commits that cannot be read: the rest of the work goes on. */
+  readonly failures: readonly Failure[];
+}
+
+/** The selections that a transfer command is about. */
+export async function readSources(session: DataSession, options: SourceOptions): Promise<Sources> {
+  const fromCommits = options.revisions.length > 0 || options.allBranches || options.allTags;
+  if (!fromCommits) {
+    requireWorktree(session.workspace);
+    const working = await workingPointers(session);
+    const set = options.conflicts === true ? await withSides(session, working) : working;
+    return { selections: selectFrom(session, set, options.paths), failures: [] };
+  }
+  const set = await pointersOfCommits(session, await chosenCommits(session, options));
+  const paths = options.paths.map((path) => toRepoPath(session.workspace.root, session.app.cwd, path));
+  const { selected, unmatched } = selectTargets(set.targets, paths);
+  const [first] = unmatched;
+  if (first === undefined)
+    return {
+      selections: selected,
+      failures: set.invalid.map(({ path, error }) => ({ path, reason: error.message })),
+    };
+  throw new MlxError("MLX_NOT_TRACKED", `${first} is not tracked in any of the revisions`, {
+    hint: "mlx data ls REVISION shows what is",
+    exitCode: 2,
+  });
+}
+
+/** Replaces pointers that cannot be read for a merge conflict by those of its sides and their ancestor. */
+async function withSides(session: DataSession, set: PointerSet): Promise<PointerSet> {
+  if (set.invalid.length === 0) return set;
+  const invalid = new Set(set.invalid.map(({ path }) => path));
+  const sides = (await conflictedBlobs(session.git)).filter(({ path }) => invalid.has(path));
+  const conflicted = new Set(sides.map(({ path }) => path));
+  const { targets } = await readCommittedPointers(session.git, sides);
+  return {
+    targets: [...set.targets, ...targets],
+    invalid: set.invalid.filter(({ path }) => !conflicted.has(path)),
+  };
+}
+
+async function chosenCommits(session: DataSession, options: SourceOptions): Promise<string[]> {
+  const { git } = session;
+  const commits = [
+    ...(await Promise.all(options.revisions.map((revision) => resolveCommit(git, revision)))),
+    ...(options.allBranches ? await branchTips(git) : []),
+    ...(options.allTags ? await tagTips(git) : []),
+  ];
+  return [...new Set(commits)];
+}
+
+/**
+ * The pointers of several commits together, each content once. That one lies inside another is no fault here: they may
+ * belong to different commits.
+ */
+export async function pointersOfCommits(
+  session: DataSession,
+  commits: readonly string[],
+): Promise<PointerSet> {
+  const refs = new Map<string, BlobRef>();
+  for (const commit of commits) {
+    for (const ref of await pointerBlobsAt(session.git, commit)) refs.set(`${ref.blob} ${ref.path}`, ref);
+  }
+  const { targets, invalid } = await readCommittedPointers(session.git, [...refs.values()]);
+  return { targets, invalid: invalid.filter(({ error }) => error.code !== "MLX_NESTED_POINTER") };
+}

@@ -1,0 +1,62 @@
+import { MlxError } from "../core/errors.js";
+import { type RunResult, run } from "../process/run.js";
+
+export interface GitOptions {
+  readonly input?: string | Uint8Array;
+  /** Exit codes that are an answer, not a failure. Default only 0. */
+  readonly allow?: readonly number[];
+}
+
+/**
+ * The one gateway to git. Runs in one folder with the caller's whole environment, since hooks rely on `GIT_DIR`,
+ * `GIT_INDEX_FILE` and `GIT_AUTHOR_*`; only the language of messages is fixed.
+ */
+export class Git {
+  constructor(
+    readonly cwd: string,
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly signal?: AbortSignal,
+  ) {}
+
+  /** Runs `git` with these arguments. @throws {MlxError} `MLX_GIT_FAILED` with git's own first line of complaint. */
+  async run(args: readonly string[], options: GitOptions = {}): Promise<RunResult> {
+    const result = await run("git", args, {
+      cwd: this.cwd,
+      env: { ...this.env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" },
+      ...(options.input !== undefined && { input: options.input }),
+      ...(this.signal && { signal: this.signal }),
+    });
+    if (result.code === 0 || options.allow?.includes(result.code)) return result;
+    const complaint =
+      result.stderr
+        .trim()
+        .split("\n")
+        .find((line) => line !== "") ?? `exit code ${result.code}`;
+    throw new MlxError(
+      "MLX_GIT_FAILED",
+      `git ${args[0]} failed: ${complaint.replace(/^(fatal|error): /, "")}`,
+      {
+        hint: `run it by hand to see more: git ${args.join(" ")}`,
+      },
+    );
+  }
+
+  /** Standard output as text, without the final newline. */
+  async text(args: readonly string[], options: GitOptions = {}): Promise<string> {
+    return (await this.run(args, options)).stdout.toString("utf8").replace(/\n$/, "");
+  }
+
+  /** Standard output cut at NUL bytes, for commands with `-z`. */
+  async list(args: readonly string[], options: GitOptions = {}): Promise<string[]> {
+    const { stdout } = await this.run(args, options);
+    return stdout
+      .toString("utf8")
+      .split("\0")
+      .filter((item) => item !== "");
+  }
+
+  /** Lines of standard output. */
+  async lines(args: readonly string[], options: GitOptions = {}): Promise<string[]> {
+    return (await this.text(args, options)).split("\n").filter((line) => line !== "");
+  }
+}

@@ -1,0 +1,49 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { plainFolder } from "../support/repo.js";
+
+const script = fileURLToPath(new URL("../../scripts/quickstart.mjs", import.meta.url));
+
+/** Runs the quickstart where only node and git are set up: no identity, no configuration. */
+function quickstart(...args: string[]) {
+  const place = plainFolder();
+  const env = {
+    ...place.env,
+    TMPDIR: place.root,
+    TEMP: place.root,
+    TMP: place.root,
+    GIT_CONFIG_GLOBAL: undefined,
+  };
+  const result = spawnSync(process.execPath, [script, ...args], { cwd: place.root, env, encoding: "utf8" });
+  return { ...result, left: readdirSync(place.root) };
+}
+
+test("the quickstart tells its story with real commands and leaves nothing behind", () => {
+  const { status, stdout, stderr, left } = quickstart();
+  expect(stderr).toBe("");
+  expect(status).toBe(0);
+  for (const command of [
+    "init",
+    "data add",
+    "data push",
+    "data pull",
+    "data verify",
+    "data diff --patch",
+    "data status",
+  ])
+    expect(stdout).toContain(`$ mlx ${command}`);
+  expect(stdout).toContain("+Adelie,Torgersen,39.9,");
+  expect(stdout).toContain("second push  1 object, 2,484 bytes: only what changed");
+  expect(stdout).not.toContain("\u001b[");
+  expect(left).toEqual([]);
+});
+
+test("with --keep the folder stays for a look around", () => {
+  const { status, stdout, left } = quickstart("--keep");
+  expect(status).toBe(0);
+  expect(left).toHaveLength(1);
+  expect(stdout).toContain(`kept in `);
+  expect(stdout).toContain(left[0]);
+});
