@@ -15,7 +15,8 @@ export async function addLargeFile(place, { quick }) {
   writeRandomFile(source, size);
   warm(source);
   const copy = join(place.root, "copy.bin");
-  const medians = await interleave(quick ? 1 : 3, {
+  const { mlx, ...peers } = adders(place, source, "large.bin", (repository) => place.remove(repository));
+  const subjects = {
     copy: async () => {
       settle();
       const { seconds } = await run(copyAndSync(source, copy));
@@ -23,8 +24,9 @@ export async function addLargeFile(place, { quick }) {
       return seconds;
     },
     hash: async () => (await run([process.execPath, hashPass, source])).seconds,
-    ...adders(place, source, "large.bin", (repository) => place.remove(repository)),
-  });
+    mlx,
+  };
+  const medians = await interleave(quick ? 1 : 5, subjects, peers);
   const floors = { "cp + sync": medians.copy.seconds, "SHA-256 pass": medians.hash.seconds };
   const [what, value] = Object.entries(floors).sort(([, a], [, b]) => b - a)[0];
   return [
@@ -45,14 +47,13 @@ export async function addSmallFiles(place, { quick }) {
   place.needDisk(count * 4096 * 50);
   const source = place.folder("small");
   writeRandomFiles(source, count, 4096);
-  const medians = await interleave(quick ? 1 : 5, {
-    copy: async (round) => {
-      settle();
-      return (await run(copyAndSync(source, join(place.root, `copy-${round}`)))).seconds;
-    },
-    // What was made stays until the end: ext4 is slow to make files just after many were removed.
-    ...adders(place, source, "small", () => {}),
-  });
+  // What was made stays until the end: ext4 is slow to make files just after many were removed.
+  const { mlx, ...peers } = adders(place, source, "small", () => {});
+  const copy = async (round) => {
+    settle();
+    return (await run(copyAndSync(source, join(place.root, `copy-${round}`)))).seconds;
+  };
+  const medians = await interleave(quick ? 1 : 5, { copy, mlx }, peers);
   const rate = (name) => medians[name] && count / medians[name].seconds;
   return [
     {

@@ -21,8 +21,8 @@ async function startVersitygw(place, binary) {
   const port = await freePort();
   const [access, secret] = ["bench", "bench-secret"];
   const address = `127.0.0.1:${port}`;
-  const args = ["--access", access, "--secret", secret, "--port", address, "posix", folder];
-  const child = spawn(binary, args, { stdio: "ignore" });
+  const options = ["--access", access, "--secret", secret, "--port", address, "--keep-alive"];
+  const child = spawn(binary, [...options, "posix", folder], { stdio: "ignore" });
   await untilAnswering(`http://${address}`, child);
   return gateway("versitygw", `http://${address}`, [access, secret], child);
 }

@@ -45,21 +45,25 @@ export async function runMeasuringMemory([node, ...args], options, scratch) {
 
 /**
  * Runs every subject once a round, in an order that turns from round to round, so that what else the machine does falls
- * on all of them alike.
+ * on all of them alike; then every peer once.
  * @param subjects name → async function that returns seconds, or an object of numbers.
  * @returns name → the median of each number.
  */
-export async function interleave(rounds, subjects) {
+export async function interleave(rounds, subjects, peers = {}) {
   const names = Object.keys(subjects);
   const results = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (let position = 0; position < names.length; position++) {
       const name = names[(position + round) % names.length];
-      const result = await subjects[name](round);
-      results[name].push(typeof result === "number" ? { seconds: result } : result);
+      results[name].push(asNumbers(await subjects[name](round)));
     }
   }
-  return Object.fromEntries(names.map((name) => [name, mediansOf(results[name])]));
+  for (const [name, measure] of Object.entries(peers)) results[name] = [asNumbers(await measure(rounds))];
+  return Object.fromEntries(Object.entries(results).map(([name, all]) => [name, mediansOf(all)]));
+}
+
+function asNumbers(result) {
+  return typeof result === "number" ? { seconds: result } : result;
 }
 
 function mediansOf(results) {

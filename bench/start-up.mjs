@@ -7,10 +7,11 @@ export async function startUp(place, { quick }) {
     node: time([process.execPath, "-e", "0"]),
     version: time([...place.mlx, "--version"]),
     help: time([...place.mlx, "--help"]),
+  };
+  const medians = await interleave(quick ? 5 : 21, subjects, {
     ...(place.has("dvc") && { dvc: time(["dvc", "--version"]) }),
     ...(place.has("git-lfs") && { lfs: time(["git-lfs", "version"]) }),
-  };
-  const medians = await interleave(quick ? 5 : 21, subjects);
+  });
   const peers = { DVC: medians.dvc?.seconds, "git-lfs": medians.lfs?.seconds };
   return ["version", "help"].map((flag) => ({
     what: `mlx --${flag}`,

@@ -42,20 +42,22 @@ export async function statusOfManyPointers(place, { quick }) {
   };
   const time = (command, repository) => async () =>
     (await run(command, { cwd: repository, env: place.env })).seconds;
-  const subjects = {};
   const own = place.repository();
   const ownFiles = files(own);
   await run([...place.mlx, "data", "add", ...ownFiles], { cwd: own, env: place.env });
   const list = join(place.root, "pointers");
   writeFileSync(list, ownFiles.map((path) => join(own, path)).join("\n"));
-  subjects.mlx = time([...place.mlx, "data", "status", "--check"], own);
-  subjects.lstat = time([process.execPath, lstatAll, list], own);
+  const subjects = {
+    mlx: time([...place.mlx, "data", "status", "--check"], own),
+    lstat: time([process.execPath, lstatAll, list], own),
+  };
+  const peers = {};
   if (place.has("dvc")) {
     const other = place.dvcRepository();
     await run(["dvc", "add", "--quiet", ...files(other)], { cwd: other, env: place.env });
-    subjects.dvc = time(["dvc", "status", "--quiet"], other);
+    peers.dvc = time(["dvc", "status", "--quiet"], other);
   }
-  const medians = await interleave(quick ? 1 : 3, subjects);
+  const medians = await interleave(quick ? 1 : 5, subjects, peers);
   return [
     {
       what: `data status, ${count.toLocaleString("en-US")} pointers of one file`,

@@ -14,11 +14,9 @@ export async function transferSmallFiles(place, { quick }) {
   place.needDisk(count * 4096 * 100);
   const bench = await TransferBench.start(place, (data) => writeRandomFiles(data, count, 4096));
   try {
-    const medians = await interleave(quick ? 1 : 3, {
-      sdk: (round) => bench.sdkRound(round),
-      mlx: (round) => bench.mlxRound(round),
-      ...(place.has("dvc") && { dvc: (round) => bench.dvcRound(round) }),
-    });
+    const subjects = { sdk: (round) => bench.sdkRound(round), mlx: (round) => bench.mlxRound(round) };
+    const peers = place.has("dvc") ? { dvc: (round) => bench.dvcRound(round) } : {};
+    const medians = await interleave(quick ? 1 : 3, subjects, peers);
     const files = `${count.toLocaleString("en-US")} files of 4 KB`;
     return ["push", "pull"].flatMap((verb) => [
       {

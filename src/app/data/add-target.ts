@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { shellQuote } from "../../core/shell-quote.js";
 import { type ChangeCounts, compareListings, countChanges } from "../../data/changes.js";
 import { sortEntries } from "../../data/entry-list.js";
 import { formatPointer } from "../../data/pointer.js";
@@ -9,8 +10,9 @@ import { hashFiles } from "../../files/hash-files.js";
 import type { ReadResult } from "../../files/read-result.js";
 import type { ReadTask } from "../../workspace/resolve-scan.js";
 import { writeWorktreeFiles } from "../../workspace/worktree-file.js";
+import { Agreements } from "./agreements.js";
 import { batched, type ReadFiles } from "./batched-reader.js";
-import { cachedManifests, entriesOf, isMissingManifest } from "./listing.js";
+import { cachedManifests, entriesOf, identityOf, isMissingManifest } from "./listing.js";
 import { placeLinks } from "./place-links.js";
 import type { AddJob } from "./plan-add.js";
 import { type FoundFiles, followIfDamaged, readJob } from "./read-job.js";
@@ -62,8 +64,25 @@ export async function addTargets(
   for (const group of groupsOf(jobs)) {
     targets.push(...(await settled(group.map((job) => readTarget(session, job, { ...options, read })))));
   }
+  const agreements = Agreements.open(session);
+  for (const target of targets) warnIfBehind(session, target, agreements);
   if (!options.dryRun) await writeTargets(session, targets);
+  for (const { job, content } of targets) {
+    if (content && job.under === undefined) agreements.note(job.path, identityOf(content.pointer));
+  }
+  agreements.save();
   return targets.map(({ outcome }) => outcome);
+}
+
+/** Adding data that was not edited, beside a pointer that git brought, takes back what the pointer says. */
+function warnIfBehind(session: DataSession, { job, content }: ReadTarget, agreements: Agreements): void {
+  const agreed = agreements.get(job.path);
+  if (content === undefined || job.before === undefined || agreed === undefined) return;
+  if (identityOf(content.pointer) !== agreed || identityOf(job.before.pointer) === agreed) return;
+  session.app.ui.warn(
+    `${job.path} was not edited: its pointer is newer than the data (git pull, switch or merge), and adding takes the pointer back`,
+    `if you want what the pointer said: git checkout -- ${shellQuote(job.before.pointerPath)}, then mlx data pull`,
+  );
 }
 
 /** Files that follow each other are read together; a folder is enough work on its own. */

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import type { LinkResult } from "../../cache/link-result.js";
 import type { Selection } from "../../data/target.js";
+import { Agreements } from "./agreements.js";
+import { identityOf } from "./listing.js";
 import {
   type CheckoutOptions,
   type PreparedTarget,
@@ -27,6 +29,14 @@ export async function checkoutTargets(
       return { ...target, target: target.selection.target, results, whole: isWhole(target, results) };
     }),
   );
+  const agreements = Agreements.open(session);
+  for (const [index, { target, under }] of selections.entries()) {
+    const done = targets[index];
+    if (done === undefined || under !== undefined || options.dryRun) continue;
+    const agrees = "tasks" in done ? isWhole(done, placed.get(done) ?? []) : isUntroubled(done);
+    if (agrees) agreements.note(target.path, identityOf(target.pointer));
+  }
+  agreements.save();
   return targets.map((target) => ("tasks" in target ? outcomeOf(target, placed.get(target) ?? []) : target));
 }
 
@@ -54,6 +64,11 @@ async function placeAll(
     start += target.tasks.length;
   }
   return placed;
+}
+
+/** Nothing had to be put in place, and nothing was in the way: the data equals its pointer. */
+function isUntroubled({ kept, failed }: TargetOutcome): boolean {
+  return kept.length + failed.length === 0;
 }
 
 /** Whether a target's data now equals its pointer. */

@@ -1,6 +1,7 @@
 import { countChanges, type FileChange } from "../../data/changes.js";
 import type { Obstacle } from "../../data/plan-checkout.js";
 import type { Selection } from "../../data/target.js";
+import { Agreements } from "./agreements.js";
 import { inspectTarget, isClean, type TargetState } from "./inspect.js";
 import { cachedManifests, entriesOf, identityOf, isMissingManifest } from "./listing.js";
 import { CachePresence } from "./presence.js";
@@ -24,6 +25,8 @@ export interface StatusEntry {
   /** Empty if nothing is there at all. */
   readonly changes: readonly FileChange[];
   readonly obstacles: readonly Obstacle[];
+  /** Modified, yet not edited: git brought another pointer (pull, switch, merge), and the data has yet to follow. */
+  readonly behind: boolean;
   /** True if the list of files itself is not in the cache, so that changes cannot be named. */
   readonly unlisted: boolean;
 }
@@ -34,17 +37,24 @@ export async function dataStatus(
   selections: readonly Selection[],
 ): Promise<StatusEntry[]> {
   const presence = CachePresence.open(session);
+  const agreements = Agreements.open(session);
   const entries: StatusEntry[] = [];
   for (const selection of selections) {
+    const { path, pointer } = selection.target;
     const state = await inspectTarget(session, selection);
-    entries.push(describe(state, await notCached(session, selection, presence)));
+    const agrees = isClean(state) && state.found !== "absent";
+    if (agrees && selection.under === undefined) agreements.note(path, identityOf(pointer));
+    const now = session.statCache.get(path)?.listing;
+    const behind = !agrees && now !== undefined && now === agreements.get(path);
+    entries.push({ ...describe(state, await notCached(session, selection, presence)), behind });
   }
   presence.save();
+  agreements.save();
   session.statCache.save();
   return entries;
 }
 
-function describe(state: TargetState, notCachedCount: number): StatusEntry {
+function describe(state: TargetState, notCachedCount: number): Omit<StatusEntry, "behind"> {
   const { target } = state.selection;
   return {
     path: target.path,

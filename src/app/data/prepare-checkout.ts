@@ -96,9 +96,10 @@ function makeRoom(session: DataSession, selection: Selection, plan: CheckoutPlan
 
 /** Files whose names a case-folding file system would take for one: all but the first of each group, with the first. */
 function caseClashes(root: string, paths: readonly string[]): [path: string, first: string][] {
-  const groups = caseCollisions(paths);
-  if (groups.length === 0 || !foldsCase(root)) return [];
-  return groups.flatMap(([first = "", ...others]) => others.map((path): [string, string] => [path, first]));
+  if (paths.length < 2 || !foldsCase(root)) return [];
+  return caseCollisions(paths).flatMap(([first = "", ...others]) =>
+    others.map((path): [string, string] => [path, first]),
+  );
 }
 
 /** Whether the file system at `folder` takes names that differ in case for the same: asked of the nearest folder with letters. */

@@ -46,6 +46,7 @@ function entryJson(entry: StatusEntry): Record<string, unknown> {
     path: entry.path,
     kind: entry.kind,
     state: entry.state,
+    ...(entry.behind && { behind: true }),
     added: entry.added,
     modified: entry.modified,
     deleted: entry.deleted,
@@ -89,17 +90,19 @@ function describeState(app: App, entry: StatusEntry): string {
     entry.kind === "file"
       ? ""
       : counts.map((kind) => `${entry[kind].toLocaleString("en-US")} ${kind}`).join(", ");
+  if (entry.behind) return theme.yellow(text === "" ? "out of date" : `out of date: ${text}`);
   return theme.yellow(text === "" ? "modified" : text);
 }
 
 function hints(entries: readonly StatusEntry[]): string[] {
   const has = (state: StatusEntry["state"]) => entries.some((entry) => entry.state === state);
+  const edited = entries.some((entry) => entry.state === "modified" && !entry.behind);
   return [
-    ...(has("modified")
-      ? [
-          "keep your changes with: mlx data add PATH",
-          "or, as after git pull or git switch, take what the pointer says with: mlx data pull",
-        ]
+    ...(edited
+      ? ["keep your changes with: mlx data add PATH", "or let them go with: mlx data checkout --force PATH"]
+      : []),
+    ...(entries.some((entry) => entry.behind)
+      ? ["git brought other pointers; bring their data along with: mlx data pull"]
       : []),
     ...(has("missing") ? ["bring missing data back with: mlx data checkout, or mlx data pull"] : []),
     ...(has("not_cached") ? ["fill the cache with: mlx data add PATH, or mlx data fetch"] : []),
