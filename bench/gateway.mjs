@@ -36,13 +36,16 @@ async function startS3rver(place) {
 
 function gateway(name, endpoint, [accessKeyId, secretAccessKey], child) {
   const exited = once(child, "exit");
+  const kill = () => child.kill();
+  process.once("exit", kill);
   return {
     name,
     endpoint,
     bucket,
     credentials: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
     async stop() {
-      child.kill();
+      process.off("exit", kill);
+      kill();
       await exited;
     },
   };

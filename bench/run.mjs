@@ -36,11 +36,12 @@ async function measure(bench, options) {
     place.dispose();
     process.exit(130);
   };
-  process.once("SIGINT", onSignal);
+  const signals = ["SIGINT", "SIGTERM"];
+  for (const signal of signals) process.once(signal, onSignal);
   try {
     return (await bench(place, options)).map(judge);
   } finally {
-    process.off("SIGINT", onSignal);
+    for (const signal of signals) process.off(signal, onSignal);
     place.dispose();
   }
 }

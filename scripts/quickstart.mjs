@@ -191,7 +191,7 @@ function story(base) {
   const { rows, counts } = splitByIsland(ada.path("data", "penguins.csv"), ada.path("data", "islands"));
   say(`   ${rows} rows: ${counts}`);
   ada.run("mlx data add data/penguins.csv data/islands");
-  ada.run("git add --all", { quiet: true });
+  ada.run("git add --all");
   ada.run('git commit --quiet -m "Track the penguins"');
   say(
     `\n   ${paint("dim", "git has small text files; the data itself is ignored by git and stays where it was:")}`,

@@ -115,9 +115,3 @@ export interface UploadJournal {
   addPart(store: string, sha256: Sha256, uploadId: string, part: UploadedPart): void;
   forget(store: string, sha256: Sha256): void;
 }
-
-/** The passing of time, so that waiting can be tested. */
-export interface Clock {
-  /** Epoch milliseconds. */
-  now(): number;
-}

@@ -49,7 +49,7 @@ function addVerify(data: Command, context: CliContext): void {
     .command("verify")
     .summary("read every object again and compare its digest")
     .description(
-      "Damaged objects are put into quarantine, never deleted. Without paths the whole cache is read.",
+      "Reads every object again, of the whole cache or of what the paths need, and compares its digest. Damaged objects are put into quarantine, never deleted.",
     )
     .argument("[paths...]", "limit to what these paths need")
     .option("--remote [remote]", "verify a remote's objects: reads each one back")

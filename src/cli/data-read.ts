@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { CliContext } from "./command-context.js";
 import { describe } from "./describe.js";
+import { repeated } from "./repeated.js";
 
 interface DiffFlags {
   readonly path: string[];
@@ -29,7 +30,7 @@ function addDiff(data: Command, context: CliContext): void {
     )
     .argument("[from]", "a commit, branch or tag")
     .argument("[to]", "another one; the data on disk if absent")
-    .option("--path <path>", "limit to this path; may be repeated", collect, [])
+    .option("--path <path>", "limit to this path; may be repeated", repeated, [])
     .option("-p, --patch", "show the changed lines of text files", false)
     .option("--exit-code", "exit 1 if anything differs", false)
     .option("--jsonl", "one JSON object a line", false)
@@ -58,6 +59,7 @@ function addLs(data: Command, context: CliContext): void {
   const command = data
     .command("ls")
     .summary("list tracked data")
+    .description("Lists tracked files and folders with their sizes, as they are or as a revision had them.")
     .argument("[ref]", "a commit, branch or tag; the working tree if absent")
     .argument("[paths...]", "limit to these paths")
     .option("-R, --recursive", "list the files inside folders", false)
@@ -76,8 +78,4 @@ function addLs(data: Command, context: CliContext): void {
     ],
     exitCodes: { 0: "done" },
   });
-}
-
-function collect(value: string, earlier: string[]): string[] {
-  return [...earlier, value];
 }

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { TransferCommandOptions } from "../commands/data/push.js";
 import type { CliContext } from "./command-context.js";
 import { type CommandDocs, describe } from "./describe.js";
+import { repeated } from "./repeated.js";
 
 interface TransferFlags {
   readonly remote?: string;
@@ -80,7 +81,7 @@ function transferCommand(data: Command, name: string, summary: string): Command 
     .summary(summary)
     .argument("[paths...]", "limit to these paths, or to parts of tracked folders")
     .option("-r, --remote <remote>", "the remote to use (default: the default one)")
-    .option("--rev <revision>", "what this commit, branch or tag needs; may be repeated", collect, [])
+    .option("--rev <revision>", "what this commit, branch or tag needs; may be repeated", repeated, [])
     .option("--all-branches", "what every local and remote branch needs", false)
     .option("--all-tags", "what every tag needs", false)
     .option("-j, --jobs <count>", "transfers at once (default: adapted to the store)", positive)
@@ -98,10 +99,6 @@ function transferOptions(paths: readonly string[], flags: TransferFlags): Transf
     ...(remote !== undefined && { remote }),
     ...(jobs !== undefined && { jobs }),
   };
-}
-
-function collect(value: string, earlier: string[]): string[] {
-  return [...earlier, value];
 }
 
 function positive(text: string): number {

@@ -128,6 +128,7 @@ function addMv(data: Command, context: CliContext): void {
   const command = data
     .command("mv")
     .summary("move tracked data with its pointer")
+    .description("Moves tracked data together with its pointer and its .gitignore line. Overwrites nothing.")
     .argument("<source>", "tracked data, or a file inside a tracked folder")
     .argument("<destination>", "its new path, or a folder to move it into")
     .option("-n, --dry-run", "say what would change and change nothing", false)

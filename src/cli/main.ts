@@ -1,5 +1,6 @@
 import type { RunInput } from "../app/app.js";
 import { processInput } from "../app/process-input.js";
+import { systemCode } from "../core/errors.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { mlxVersion } from "../core/version.js";
 import { abortOnSignals } from "./signals.js";
@@ -49,5 +50,9 @@ async function crash(input: RunInput, error: unknown): Promise<void> {
 /** Ends once both streams have let go of what was written; open sockets and idle workers do not delay it. */
 function endProcess(code: number): void {
   process.exitCode = code;
-  process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+  process.stdout.write("", (lost) => {
+    // An answer that a full disk swallowed is no success; a reader that stopped early is none of our business.
+    const told = lost && systemCode(lost) !== "EPIPE" && code === ExitCode.ok ? ExitCode.failed : code;
+    process.stderr.write("", () => process.exit(told));
+  });
 }

@@ -72,6 +72,7 @@ function addList(remote: Command, context: CliContext): void {
   const command = remote
     .command("list")
     .summary("show the stores")
+    .description("Shows the name and address of each store, and the file that defines it.")
     .action(
       context.action(async (app) => {
         const { list } = await import("../commands/remote/list.js");
@@ -92,6 +93,7 @@ function addRemove(remote: Command, context: CliContext): void {
     .command("remove")
     .alias("rm")
     .summary("forget a store; its objects stay where they are")
+    .description("Removes a store from the configuration. The objects in it stay where they are.")
     .argument("<remote>", "the remote to forget")
     .option(...dryRun)
     .action(
@@ -110,6 +112,7 @@ function addDefault(remote: Command, context: CliContext): void {
   const command = remote
     .command("default")
     .summary("show or choose the default store")
+    .description("Shows the store that push, pull and the like use when none is named, or chooses it.")
     .argument("[remote]", "the remote to use when none is named")
     .option("--local", "for this computer alone")
     .option(...dryRun)

@@ -69,12 +69,11 @@ async function tellUsage(
   return ui.error(usageError(error, command));
 }
 
-/** `mlx help data add` and `mlx --help data add` are `mlx data add --help`. */
+/** `mlx help data add`, `mlx data help add` and `mlx --help data add` are `mlx data add --help`. */
 function withHelpLast(argv: readonly string[]): string[] {
   const end = argv.indexOf("--");
   const words = end === -1 ? argv : argv.slice(0, end);
-  const asked = words[0] === "help" || words[0] === "-h" || words.includes("--help");
-  if (!asked) return [...argv];
-  const first = words[0] === "help" || words[0] === "-h" ? 1 : 0;
-  return [...words.slice(first).filter((word) => word !== "--help"), "--help"];
+  const at = words.slice(0, 2).findIndex((word) => word === "help" || word === "-h");
+  if (at === -1 && !words.includes("--help")) return [...argv];
+  return [...words.filter((word, index) => index !== at && word !== "--help"), "--help"];
 }

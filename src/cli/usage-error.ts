@@ -11,7 +11,10 @@ export function usageError(error: CommanderError, command: Command): MlxError {
     return usage(`${name} needs a command: ${verbs}`, help);
   }
   const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
-  const meant = choiceMeant(first) ?? /\(Did you mean (?:one of )?(.+?)\?\)/.exec(rest.join(" "))?.[1];
+  const meant =
+    choiceMeant(first) ??
+    verbsBelow(first, command) ??
+    /\(Did you mean (?:one of )?(.+?)\?\)/.exec(rest.join(" "))?.[1];
   const hint = meant === undefined ? help : `did you mean ${meant}? ${help}`;
   switch (error.code) {
     case "commander.missingArgument":
@@ -38,6 +41,13 @@ function usageLine(command: Command): string {
 
 function sentence(text: string): string {
   return text.replace(/\.$/, "");
+}
+
+/** The commands whose noun was left out: `mlx data push` for `mlx push`. */
+function verbsBelow(message: string, command: Command): string | undefined {
+  const typed = /^unknown command '(.*)'/.exec(message)?.[1];
+  const verbs = command.commands.flatMap((noun) => noun.commands.filter((verb) => verb.name() === typed));
+  return verbs.length === 0 ? undefined : verbs.map(fullName).join(" or ");
 }
 
 /** The allowed choice next to the one that was typed. */

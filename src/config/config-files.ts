@@ -25,7 +25,7 @@ export interface ConfigPlace {
 type Env = Readonly<Record<string, string | undefined>>;
 
 export const projectFileName = "mlx.yaml";
-export const localFileName = "config.local.yaml";
+const localFileName = "config.local.yaml";
 
 /**
  * Where configuration is looked for, weakest first. Linked worktrees share the main one's local file, and relative
@@ -54,7 +54,7 @@ export function configFiles(place: ConfigPlace, env: Env, cwd: string): ConfigFi
 }
 
 /** `$XDG_CONFIG_HOME/mlx/config.yaml`, `%APPDATA%\mlx\config.yaml` or `~/.config/mlx/config.yaml`. */
-export function userConfigPath(env: Env, platform: NodeJS.Platform = process.platform): string | undefined {
+function userConfigPath(env: Env, platform: NodeJS.Platform = process.platform): string | undefined {
   const xdg = env["XDG_CONFIG_HOME"];
   if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, "mlx", "config.yaml");
   const appData = env["APPDATA"];

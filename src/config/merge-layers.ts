@@ -62,7 +62,7 @@ export function mergeLayers(
 }
 
 /** A URL as it is; a path made absolute. */
-export function resolveUrl(url: string, base: string, home: string | undefined): string {
+function resolveUrl(url: string, base: string, home: string | undefined): string {
   return isUrl.test(url) ? url : absolutePath(url, base, home);
 }
 

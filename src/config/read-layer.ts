@@ -52,6 +52,6 @@ function urlProblems(layer: ConfigLayer, source: YamlSource): Problem[] {
 }
 
 /** Whether a URL carries a user or password. */
-export function holdsCredentials(url: string): boolean {
+function holdsCredentials(url: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(url);
 }

@@ -9,7 +9,7 @@ export const remoteNameRule =
 const text = () => z.string().check(z.minLength(1, "must not be empty"));
 const linkType = z.enum(linkTypes);
 
-export const remoteSchema = z.strictObject({
+const remoteSchema = z.strictObject({
   /** May be absent where another file of the same configuration gives it. */
   url: z.exactOptional(text()),
   endpoint: z.exactOptional(text().check(z.regex(/^https?:\/\//, "must begin with http:// or https://"))),

@@ -68,7 +68,7 @@ export function issueText(issue: SchemaIssue, value: unknown, name = pathText(is
 }
 
 /** `expected one of a, b, found "c"; did you mean a?` */
-export function choiceText(values: readonly unknown[], value: unknown): string {
+function choiceText(values: readonly unknown[], value: unknown): string {
   const names = values.map(String);
   const meant = typeof value === "string" ? closest(value, names) : undefined;
   const expected = names.length === 1 ? names[0] : `one of ${names.join(", ")}`;

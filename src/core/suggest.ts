@@ -1,5 +1,5 @@
 /** Damerau–Levenshtein distance with adjacent transpositions (optimal string alignment), in edits. */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   const width = b.length + 1;
   let before = new Array<number>(width).fill(0);
   let previous = Array.from({ length: width }, (_, column) => column);

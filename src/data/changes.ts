@@ -17,7 +17,7 @@ export interface ChangeCounts {
   readonly deleted: number;
 }
 
-export function sameContent(a: FileContent, b: FileContent): boolean {
+function sameContent(a: FileContent, b: FileContent): boolean {
   return a.sha256 === b.sha256 && a.mode === b.mode;
 }
 

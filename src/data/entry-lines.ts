@@ -5,7 +5,7 @@ import { decodeEntryPath, encodeEntryPath, entryPathProblem } from "./entry-path
 import type { FileEntry } from "./types.js";
 
 /** A line of a listing: `<sha256> <size> <mode> <path>`, without a line end. */
-export function formatEntryLine(entry: FileEntry): string {
+function formatEntryLine(entry: FileEntry): string {
   return `${entry.sha256} ${entry.size} ${entry.mode} ${encodeEntryPath(entry.path)}`;
 }
 
@@ -114,7 +114,7 @@ function checkEntryLine(source: SourceLine, report: Report): PlacedEntry[] {
 }
 
 /** Worded to follow a path. */
-export const encodingProblem =
+const encodingProblem =
   "is not encoded as mlx writes it (%, control characters and outer spaces, and nothing else, as upper-case %XX of UTF-8)";
 
 export function digestProblem(text: string): string {

@@ -22,11 +22,16 @@ export interface CheckoutPlan {
 /**
  * Decides how to make data equal its pointer without losing bytes: what differs or is extra is replaced or removed when
  * `isCached` says that its bytes are in the cache, or by force.
+ * @param options.nameProblem why this system cannot hold a file of a path, worded to follow the path; `undefined` if it can.
  */
 export function planCheckout(
   changes: readonly FileChange[],
   obstacles: readonly Obstacle[],
-  options: { readonly isCached: (sha256: Sha256) => boolean; readonly force: boolean },
+  options: {
+    readonly isCached: (sha256: Sha256) => boolean;
+    readonly nameProblem: (path: string) => string | undefined;
+    readonly force: boolean;
+  },
 ): CheckoutPlan {
   const kept = new Map<string, string>();
   const remove: string[] = [];
@@ -36,13 +41,15 @@ export function planCheckout(
     else kept.set(obstacle.path, `is ${obstacle.what}`);
   }
   for (const { path, wanted, actual } of changes) {
+    const problem = wanted && options.nameProblem(path);
     const expendable = actual === undefined || options.force || options.isCached(actual.sha256);
     if (!expendable && actual.sha256 !== wanted?.sha256) {
       kept.set(
         path,
         wanted ? "has changes that no copy exists of" : "is not in the pointer, and no copy of it exists",
       );
-    } else if (wanted) write.push({ path, content: wanted });
+    } else if (problem !== undefined) kept.set(path, problem);
+    else if (wanted) write.push({ path, content: wanted });
     else remove.push(path);
   }
   const possible = write.filter(({ path }) => {

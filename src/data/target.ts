@@ -1,3 +1,4 @@
+import { entryPathProblem } from "./entry-path.js";
 import type { Pointer } from "./types.js";
 
 const suffix = ".mlx";
@@ -28,6 +29,15 @@ export function dataPathOf(pointerPath: string): string | undefined {
   return name.endsWith(suffix) && name.length > suffix.length
     ? pointerPath.slice(0, -suffix.length)
     : undefined;
+}
+
+/**
+ * Why nothing at this path may be tracked, worded to follow the path (`holds mlx's own files`); `undefined` if it may.
+ * @param dataPath from the repository's top.
+ */
+export function dataPathProblem(dataPath: string): string | undefined {
+  if (/^\.mlx(?:\/|$)/i.test(dataPath)) return "holds mlx's own files";
+  return entryPathProblem(dataPath);
 }
 
 /** Whether `path` is `folder` itself or below it; `.` holds everything. */
@@ -85,10 +95,10 @@ export function selectTargets(
 /** Pairs of targets of which the second lies inside the first, so that two pointers would claim the same file. */
 export function nestedTargets(targets: readonly Target[]): [outer: Target, inner: Target][] {
   const byPath = new Map(targets.map((target) => [target.path, target]));
-  return targets.flatMap((inner) => {
+  return targets.flatMap((inner): [outer: Target, inner: Target][] => {
     const outer = foldersAbove(inner.path)
       .map((folder) => byPath.get(folder))
       .find((target) => target !== undefined);
-    return outer ? [[outer, inner] as [Target, Target]] : [];
+    return outer ? [[outer, inner]] : [];
   });
 }

@@ -17,6 +17,9 @@ export interface WalkOptions {
   readonly onUnreadable?: (sha256: Sha256, prefix: string, error: MlxError) => void;
 }
 
+/** What one tracked directory may hold, files and folders together. */
+const maxTreeEntries = 10_000_000;
+
 /** How many manifests are read at the same time. */
 const readsAtOnce = 32;
 
@@ -40,6 +43,7 @@ export async function walkTree(
   const parsed = new Map<Sha256, Promise<readonly ManifestEntry[]>>();
   const folders = new Map<string, readonly ManifestEntry[]>();
   let level: Pending[] = [{ sha256: root, prefix: "" }];
+  let count = 0;
   while (level.length > 0) {
     const next: Pending[] = [];
     for (let start = 0; start < level.length; start += readsAtOnce) {
@@ -58,7 +62,11 @@ export async function walkTree(
         if (entries === undefined) continue;
         options.onManifest?.(folder.sha256, folder.prefix);
         folders.set(folder.prefix, entries);
-        next.push(...foldersBelow(entries, folder.prefix, under));
+        // A few manifests that name each other again and again could list more than any memory holds.
+        count += entries.length;
+        if (count > maxTreeEntries)
+          throw invalidManifest(root, 1, `lists more than ${maxTreeEntries} files and folders`);
+        for (const below of foldersBelow(entries, folder.prefix, under)) next.push(below);
       }
     }
     level = next;
@@ -72,7 +80,7 @@ export async function walkTree(
  * Reads one manifest and checks it against its digest.
  * @throws {MlxError} `MLX_CORRUPT_OBJECT` or `MLX_INVALID_MANIFEST`, and whatever `read` throws.
  */
-export async function readManifest(sha256: Sha256, read: ReadManifest): Promise<readonly ManifestEntry[]> {
+async function readManifest(sha256: Sha256, read: ReadManifest): Promise<readonly ManifestEntry[]> {
   const text = await read(sha256);
   if (sha256Of(text) !== sha256) {
     throw new MlxError("MLX_CORRUPT_OBJECT", `the directory manifest ${sha256} is damaged`, {

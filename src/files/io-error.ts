@@ -12,6 +12,7 @@ const reasons: Record<string, string> = {
   ENFILE: "too many open files on this machine",
   ENOTDIR: "a part of the path is a file, not a folder",
   EISDIR: "it is a folder",
+  EEXIST: "something else stands in its place",
   ENAMETOOLONG: "the name is too long for this file system",
   ELOOP: "too many symbolic links on the way",
   EBUSY: "another program has it open",

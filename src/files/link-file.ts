@@ -1,5 +1,6 @@
 import { constants, copyFileSync, linkSync, rmSync, symlinkSync } from "node:fs";
 import { systemCode } from "../core/errors.js";
+import { statsAt } from "./stats-at.js";
 
 /** What the systems answer where a kind of link is not to be had: other devices, link limits, file systems without it. */
 const unsupported = new Set([
@@ -30,6 +31,8 @@ export function linkFile(source: string, target: string, type: "reflink" | "hard
   try {
     if (type === "hardlink") linkSync(source, target);
     else if (type === "symlink") symlinkSync(source, target, "file");
+    // To open a pipe would wait for whoever writes into it, for ever; what is absent is told by the copying.
+    else if (statsAt(source)?.isFile() === false) return false;
     else copyFileSync(source, target, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL);
     if (type === "reflink") reflinkRefusals = 0;
     return true;

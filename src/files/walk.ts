@@ -12,11 +12,6 @@ export interface Oddity {
   readonly message: string;
 }
 
-export interface WalkOptions {
-  /** Leaves out a path (relative, `/`), a folder with all below it. */
-  readonly skip?: (path: string, name: string, isDirectory: boolean) => boolean;
-}
-
 /** What a folder holds, folder by folder and in no order: cheap to count, put together when asked. */
 export class FolderListing {
   readonly oddities: Oddity[] = [];
@@ -46,7 +41,7 @@ export function sortByBytes(paths: string[]): string[] {
 }
 
 /** Lists all files below `root`, an absolute path. Links are not followed. What mlx itself writes (`.….mlx-tmp`) is left out. */
-export function walk(root: string, options: WalkOptions = {}): FolderListing {
+export function walk(root: string): FolderListing {
   const listing = new FolderListing();
   const pending = [""];
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
@@ -63,13 +58,12 @@ export function walk(root: string, options: WalkOptions = {}): FolderListing {
     for (const entry of entries) {
       const { name } = entry;
       if (name.endsWith(".mlx-tmp") && name.startsWith(".")) continue;
-      if (entry.isFile() && options.skip === undefined && !name.includes("\ufffd")) {
+      if (entry.isFile() && !name.includes("\ufffd")) {
         names.push(name);
         continue;
       }
       const path = folder === "" ? name : `${folder}/${name}`;
       const kind = kindOf(entry, `${root}/${path}`);
-      if (options.skip?.(path, name, kind === "directory")) continue;
       if (kind === "file") names.push(name);
       else if (kind === "directory") pending.push(path);
       else listing.oddities.push(oddity(path, kind));

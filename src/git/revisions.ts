@@ -36,6 +36,11 @@ export async function currentBranch(git: Git): Promise<string | undefined> {
   return branch === "" ? undefined : branch;
 }
 
+/** Branches, remote-tracking ones too, and tags, by the names that people use. */
+export function branchAndTagNames(git: Git): Promise<string[]> {
+  return git.lines(["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags"]);
+}
+
 /** The commits at the tips of local and remote-tracking branches. */
 export function branchTips(git: Git): Promise<string[]> {
   return tips(git, ["refs/heads", "refs/remotes"]);

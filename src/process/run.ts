@@ -9,7 +9,7 @@ export interface RunOptions {
 }
 
 export interface RunResult {
-  /** The exit code; 128 + N when signal N ended it. */
+  /** The exit code; 128 when a signal ended it. */
   readonly code: number;
   readonly stdout: Buffer;
   readonly stderr: string;

@@ -13,7 +13,7 @@ import type { S3Requests } from "./s3-requests.js";
 const mebibyte = 1024 * 1024;
 
 /** Bytes of every part but the last: 8 MiB, or what keeps an object within 9,000 parts (S3 allows 10,000). */
-export function partSizeFor(size: number): number {
+function partSizeFor(size: number): number {
   return Math.max(8 * mebibyte, Math.ceil(size / 9000 / mebibyte) * mebibyte);
 }
 

@@ -40,7 +40,7 @@ export function tableText(
     chars: borderless,
     style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
     colAligns: headers.map((_, column) => (options.right?.includes(column) ? "right" : "left")),
-    head: headers.map(heading),
+    head: headers.map((text) => heading(text)),
   });
   table.push(...rows.map((row) => [...row]));
   return table

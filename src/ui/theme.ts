@@ -7,7 +7,7 @@ export type Theme = Readonly<Record<Style, (text: string) => string>>;
 
 const plain = (text: string): string => text;
 
-export const plainTheme: Theme = {
+const plainTheme: Theme = {
   bold: plain,
   dim: plain,
   red: plain,

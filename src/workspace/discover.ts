@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { MlxError } from "../core/errors.js";
 import { Git } from "../git/git.js";
+import { ensureFolder } from "./folders.js";
 
 /** Where a repository's parts are. All paths are absolute. */
 export interface Workspace {
@@ -49,7 +50,7 @@ export function ensureStateDirs(workspace: Workspace): void {
   for (const dir of new Set([workspace.stateDir, workspace.sharedDir])) {
     const ignore = join(dir, ".gitignore");
     if (existsSync(ignore)) continue;
-    mkdirSync(dir, { recursive: true });
+    ensureFolder(dir);
     writeFileSync(ignore, "# written by mlx: nothing in this folder belongs into git\n*\n");
   }
 }

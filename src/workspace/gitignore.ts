@@ -1,6 +1,8 @@
 import { readFileSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { systemCode } from "../core/errors.js";
+import { MlxError, systemCode } from "../core/errors.js";
+import { ioError } from "../files/io-error.js";
+import { statsAt } from "../files/stats-at.js";
 import { writeWorktreeFile } from "./worktree-file.js";
 
 /** The line that makes git ignore exactly `name` in the folder of the `.gitignore` it stands in. */
@@ -35,6 +37,12 @@ export function ignoreData(root: string, paths: readonly string[]): string[] {
   return editBeside(root, paths, withLines);
 }
 
+/** Makes sure that `ignoreData` can do its work for these data paths. @throws {MlxError} `MLX_NOT_A_FILE`, exit 2. */
+export function requireIgnoreFiles(root: string, paths: readonly string[]): void {
+  for (const folder of new Set(paths.map((path) => dirname(path))))
+    readIfThere(join(root, folder, ".gitignore"));
+}
+
 /** Takes the lines of these data paths out again; a `.gitignore` that is left empty is removed. */
 export function unignoreData(root: string, paths: readonly string[]): string[] {
   return editBeside(root, paths, withoutLines);
@@ -63,11 +71,18 @@ function editBeside(
   return changed;
 }
 
+/** @throws {MlxError} `MLX_NOT_A_FILE`, exit 2, for a folder, link or pipe: git takes no rules from any of them. */
 function readIfThere(file: string): string | undefined {
   try {
-    return readFileSync(file, "utf8");
+    const stats = statsAt(file);
+    if (stats === undefined) return undefined;
+    if (stats.isFile()) return readFileSync(file, "utf8");
   } catch (error) {
     if (systemCode(error) === "ENOENT") return undefined;
-    throw error;
+    throw ioError(error, `cannot read ${file}`);
   }
+  throw new MlxError("MLX_NOT_A_FILE", `${file} is not a file, so that git takes no rules from it`, {
+    hint: "put a file in its place, so that git can be made to ignore the data",
+    exitCode: 2,
+  });
 }

@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { compareBytes } from "../core/byte-order.js";
 import { MlxError, type Problem, systemCode } from "../core/errors.js";
+import { invalidPointer } from "../data/invalid-pointer.js";
 import { looksLikePointer, parsePointer } from "../data/pointer.js";
-import { dataPathOf, nestedTargets, type Target } from "../data/target.js";
+import { dataPathOf, dataPathProblem, nestedTargets, type Target } from "../data/target.js";
 import { type BlobRef, readBlobs } from "../git/blobs.js";
 import type { Git } from "../git/git.js";
 import { pointerPaths } from "../git/tracked-files.js";
@@ -24,6 +25,10 @@ export async function readWorkingPointers(root: string, git: Git): Promise<Point
   for (const path of await pointerPaths(git)) {
     const bytes = readPointerFile(join(root, path));
     if (!bytes) continue;
+    if (bytes === "link") {
+      beyond.push({ path, error: isLink(path) });
+      continue;
+    }
     const folder = dirname(path);
     if (!links.has(folder)) links.set(folder, symlinkParent(root, path.split("/")));
     const link = links.get(folder);
@@ -44,6 +49,14 @@ function beyondLink(path: string, link: string): MlxError {
       exitCode: 2,
       at: { file: path, line: 1, column: 1 },
     },
+  );
+}
+
+/** What a link leads to may be outside the repository, endless, or a pipe that never answers. */
+function isLink(path: string): MlxError {
+  return invalidPointer(
+    [{ file: path, line: 1, column: 1, message: "this pointer is a symbolic link" }],
+    `put a copy of the pointer in the link's place, or remove the link: git rm --cached ${path}`,
   );
 }
 
@@ -83,6 +96,7 @@ async function parseAll(files: readonly { path: string; bytes: Buffer }[]): Prom
     const data = dataPathOf(path);
     if (data === undefined || !looksLikePointer(bytes)) continue;
     try {
+      refuseDataPath(data, path);
       targets.push({
         path: data,
         pointerPath: path,
@@ -99,6 +113,17 @@ async function parseAll(files: readonly { path: string; bytes: Buffer }[]): Prom
   return { targets, invalid };
 }
 
+/** A pointer may come from anybody: none may reach git's own files, mlx's own, or the repository as a whole. */
+function refuseDataPath(data: string, file: string): void {
+  const problem = dataPathProblem(data);
+  if (problem === undefined) return;
+  const message = `this pointer would track ${JSON.stringify(data)}, which ${problem}`;
+  throw invalidPointer(
+    [{ file, line: 1, column: 1, message }],
+    `no mlx wrote it there: look at it, then remove it: ${file}`,
+  );
+}
+
 function nestedError(outer: Target, inner: Target): MlxError {
   return new MlxError(
     "MLX_NESTED_POINTER",
@@ -111,12 +136,21 @@ function nestedError(outer: Target, inner: Target): MlxError {
   );
 }
 
-function readPointerFile(file: string): Buffer | undefined {
+/** Without following a link, and without waiting for a pipe. */
+const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** A pointer file's bytes, or that it is a link; `undefined` if there is no such file. */
+function readPointerFile(file: string): Buffer | "link" | undefined {
+  let handle: number | undefined;
   try {
-    return readFileSync(file);
+    handle = openSync(file, openFlags);
+    return fstatSync(handle).isFile() ? readFileSync(handle) : undefined;
   } catch (error) {
     const code = systemCode(error);
-    if (code === "ENOENT" || code === "EISDIR" || code === "ENOTDIR") return undefined;
+    if (code === "ELOOP") return "link";
+    if (code === "ENOENT" || code === "EISDIR" || code === "ENOTDIR" || code === "ENXIO") return undefined;
     throw new MlxError("MLX_UNREADABLE", `cannot read ${file}: ${code ?? String(error)}`, { cause: error });
+  } finally {
+    if (handle !== undefined) closeSync(handle);
   }
 }

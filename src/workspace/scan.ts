@@ -23,8 +23,6 @@ export interface ScanRequest {
   readonly kind: "file" | "directory";
   /** What was last seen there. */
   readonly group?: StatGroup | undefined;
-  /** Leaves out a path (relative, `/`) with all below it. Called for every entry: keep it cheap. */
-  readonly skip?: (path: string, name: string, isDirectory: boolean) => boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -113,10 +111,10 @@ function signed(stamp: Stamp) {
 }
 
 async function scanFolder(request: ScanRequest): Promise<Scan> {
-  const { path, group, skip } = request;
+  const { path, group } = request;
   const comparison = group && newComparison(path, group);
   if (comparison && group && group.length >= manyRecords) callHelpers(comparison);
-  const listing = walk(path, skip ? { skip } : {});
+  const listing = walk(path);
   if (comparison && group) await compareAll(comparison, group, request.signal);
   const outcome = new Outcome(path, group, comparison?.verdicts);
   outcome.problems.push(...listing.oddities);

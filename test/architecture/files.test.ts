@@ -50,6 +50,28 @@ test("nothing is left unfinished, silenced or skipped", () => {
   expect(places(tests, /\b(?:test|describe|it)\.(?:skip|only|todo)\b/)).toEqual([]);
 });
 
+test("no cast tells the compiler what it cannot see", () => {
+  const cast = /\bas (?:unknown|any|string|number|boolean|never|readonly |\[|\{|[A-Z]\w*(?:[;,)\]<[]|$))/;
+  const code = sources.map((source) => ({ ...source, text: source.text.replace(/^import [^;]*;$/gm, "") }));
+  expect(places(code, cast)).toEqual([]);
+});
+
+test("nothing is exported for its tests alone", () => {
+  const declared = /^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm;
+  const words = sources.flatMap(
+    ({ text }) => text.replace(/^\s*(?:\*|\/\*\*|\/\/).*$/gm, "").match(/\w+/g) ?? [],
+  );
+  const uses = new Map<string, number>();
+  for (const word of words) uses.set(word, (uses.get(word) ?? 0) + 1);
+  const unused = sources.flatMap(({ path, text }) =>
+    [...text.matchAll(declared)]
+      .map(([, name = ""]) => name)
+      .filter((name) => (uses.get(name) ?? 0) < 2)
+      .map((name) => `${path}: ${name}`),
+  );
+  expect(unused).toEqual([]);
+});
+
 test("there are no folders for leftovers", () => {
   expect(sources.filter(({ path }) => /\/(?:utils?|helpers?|common|misc)(?:\/|\.ts$)/.test(path))).toEqual(
     [],

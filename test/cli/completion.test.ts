@@ -41,6 +41,15 @@ describe("candidates", () => {
     expect((await offered(gitRepo(), ["--cwd", ""])).shell).toBe("folders");
   });
 
+  test("branches and tags, where a revision is asked for", async () => {
+    const repo = gitRepo();
+    repo.commit();
+    repo.git("branch", "cleaning");
+    repo.git("tag", "v1.0");
+    expect((await offered(repo, ["data", "diff", ""])).words).toEqual(["cleaning", "main", "v1.0"]);
+    expect((await offered(repo, ["data", "push", "--rev", "v"])).words).toEqual(["v1.0"]);
+  });
+
   test("an invalid configuration or no repository is no reason to fail", async () => {
     expect((await offered(gitRepo({ "mlx.yaml": "broken: [" }), ["remote", "check", ""])).words).toEqual([]);
   });

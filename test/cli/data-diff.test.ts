@@ -132,3 +132,12 @@ test("an unknown revision is named, exit 2; one that looks like an option is no 
     expect(error.message).toContain(revision);
   }
 });
+
+test("a path where a revision belongs is pointed to --path", async () => {
+  const repo = gitRepo({ "d.bin": "1" });
+  await mlx(repo, "data add d.bin");
+  repo.commit();
+  const { code, stderr } = await mlx(repo, "data diff d.bin");
+  expect(code).toBe(2);
+  expect(stderr).toContain("mlx data diff --path d.bin");
+});

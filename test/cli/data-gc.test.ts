@@ -1,6 +1,7 @@
 import { rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { LocalStore } from "../../src/storage/local-store.js";
 import {
   asTree,
   cachedObjects,
@@ -334,6 +335,24 @@ describe("gc of a remote", () => {
     expect(json).toMatchObject({ uploaded: 1, failed: [] });
     const after = await mlx(repo, "data gc --remote --grace 0s --apply --json");
     expect(after.json).toMatchObject({ objects: 0 });
+    expect(objectsIn(store)).toEqual(digests("one", "dropped"));
+  });
+
+  test("a candidate that is written again while the collection runs stays", async () => {
+    const { repo, store } = await withGarbage();
+    await must(repo, "data gc --remote --apply");
+    const { readText } = LocalStore.prototype;
+    const reading = vi.spyOn(LocalStore.prototype, "readText").mockImplementation(function (
+      this: LocalStore,
+      key,
+    ) {
+      // By now the store's objects are listed.
+      if (key === "gc/candidates.json") utimesSync(objectFile(store, "dropped"), new Date(), new Date());
+      return readText.call(this, key);
+    });
+    const { json } = await mlx(repo, "data gc --remote --grace 0s --apply --json");
+    reading.mockRestore();
+    expect(json).toMatchObject({ objects: 0, bytes: 0 });
     expect(objectsIn(store)).toEqual(digests("one", "dropped"));
   });
 

@@ -171,3 +171,12 @@ describe("a directory of more than 5,000 files", () => {
     expect(repo.read("big/p0/f0")).toBe("changed");
   });
 });
+
+test("add refuses before it writes anything where the ignore rules cannot be kept", async () => {
+  const repo = gitRepo({ "data/a.bin": "a" });
+  symlinkSync("/dev/null", repo.path("data/.gitignore"));
+  const { code, stderr } = await mlx(repo, "data add data/a.bin");
+  expect(code).toBe(2);
+  expect(stderr).toContain(".gitignore");
+  expect(repo.exists("data/a.bin.mlx")).toBe(false);
+});

@@ -37,6 +37,15 @@ test("parts of a directory go from disk and from its pointer", async () => {
   expect([unknown.code, unknown.error.code]).toEqual([2, "MLX_NOT_TRACKED"]);
 });
 
+test("a part that is not there is refused before anything is removed, by force too", async () => {
+  const repo = await tracking();
+  for (const flags of ["--force", "--keep-data", "--force --dry-run"]) {
+    const { code, error } = await mlx(repo, `data rm a.csv d/birds ${flags} --json`);
+    expect([flags, code, error.code]).toEqual([flags, 2, "MLX_NOT_TRACKED"]);
+  }
+  expect([repo.read("a.csv"), repo.exists("a.csv.mlx")]).toEqual(["a", true]);
+});
+
 describe("what no copy exists of", () => {
   test("is named, and nothing at all is removed, exit 3; --force removes it", async () => {
     const repo = await tracking();

@@ -67,8 +67,10 @@ test("an invalid mlx.yaml is left alone and its problems are told, exit 2", asyn
 
 test("in a sub-folder it sets the repository's top up and says so", async () => {
   const repo = gitRepo({ "deep/er/file": "" });
-  const { code, stdout } = await mlx(repo, "init", { cwd: "deep/er" });
+  const { code, stdout, stderr } = await mlx(repo, "init", { cwd: "deep/er" });
   expect(code).toBe(0);
+  expect(stderr).toContain("next: git add ../../mlx.yaml ../../.gitattributes,");
+  expect(stdout).toMatch(/written {3}\.\.\/\.\.\/\.gitattributes {3}pointers/);
   expect(stdout).toContain(`this is a part of the repository ${repo.root}`);
   expect(repo.exists("mlx.yaml")).toBe(true);
   expect(repo.exists("deep/er/mlx.yaml")).toBe(false);

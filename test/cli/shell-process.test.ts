@@ -36,6 +36,16 @@ test("a reader that stops early is no error", async () => {
   expect(stderr).toBe("");
 });
 
+test.skipIf(!existsSync("/dev/full"))("an answer that the disk had no room for is no success", async () => {
+  const repo = gitRepo();
+  const shell = `"$0" "$1" --version > /dev/full; echo $?; "$0" "$1" data ls > /dev/full; echo $?`;
+  const { stdout } = await exec("bash", ["-c", shell, process.execPath, binaryPath], {
+    cwd: repo.root,
+    env: repo.env,
+  });
+  expect(stdout).toBe("3\n3\n");
+});
+
 test("a closed standard output ends the command quietly", async () => {
   const repo = gitRepo({ "mlx.yaml": "remotes: {origin: {url: /srv/store}}\n" });
   const child = spawn(process.execPath, [binaryPath, "remote", "list"], { cwd: repo.root, env: repo.env });

@@ -67,6 +67,8 @@ test("the version as JSON", async () => {
 describe("a command line that cannot be understood exits 2 with what was probably meant", () => {
   test.each([
     ["remot", "unknown command 'remot'", "did you mean remote?"],
+    ["push", "unknown command 'push'", "did you mean mlx data push?"],
+    ["add", "unknown command 'add'", "did you mean mlx data add or mlx remote add?"],
     ["remote lst", "unknown command 'lst'", "did you mean list?"],
     ["remote list --jsn", "unknown option '--jsn'", "did you mean --json?"],
     ["remote add a s3://abc --encryption AES265", "argument 'AES265' is invalid", "did you mean AES256?"],
@@ -131,4 +133,20 @@ test("a command that is interrupted before it begins exits 130 without a word", 
   controller.abort();
   const { code, stdout, stderr } = await mlx(gitRepo(), "status", { signal: controller.signal });
   expect([code, stdout, stderr]).toEqual([130, "", ""]);
+});
+
+test.each(["help data add", "data help add", "--help data add", "data add --help"])(
+  "mlx %s explains the command",
+  async (line) => {
+    const { code, stdout } = await mlx(gitRepo(), line);
+    expect(code).toBe(0);
+    expect(stdout).toContain("mlx data add [options] <paths...>");
+  },
+);
+
+test("a path behind an optional --remote is told from a remote's name", async () => {
+  const repo = gitRepo({ "mlx.yaml": "remotes: {origin: {url: /srv/a}}\n" });
+  const { code, stderr } = await mlx(repo, "data status --remote data/x");
+  expect(code).toBe(2);
+  expect(stderr).toContain("a path goes before --remote");
 });

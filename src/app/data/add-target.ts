@@ -12,7 +12,7 @@ import type { ReadTask } from "../../workspace/resolve-scan.js";
 import { writeWorktreeFiles } from "../../workspace/worktree-file.js";
 import { Agreements } from "./agreements.js";
 import { batched, type ReadFiles } from "./batched-reader.js";
-import { cachedManifests, entriesOf, identityOf, isMissingManifest } from "./listing.js";
+import { cachedEntriesOf, cachedManifests, entriesOf, identityOf } from "./listing.js";
 import { placeLinks } from "./place-links.js";
 import type { AddJob } from "./plan-add.js";
 import { type FoundFiles, followIfDamaged, readJob } from "./read-job.js";
@@ -110,8 +110,9 @@ async function readFiles(
   tasks: readonly ReadTask[],
   dryRun: boolean,
 ): Promise<ReadResult[]> {
-  const progress = session.app.ui.progress(dryRun ? "reading" : "adding", tasks.length, "files");
-  const options = { signal: session.app.signal, onFiles: (count: number) => progress.add(count) };
+  const bytes = tasks.reduce((sum, task) => sum + (task.size ?? 0), 0);
+  const progress = session.app.ui.progress(dryRun ? "reading" : "adding", bytes, "bytes");
+  const options = { signal: session.app.signal, onBytes: (count: number) => progress.add(count) };
   try {
     if (!dryRun) return await session.cache.insertFiles(tasks, options);
     return await hashFiles(
@@ -131,7 +132,7 @@ async function readTarget(
   const job = await followIfDamaged(session, given);
   const found = await readJob(session, job, options);
   const before = job.before?.pointer;
-  const beforeEntries = before ? await knownEntries(session, before) : [];
+  const beforeEntries = (before && (await cachedEntriesOf(session.cache, before))) ?? [];
   const entries = job.under ? await withOtherParts(session, job, found.entries) : found.entries;
   const content = pointerFor(job, entries);
   const writable = !options.dryRun && found.faults.length === 0 && content !== undefined;
@@ -168,16 +169,6 @@ async function writeTargets(session: DataSession, targets: readonly ReadTarget[]
       return { job, pointer: content.pointer, inserted: found.inserted, followed: found.followed };
     }),
   );
-}
-
-/** The pointer's present files, as far as its manifests are at hand. */
-async function knownEntries(session: DataSession, pointer: Pointer): Promise<readonly FileEntry[]> {
-  try {
-    return await entriesOf(pointer, cachedManifests(session.cache));
-  } catch (error) {
-    if (isMissingManifest(error)) return [];
-    throw error;
-  }
 }
 
 /** A directory's entries with only some parts replaced by what is on disk. */

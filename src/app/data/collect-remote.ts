@@ -31,14 +31,17 @@ export async function collectRemote(
   const earlier = await readGarbage(remote.store, app.signal);
   const plan = planRemoteGc(objects, history, earlier, { now: app.now(), graceMs: options.graceMs });
   if (!options.apply || plan.waitUntil !== undefined) return { remote: remote.name, plan };
-  for (const { sha256, modifiedAt } of plan.remove) {
+  const removed: RemoteObject[] = [];
+  for (const object of plan.remove) {
     // A pusher that needs it may have written it again since it was listed.
-    const found = await remote.store.stat(sha256, app.signal);
-    if (found && found.modifiedAt <= modifiedAt) await remote.store.remove(sha256, app.signal);
+    const found = await remote.store.stat(object.sha256, app.signal);
+    if (found === undefined || found.modifiedAt > object.modifiedAt) continue;
+    await remote.store.remove(object.sha256, app.signal);
+    removed.push(object);
   }
   const list = { createdAt: app.now(), objects: new Set(plan.candidates.map(({ sha256 }) => sha256)) };
   await writeGarbage(remote.store, list, app.signal);
-  return { remote: remote.name, plan };
+  return { remote: remote.name, plan: { ...plan, remove: removed } };
 }
 
 /**

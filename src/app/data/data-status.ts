@@ -3,7 +3,7 @@ import type { Obstacle } from "../../data/plan-checkout.js";
 import type { Selection } from "../../data/target.js";
 import { Agreements } from "./agreements.js";
 import { inspectTarget, isClean, type TargetState } from "./inspect.js";
-import { cachedManifests, entriesOf, identityOf, isMissingManifest } from "./listing.js";
+import { cachedEntriesOf, identityOf } from "./listing.js";
 import { CachePresence } from "./presence.js";
 import type { DataSession } from "./session.js";
 
@@ -83,11 +83,6 @@ async function notCached(
   const { pointer } = selection.target;
   const key = [identityOf(pointer), ...(selection.under ?? [])].join("\0");
   if (presence.isComplete(key)) return 0;
-  try {
-    const entries = await entriesOf(pointer, cachedManifests(session.cache), { under: selection.under });
-    return presence.missing(key, entries).length;
-  } catch (error) {
-    if (isMissingManifest(error)) return 1;
-    throw error;
-  }
+  const entries = await cachedEntriesOf(session.cache, pointer, selection.under);
+  return entries === undefined ? 1 : presence.missing(key, entries).length;
 }

@@ -5,7 +5,7 @@ import type { Selection } from "../../data/target.js";
 import type { FileEntry } from "../../data/types.js";
 import { statsAt } from "../../files/stats-at.js";
 import { linkedObject } from "./cache-links.js";
-import { cachedManifests, entriesOf, isMissingManifest } from "./listing.js";
+import { cachedEntriesOf } from "./listing.js";
 import type { DataSession } from "./session.js";
 
 /**
@@ -15,7 +15,8 @@ import type { DataSession } from "./session.js";
  */
 export async function detachLinks(session: DataSession, { target, under }: Selection): Promise<void> {
   const root = join(session.workspace.root, target.path);
-  const entries = await knownEntries(session, { target, ...(under && { under }) });
+  // Without its list, no file of it can have been checked out.
+  const entries = (await cachedEntriesOf(session.cache, target.pointer, under)) ?? [];
   const tasks = entries.flatMap(({ path, sha256, size, mode }: FileEntry) => {
     const place = path === "" ? root : join(root, path);
     const linked = linkedTo(session, place, sha256);
@@ -31,15 +32,6 @@ export async function detachLinks(session: DataSession, { target, under }: Selec
       `${place} is a link into the cache, and no copy could take its place: ${result.message}`,
       { hint: "nothing was removed; bring missing bytes with mlx data pull, then try again" },
     );
-  }
-}
-
-async function knownEntries(session: DataSession, { target, under }: Selection) {
-  try {
-    return await entriesOf(target.pointer, cachedManifests(session.cache), { under });
-  } catch (error) {
-    if (isMissingManifest(error)) return []; // without its list, no file of it can have been checked out
-    throw error;
   }
 }
 

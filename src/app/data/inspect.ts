@@ -12,14 +12,7 @@ import { type Scan, type ScanProblem, scanTarget } from "../../workspace/scan.js
 import type { StatGroup } from "../../workspace/stat-group.js";
 import { linkedObject } from "./cache-links.js";
 import { type LinkedFile, readLinkedFiles } from "./linked-files.js";
-import {
-  cachedManifests,
-  entriesOf,
-  fileIdentity,
-  identityOf,
-  isMissingManifest,
-  requireParts,
-} from "./listing.js";
+import { cachedEntriesOf, fileIdentity, identityOf, requireParts } from "./listing.js";
 import type { DataSession } from "./session.js";
 
 /** How the data of one target differs from its pointer. */
@@ -48,12 +41,12 @@ export async function inspectTarget(session: DataSession, selection: Selection):
   const scan = await scanAsFound(session, target);
   const base = { selection, found: scan.found };
   if (scan.listing !== undefined && scan.listing === identityOf(target.pointer)) {
-    const known = selection.under && (await wantedEntries(session, selection));
+    const known = selection.under && (await cachedEntriesOf(session.cache, target.pointer, selection.under));
     if (known) requireParts(selection, known);
     return { ...base, changes: [], obstacles: [], unlisted: false };
   }
   const { actual, obstacles } = await readDisk(session, selection, scan);
-  const wanted = await wantedEntries(session, selection);
+  const wanted = await cachedEntriesOf(session.cache, target.pointer, selection.under);
   if (wanted) requireParts(selection, wanted, actual, obstacles);
   if (wanted === undefined) {
     const same =
@@ -71,21 +64,6 @@ async function scanAsFound(session: DataSession, target: Target): Promise<Scan> 
   const scan = await scanTarget({ path, kind, group: session.statCache.get(target.path), signal });
   if (scan.found === kind || (scan.found !== "file" && scan.found !== "directory")) return scan;
   return scanTarget({ path, kind: scan.found, signal });
-}
-
-/** The pointer's files; `undefined` if its manifests are not at hand. */
-async function wantedEntries(
-  session: DataSession,
-  selection: Selection,
-): Promise<readonly FileEntry[] | undefined> {
-  try {
-    return await entriesOf(selection.target.pointer, cachedManifests(session.cache), {
-      under: selection.under,
-    });
-  } catch (error) {
-    if (isMissingManifest(error)) return undefined;
-    throw error;
-  }
 }
 
 interface DiskState {

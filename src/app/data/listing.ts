@@ -40,6 +40,20 @@ export async function entriesOf(
   });
 }
 
+/** As `entriesOf`, from the cache alone; `undefined` if it lacks a manifest that is needed. */
+export async function cachedEntriesOf(
+  cache: ObjectCache,
+  pointer: Pointer,
+  under?: readonly string[],
+): Promise<readonly FileEntry[] | undefined> {
+  try {
+    return await entriesOf(pointer, cachedManifests(cache), { under });
+  } catch (error) {
+    if (isMissingManifest(error)) return undefined;
+    throw error;
+  }
+}
+
 /**
  * Sees that each part of a directory that was asked for holds something.
  * @param lists what the pointer says, what is on disk. @throws {MlxError} `MLX_NOT_TRACKED`, exit 2.

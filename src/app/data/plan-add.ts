@@ -6,6 +6,7 @@ import { closest } from "../../core/suggest.js";
 import { entryPathProblem } from "../../data/entry-path.js";
 import { dataPathOf, foldersAbove, pointerPathOf, type Target } from "../../data/target.js";
 import { statsAt } from "../../files/stats-at.js";
+import { requireIgnoreFiles } from "../../workspace/gitignore.js";
 import { toRepoPath, typedPath } from "../../workspace/repo-path.js";
 import { linkedObject } from "./cache-links.js";
 import { cachedManifests, entriesOf } from "./listing.js";
@@ -42,8 +43,12 @@ export async function planAdd(
   const paths = new Set<string>();
   for (const argument of typed) for (const path of await expand(session, argument, pointers)) paths.add(path);
   const jobs = mergeJobs([...paths].map((path) => jobFor(session, path, pointers, follow)));
-  refuseNested(jobs, targets);
+  refuseNested(session, jobs, targets);
   const untracked = jobs.filter((job) => job.before === undefined);
+  requireIgnoreFiles(
+    session.workspace.root,
+    jobs.map((job) => job.path),
+  );
   await refuseGitTracked(
     session,
     untracked.map((job) => job.path),
@@ -87,7 +92,10 @@ async function expand(session: DataSession, argument: string, pointers: Known): 
   });
   const matches = outermost(found.map((match) => toRepoPath(root, cwd, match.replace(/\/$/, ""))));
   if (matches.length > 0) return matches;
-  throw new MlxError("MLX_NO_MATCH", `nothing matches ${argument}`, { hint: "look with: ls", exitCode: 2 });
+  throw new MlxError("MLX_NO_MATCH", `nothing matches ${argument}`, {
+    hint: "a pattern starts from the folder you are in; ** matches folders at any depth, and quotes keep it from the shell",
+    exitCode: 2,
+  });
 }
 
 /** Paths without those that lie inside another of them, byte-sorted. */

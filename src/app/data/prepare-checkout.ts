@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { LinkType } from "../../core/settings.js";
 import type { Sha256 } from "../../core/sha256.js";
 import { type CheckoutPlan, planCheckout } from "../../data/plan-checkout.js";
-import { caseCollisions } from "../../data/portable-name.js";
+import { caseCollisions, windowsNameProblem } from "../../data/portable-name.js";
 import type { Selection } from "../../data/target.js";
 import { ensureFolder } from "../../workspace/folders.js";
 import { symlinkParent } from "../../workspace/repo-path.js";
@@ -58,6 +58,8 @@ export async function prepareTarget(
     return { path, written: 0, removed: 0, bytes: 0, kept: [], failed: [] };
   const plan = planCheckout(state.changes, state.obstacles, {
     isCached: (sha256) => session.cache.has(sha256),
+    // Elsewhere any name is possible; on Windows some would be written to another place than they say.
+    nameProblem: process.platform === "win32" ? windowsNameProblem : () => undefined,
     force: options.force,
   });
   if (options.dryRun) return plannedOutcome(path, plan);

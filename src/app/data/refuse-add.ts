@@ -1,4 +1,5 @@
 import { MlxError } from "../../core/errors.js";
+import { shellQuote } from "../../core/shell-quote.js";
 import { foldersAbove, isWithin, type Target } from "../../data/target.js";
 import { ignoredByGit, trackedByGit } from "../../git/tracked-files.js";
 import { typedPath } from "../../workspace/repo-path.js";
@@ -6,7 +7,11 @@ import type { AddJob } from "./plan-add.js";
 import type { DataSession } from "./session.js";
 
 /** Refuses paths of which one lies inside another, and folders in which other pointers lie. */
-export function refuseNested(jobs: readonly AddJob[], targets: readonly Target[]): void {
+export function refuseNested(
+  { app, workspace }: DataSession,
+  jobs: readonly AddJob[],
+  targets: readonly Target[],
+): void {
   const byPath = new Map(jobs.map((job) => [job.path, job]));
   for (const { path } of jobs) {
     const outer = foldersAbove(path).find((folder) => byPath.has(folder));
@@ -22,11 +27,12 @@ export function refuseNested(jobs: readonly AddJob[], targets: readonly Target[]
   const [first] = inner;
   if (first === undefined) return;
   const more = inner.length > 1 ? ` and ${inner.length - 1} more` : "";
+  const typed = shellQuote(typedPath(workspace.root, app.cwd, first.path));
   throw new MlxError(
     "MLX_NESTED_POINTER",
     `${inside(first)} holds ${first.pointerPath}${more}: what is inside is tracked on its own`,
     {
-      hint: `add the other files by name, or first untrack it: mlx data rm --keep-data ${first.path}`,
+      hint: `add the other files by name, or first untrack it: mlx data rm --keep-data ${typed}`,
       exitCode: 2,
     },
   );
@@ -37,17 +43,14 @@ export async function refuseGitTracked(session: DataSession, paths: readonly str
   const tracked = await trackedByGit(session.git, paths);
   const [first] = tracked;
   if (first === undefined) return;
+  const { app, workspace } = session;
+  const typed = (path: string) => shellQuote(typedPath(workspace.root, app.cwd, path));
   const culprits = paths.filter((path) => tracked.some((file) => isWithin(file, path)));
   const more = tracked.length > 1 ? ` and ${(tracked.length - 1).toLocaleString("en-US")} more` : "";
   throw new MlxError("MLX_TRACKED_BY_GIT", `git already tracks ${first}${more}`, {
-    hint: `let mlx have it: git rm -r --cached ${culprits.map((path) => quoted(session, path)).join(" ")} (the files stay)`,
+    hint: `let mlx have it: git rm -r --cached ${culprits.map(typed).join(" ")} (the files stay)`,
     exitCode: 2,
   });
-}
-
-/** A path for the user's shell, in the folder they are in. */
-function quoted({ app, workspace }: DataSession, path: string): string {
-  return `'${typedPath(workspace.root, app.cwd, path).replaceAll("'", "'\\''")}'`;
 }
 
 /** Refuses pointers that a rule of the user makes git ignore: nobody would ever see them. */

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Sha256 } from "../../core/sha256.js";
+import { removeTempDir, tempDir } from "../../files/temp-dir.js";
 import { downloadAll, type FailedTransfer, uploadAll } from "../../storage/transfer.js";
 import { ManifestFetcher } from "./fetch-objects.js";
 import { mendFromWorktree } from "./mend-from-worktree.js";
@@ -42,8 +43,7 @@ async function readBack(
   remote: OpenedRemote,
   paths: ReadonlyMap<Sha256, string>,
 ): Promise<readonly FailedTransfer[]> {
-  const folder = join(session.workspace.stateDir, "tmp", `verify-${process.pid}`);
-  mkdirSync(folder, { recursive: true });
+  const folder = tempDir(join(session.workspace.stateDir, "tmp"));
   const progress = session.app.ui.progress(`verifying ${remote.name}`, undefined, "bytes");
   try {
     const outcome = await downloadAll(
@@ -58,7 +58,7 @@ async function readBack(
     return outcome.failed;
   } finally {
     progress.done();
-    rmSync(folder, { recursive: true, force: true });
+    removeTempDir(folder);
   }
 }
 

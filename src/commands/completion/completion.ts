@@ -1,6 +1,7 @@
 import type { App } from "../../app/app.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
+import { branchAndTagNames } from "../../git/revisions.js";
 import { type CommandSpec, complete } from "./candidates.js";
 import { completionScript, type Shell } from "./scripts.js";
 
@@ -17,17 +18,27 @@ export async function printCandidates(
   root: CommandSpec,
   words: readonly string[],
 ): Promise<ExitCode> {
-  const remotes = await remoteNames(app);
-  const { candidates, shell } = complete(root, words, (kind) => (kind === "remote" ? remotes : []));
+  const known = { remote: await remoteNames(app), revision: await revisionNames(app) };
+  const { candidates, shell } = complete(root, words, (kind) =>
+    kind === "remote" || kind === "revision" ? known[kind] : [],
+  );
   const lines = candidates.map(({ word, summary }) => (summary === "" ? word : `${word}\t${summary}`));
   app.ui.answer([shell, ...lines].join("\n"));
   return ExitCode.ok;
 }
 
+function remoteNames(app: App): Promise<string[]> {
+  return noneOnError(async () => Object.keys((await app.config()).remotes));
+}
+
+function revisionNames(app: App): Promise<string[]> {
+  return noneOnError(async () => branchAndTagNames(await app.git()));
+}
+
 /** A person who is still typing is not told that there is no repository, or what is wrong with its configuration. */
-async function remoteNames(app: App): Promise<string[]> {
+async function noneOnError(names: () => Promise<string[]>): Promise<string[]> {
   try {
-    return Object.keys((await app.config()).remotes);
+    return await names();
   } catch (error) {
     if (error instanceof MlxError) return [];
     throw error;

@@ -1,8 +1,12 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { App } from "../../app/app.js";
 import { committedFiles, workingFiles } from "../../app/data/repository-files.js";
 import { type DataSession, openDataSession } from "../../app/data/session.js";
+import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { formatBytes } from "../../core/format-bytes.js";
+import { shellQuote } from "../../core/shell-quote.js";
 import { displayPath } from "../../core/visible-text.js";
 import { diffEntries, type EntriesDiff, type ModifiedEntry } from "../../data/diff.js";
 import { isWithin } from "../../data/target.js";
@@ -30,12 +34,12 @@ export async function diff(app: App, options: DiffOptions): Promise<ExitCode> {
   const [from, to] = options.revisions;
   if (to === undefined) requireWorktree(session.workspace);
   const paths = options.paths.map((path) => toRepoPath(session.workspace.root, app.cwd, path));
-  const before = from === undefined ? await headCommit(session.git) : await resolveCommit(session.git, from);
+  const before = from === undefined ? await headCommit(session.git) : await commitOf(session, from);
   const old = before === undefined ? [] : await committedFiles(session, before);
   const current =
     to === undefined
       ? await workingFiles(session, paths)
-      : { files: await committedFiles(session, await resolveCommit(session.git, to)), absent: [] };
+      : { files: await committedFiles(session, await commitOf(session, to)), absent: [] };
   const result = diffEntries(within(old, paths), within(current.files, paths));
   const names = { from: from ?? "HEAD", to: to ?? "working tree" };
   if (options.jsonl) for (const line of jsonLines(result)) app.ui.jsonLine(line);
@@ -45,6 +49,20 @@ export async function diff(app: App, options: DiffOptions): Promise<ExitCode> {
     app.ui.note(`not checked out, so compared by pointer: ${current.absent.join(", ")}`);
   const differs = changeCount(result) > 0;
   return options.exitCode && differs ? ExitCode.problem : ExitCode.ok;
+}
+
+/** As `resolveCommit`, for people who write a path where git would take one. */
+async function commitOf(session: DataSession, name: string): Promise<string> {
+  try {
+    return await resolveCommit(session.git, name);
+  } catch (error) {
+    const isPath = existsSync(resolve(session.app.cwd, name));
+    if (!(error instanceof MlxError) || error.code !== "MLX_UNKNOWN_REVISION" || !isPath) throw error;
+    throw new MlxError(error.code, error.message, {
+      hint: `to look at this path alone: mlx data diff --path ${shellQuote(name)}`,
+      exitCode: 2,
+    });
+  }
 }
 
 function changeCount(result: EntriesDiff): number {

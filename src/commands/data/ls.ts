@@ -1,5 +1,5 @@
 import type { App } from "../../app/app.js";
-import { cachedManifests, entriesOf, isMissingManifest, requireParts } from "../../app/data/listing.js";
+import { cachedEntriesOf, requireParts } from "../../app/data/listing.js";
 import {
   type DataSession,
   notTracked,
@@ -13,7 +13,6 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { countOf, formatBytes } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
 import { type Selection, selectTargets } from "../../data/target.js";
-import type { FileEntry } from "../../data/types.js";
 import { resolveCommit } from "../../git/revisions.js";
 import { requireWorktree } from "../../workspace/discover.js";
 import { requireValid } from "../../workspace/pointer-files.js";
@@ -83,7 +82,7 @@ async function rowsOf(session: DataSession, selection: Selection, recursive: boo
     return [{ path, kind: "file", files: 1, bytes: size, sha256, mode }];
   }
   const tree = "tree" in pointer ? { sha256: pointer.tree } : {};
-  const entries = await listedEntries(session, selection);
+  const entries = await cachedEntriesOf(session.cache, pointer, selection.under);
   if (entries === undefined) return [{ path, kind: "directory", ...tree }];
   requireParts(selection, entries);
   if (recursive || selection.under) {
@@ -98,20 +97,6 @@ async function rowsOf(session: DataSession, selection: Selection, recursive: boo
   }
   const bytes = entries.reduce((sum, entry) => sum + entry.size, 0);
   return [{ path, kind: "directory", files: entries.length, bytes, ...tree }];
-}
-
-async function listedEntries(
-  session: DataSession,
-  selection: Selection,
-): Promise<readonly FileEntry[] | undefined> {
-  try {
-    return await entriesOf(selection.target.pointer, cachedManifests(session.cache), {
-      under: selection.under,
-    });
-  } catch (error) {
-    if (isMissingManifest(error)) return undefined;
-    throw error;
-  }
 }
 
 function render(app: App, rows: readonly Row[]): void {

@@ -131,7 +131,8 @@ async function moveInside(
       exitCode: 2,
     });
   }
-  const [inner, outer] = [from, to].map((path) => path.slice(target.path.length + 1)) as [string, string];
+  const inner = from.slice(target.path.length + 1);
+  const outer = to.slice(target.path.length + 1);
   const entries = await entriesOf(target.pointer, cachedManifests(session.cache));
   if (!entries.some((entry) => isWithin(entry.path, inner))) throw notOneTarget(from, 0);
   if (entries.some((entry) => isWithin(entry.path, outer) || isWithin(outer, entry.path)))

@@ -6,7 +6,7 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { countOf, formatBytes } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
 
-const namedAtMost = 20;
+const namedAtMost = 10;
 
 /** What a checkout did, for people or as JSON. Returns 3 if anything was kept or could not be put in place. */
 export function renderCheckout(

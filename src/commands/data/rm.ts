@@ -1,15 +1,16 @@
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { App } from "../../app/app.js";
 import { detachLinks } from "../../app/data/detach-links.js";
 import { inspectTarget, type TargetState } from "../../app/data/inspect.js";
-import { cachedManifests, entriesOf } from "../../app/data/listing.js";
+import { cachedManifests, entriesOf, requireParts } from "../../app/data/listing.js";
 import { type DataSession, openDataSession, selectWorking } from "../../app/data/session.js";
 import { writeDirectoryPointer } from "../../app/data/write-pointer.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { displayPath } from "../../core/visible-text.js";
 import { isSelected, type Selection, type Target } from "../../data/target.js";
+import { statsAt } from "../../files/stats-at.js";
 import { unignoreData } from "../../workspace/gitignore.js";
 import { listItems } from "./render-checkout.js";
 
@@ -30,6 +31,7 @@ export async function rm(app: App, options: RmOptions): Promise<ExitCode> {
     cacheLock: "shared",
   });
   const selections = await selectWorking(session, options.paths);
+  for (const selection of selections) await refuseUnknown(session, selection);
   if (!options.keepData && !options.force) await refuseUnsaved(session, selections);
   const written = options.dryRun ? [] : await remove(session, selections, options);
   session.statCache.save();
@@ -42,6 +44,19 @@ export async function rm(app: App, options: RmOptions): Promise<ExitCode> {
   for (const path of paths) app.ui.out(`${verb} ${displayPath(path)}`);
   if (!options.dryRun) app.ui.note("record it in git: git add --all, then commit");
   return ExitCode.ok;
+}
+
+/** Before anything is removed: each part of a directory has to be in its pointer or on disk. */
+async function refuseUnknown(session: DataSession, { target, under }: Selection): Promise<void> {
+  if (under === undefined) return;
+  const root = join(session.workspace.root, target.path);
+  const onDisk = under.filter((part) => statsAt(join(root, part)) !== undefined);
+  const entries = await entriesOf(target.pointer, cachedManifests(session.cache), { under });
+  requireParts(
+    { target, under },
+    entries,
+    onDisk.map((path) => ({ path })),
+  );
 }
 
 /** Data whose bytes are not all in the cache would be gone for good. */
@@ -122,15 +137,6 @@ async function removeParts(
   const root = join(session.workspace.root, target.path);
   const entries = await entriesOf(target.pointer, cachedManifests(session.cache));
   const rest = entries.filter((entry) => !isSelected(entry.path, under));
-  const unknown = under.find(
-    (part) => !existsSync(join(root, part)) && !entries.some((entry) => isSelected(entry.path, [part])),
-  );
-  if (unknown !== undefined) {
-    throw new MlxError("MLX_NOT_TRACKED", `${target.path} has no ${unknown}`, {
-      hint: `mlx data ls ${target.path} lists its files`,
-      exitCode: 2,
-    });
-  }
   if (!options.keepData) for (const part of under) rmSync(join(root, part), { recursive: true, force: true });
   return [await writeDirectoryPointer(session, target.path, rest, target.pointer.meta)];
 }

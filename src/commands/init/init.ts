@@ -116,12 +116,17 @@ function report(app: App, { root, created, steps, dryRun }: InitReport): void {
   const would = dryRun ? "would be " : "";
   if (created) ui.out(`${dryRun ? "would make" : "made"} a git repository in ${root}`);
   else if (root !== app.cwd) ui.out(`this is a part of the repository ${root}; its top is set up`);
+  const width = Math.max(...steps.map((step) => step.what.length)) + 2;
   for (const { what, action, detail } of steps) {
     const label = action === "present" ? "present" : `${would}${action}`;
-    ui.out(`  ${label.padEnd(dryRun ? 17 : 9)} ${what.padEnd(18)} ${ui.theme.dim(detail)}`);
+    ui.out(`  ${label.padEnd(dryRun ? 17 : 9)} ${what.padEnd(width)} ${ui.theme.dim(detail)}`);
   }
   const changed = steps.some((step) => step.action !== "present");
   if (!changed) ui.out("nothing to do: everything is set up");
-  else if (!dryRun)
-    ui.note("next: git add mlx.yaml .gitattributes, then mlx data add PATH and mlx remote add origin URL");
+  else if (!dryRun) {
+    const files = [projectFileName, ".gitattributes"].map((name) =>
+      labelFrom(app.cwd, root, join(root, name)),
+    );
+    ui.note(`next: git add ${files.join(" ")}, then mlx data add PATH and mlx remote add origin URL`);
+  }
 }

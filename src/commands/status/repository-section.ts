@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { App } from "../../app/app.js";
+import { currentBranch, headCommit } from "../../git/revisions.js";
 import type { SectionReport, StatusSection } from "./section.js";
 
 /** Where the repository stands. */
@@ -9,10 +10,7 @@ export const repositorySection: StatusSection = {
   title: "Repository",
   async read(app: App): Promise<SectionReport> {
     const [workspace, git] = await Promise.all([app.workspace(), app.git()]);
-    const [branch, commit] = await Promise.all([
-      git.text(["symbolic-ref", "--quiet", "--short", "HEAD"], { allow: [1] }),
-      git.text(["rev-parse", "--verify", "--quiet", "HEAD"], { allow: [1] }),
-    ]);
+    const [branch, commit] = await Promise.all([currentBranch(git), headCommit(git)]);
     const linked = workspace.root !== workspace.mainRoot;
     const shallow = existsSync(join(workspace.commonDir, "shallow"));
     const remarks = [
@@ -25,9 +23,9 @@ export const repositorySection: StatusSection = {
       lines: [`${workspace.root}${extra}`, headLine(branch, commit)],
       json: {
         root: workspace.root,
-        branch: branch || null,
-        commit: commit || null,
-        detached: branch === "",
+        branch: branch ?? null,
+        commit: commit ?? null,
+        detached: branch === undefined,
         bare: workspace.bare,
         linkedWorktree: linked,
         shallow,
@@ -36,8 +34,8 @@ export const repositorySection: StatusSection = {
   },
 };
 
-function headLine(branch: string, commit: string): string {
-  const short = commit.slice(0, 10);
-  if (branch === "") return `detached HEAD at ${short}`;
-  return commit === "" ? `branch ${branch}, no commits yet` : `branch ${branch} at ${short}`;
+function headLine(branch: string | undefined, commit: string | undefined): string {
+  const short = commit?.slice(0, 10);
+  if (branch === undefined) return `detached HEAD at ${short}`;
+  return short === undefined ? `branch ${branch}, no commits yet` : `branch ${branch} at ${short}`;
 }

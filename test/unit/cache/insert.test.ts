@@ -170,11 +170,10 @@ describe("insertFiles", () => {
         if (grown++ === 0) appendFileSync(source, "more");
       },
     });
-    expect(result).toMatchObject({
-      ok: true,
-      sha256: digest(readFileSync(source)),
-      size: 300 * megabyte + 4,
-    });
+    // Whether it grew before or after the last byte was copied is a matter of chance.
+    const size = result?.ok ? result.size : 0;
+    expect([300 * megabyte, 300 * megabyte + 4]).toContain(size);
+    expect(result).toMatchObject({ ok: true, sha256: digest(readFileSync(source).subarray(0, size)) });
     expect((await cache.verify(undefined)).corrupt).toEqual([]);
   });
 
@@ -188,8 +187,8 @@ describe("insertFiles", () => {
     expect(readdirSync(join(cache.root, "tmp"))).toEqual([]);
   });
 
-  test("with group, makes folders 2775 and objects 0444, whatever the umask", async () => {
-    if (process.platform === "win32") return;
+  test("with group, makes folders 2775 and objects 0444, whatever the umask", async ({ skip }) => {
+    if (process.platform === "win32") skip("Windows has no such permissions");
     const { cache, put } = scratchCache({ group: true });
     const umask = process.umask(0o077);
     const { sha256 } = await put("shared").finally(() => process.umask(umask));
@@ -202,11 +201,13 @@ describe("insertFiles", () => {
 });
 
 describe("a full disk", () => {
-  test("is MLX_DISK_FULL with what is needed and free; the original is intact, nothing half written stays", async () => {
+  test("is MLX_DISK_FULL with what is needed and free; the original is intact, nothing half written stays", async ({
+    skip,
+  }) => {
     const mount = scratchCache();
     const small = join(mount.folder, "small");
     mkdirSync(small);
-    if (!mountTmpfs(small)) return;
+    if (!mountTmpfs(small)) skip("this user may not mount file systems");
     try {
       const { cache, write } = scratchCache({ root: join(small, "cache") });
       const content = Buffer.alloc(9 * megabyte, "content");

@@ -49,8 +49,8 @@ describe("one cache and several processes", () => {
 const plainUser: DriverOptions = process.getuid?.() === 0 ? { uid: 65534 } : {};
 
 describe("permissions", () => {
-  test("a cache that may not be written is MLX_PERMISSION, exit 4, with its path", async () => {
-    if (process.platform === "win32") return;
+  test("a cache that may not be written is MLX_PERMISSION, exit 4, with its path", async ({ skip }) => {
+    if (process.platform === "win32") skip("Windows has no such permissions");
     const folder = project(2);
     mkdirSync(join(folder, "cache"), { mode: 0o755 });
     chmodSync(join(folder, "cache"), 0o555);
@@ -62,8 +62,8 @@ describe("permissions", () => {
     });
   });
 
-  test("an object that may not be read is named and not taken for damaged", async () => {
-    if (process.platform === "win32") return;
+  test("an object that may not be read is named and not taken for damaged", async ({ skip }) => {
+    if (process.platform === "win32") skip("Windows has no such permissions");
     const folder = project(1);
     await drive(["insert", folder]);
     const top = join(folder, "cache/objects/sha256");
@@ -77,8 +77,8 @@ describe("permissions", () => {
     expect(readdirSync(join(top, prefix))).toEqual([rest]);
   });
 
-  test("a source that may not be read is a result, and the rest is stored", async () => {
-    if (process.platform === "win32") return;
+  test("a source that may not be read is a result, and the rest is stored", async ({ skip }) => {
+    if (process.platform === "win32") skip("Windows has no such permissions");
     const folder = project(2);
     chmodSync(join(folder, "data/f0"), 0o000);
     const { code, stdout } = await drive(["insert", folder], plainUser);

@@ -16,11 +16,12 @@ const modified = (path: string, text = "mine"): FileChange => {
 
 function plan(
   changes: FileChange[],
-  options: { force?: boolean; cached?: string[]; obstacles?: Obstacle[] } = {},
+  options: { force?: boolean; cached?: string[]; obstacles?: Obstacle[]; unnameable?: string } = {},
 ) {
   const cached = new Set((options.cached ?? []).map((text) => sha256Of(text)));
   const { write, remove, kept } = planCheckout(changes, options.obstacles ?? [], {
     isCached: (sha256) => cached.has(sha256),
+    nameProblem: (path) => (path === options.unnameable ? "has a forbidden name" : undefined),
     force: options.force ?? false,
   });
   return { write: write.map(({ path }) => path), remove, kept: kept.map(({ path }) => path) };
@@ -71,5 +72,18 @@ describe("what stands in the way", () => {
     expect(plan([deleted("a"), added("a/b")])).toMatchObject({ write: [], kept: ["a/b", "a"] });
     expect(plan([deleted(""), added("inside")])).toMatchObject({ write: [], kept: ["inside", ""] });
     expect(plan([added(""), deleted("inside")])).toMatchObject({ write: [], kept: ["", "inside"] });
+  });
+});
+
+describe("a name that this system cannot hold", () => {
+  test("is not written, and what is there stays", () => {
+    const all = { write: ["b"], remove: [], kept: ["a"] };
+    expect(plan([deleted("a"), deleted("b")], { unnameable: "a" })).toEqual(all);
+    expect(plan([modified("a"), deleted("b")], { unnameable: "a", force: true })).toEqual(all);
+  });
+
+  test("may be removed", () => {
+    const gone = { write: [], remove: ["a"], kept: [] };
+    expect(plan([added("a")], { unnameable: "a", force: true })).toEqual(gone);
   });
 });

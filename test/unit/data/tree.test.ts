@@ -211,6 +211,22 @@ describe("what a manifest may not be", () => {
   });
 });
 
+test("manifests that name each other over and over are refused before they fill the memory", async () => {
+  const manifests = new Map<Sha256, string>();
+  const leaf = sealManifest([{ kind: "file", name: "f", sha256: sha256Of(""), size: 0, mode: "644" }]);
+  manifests.set(leaf.sha256, leaf.text);
+  let below = leaf;
+  for (let level = 0; level < 8; level++) {
+    const entries = Array.from({ length: 16 }, (_, i) => {
+      return { kind: "tree", name: i.toString(16), sha256: below.sha256, size: 0 } as const;
+    });
+    below = sealManifest(entries);
+    manifests.set(below.sha256, below.text);
+  }
+  const read = async (sha256: Sha256) => manifests.get(sha256) ?? "";
+  await expect(walkTree(below.sha256, read)).rejects.toThrow("lists more than 10000000 files and folders");
+});
+
 describe("a change in a tree", () => {
   test("gives new manifests to the folders above it alone", () => {
     const entries = Array.from({ length: 100 }, (_, i) => entry(`d${i % 10}/e${i % 5}/f${i}`, `${i}`));

@@ -12,6 +12,11 @@ test("columns are aligned, numbers to the right, lines without trailing spaces",
   );
 });
 
+test("a heading is styled by itself, also by a style that takes any number of texts", () => {
+  const heading = (...texts: unknown[]) => texts.join(" ");
+  expect(tableText(["PATH", "SIZE"], [["a.csv", "12 B"]], { heading })).toBe("PATH   SIZE\na.csv  12 B");
+});
+
 test("wide characters take two columns", () => {
   expect(
     tableText(

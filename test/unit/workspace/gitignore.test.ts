@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { lstatSync, symlinkSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   ignoreData,
@@ -79,4 +79,11 @@ test("each folder's own .gitignore holds its lines; one that is left empty goes"
   expect(unignoreData(repo.root, ["a/x", "b/c/y", "z"])).toHaveLength(3);
   expect(repo.read("a/.gitignore")).toBe("# mine\n");
   expect([repo.exists("b/c/.gitignore"), repo.exists(".gitignore")]).toEqual([false, false]);
+});
+
+test("a link in the place of .gitignore is refused, neither followed nor replaced", () => {
+  const repo = gitRepo({ elsewhere: "mine\n" });
+  symlinkSync("elsewhere", repo.path(".gitignore"));
+  expect(() => ignoreData(repo.root, ["data"])).toThrow("is not a file");
+  expect(lstatSync(repo.path(".gitignore")).isSymbolicLink()).toBe(true);
 });

@@ -56,3 +56,30 @@ test("the pointers of a commit are those it holds, whatever the working tree has
   const { targets } = await readCommittedPointers(git, await pointerBlobsAt(git, commit));
   expect(targets.map(({ path, pointer: { kind } }) => [path, kind])).toEqual([["a", "file"]]);
 });
+
+test("a pointer that would put data over git's files, mlx's files or the whole repository is refused", async () => {
+  const hostile = [
+    ".git.mlx",
+    ".GIT.mlx",
+    ".mlx.mlx",
+    "..mlx",
+    "...mlx",
+    "sub/..mlx",
+    "sub/.git.mlx",
+    "sub/...mlx",
+  ];
+  const repo = gitRepo(Object.fromEntries(["fine.mlx", ...hostile].map((name) => [name, pointer])));
+  const { targets, invalid } = await readWorkingPointers(repo.root, new Git(repo.root, repo.env));
+  expect(targets.map(({ path }) => path)).toEqual(["fine"]);
+  expect(invalid.map(({ path }) => path).sort()).toEqual([...hostile].sort());
+  expect(new Set(invalid.map(({ error }) => error.code))).toEqual(new Set(["MLX_INVALID_POINTER"]));
+});
+
+test("a pointer that is a link is refused, wherever it leads, and never read", async () => {
+  const repo = gitRepo({ "fine.mlx": pointer });
+  symlinkSync("/dev/zero", repo.path("endless.mlx"));
+  symlinkSync("fine.mlx", repo.path("other.mlx"));
+  const { targets, invalid } = await readWorkingPointers(repo.root, new Git(repo.root, repo.env));
+  expect(targets.map(({ path }) => path)).toEqual(["fine"]);
+  expect(invalid.map(({ path }) => path)).toEqual(["endless.mlx", "other.mlx"]);
+});

@@ -38,6 +38,14 @@ describe("StatGroup", () => {
     expect(StatGroup.of([record("")]).find("")).toEqual(record(""));
   });
 
+  test("a stamp is the recorded one if all of its numbers are", () => {
+    const group = StatGroup.of([record("a"), record("b")]);
+    const stats = { dev: 1n, ino: -1n, size: 5_000_000_000n, mtimeNs: 1n, ctimeNs: -2n };
+    expect(group.matches(1, stats)).toBe(true);
+    for (const number of ["dev", "ino", "size", "mtimeNs", "ctimeNs"] as const)
+      expect([number, group.matches(1, { ...stats, [number]: stats[number] + 1n })]).toEqual([number, false]);
+  });
+
   test("a listing is put on and taken off in a copy", () => {
     const group = StatGroup.of(records);
     const listed = group.withListing(sha256Of("x"));
