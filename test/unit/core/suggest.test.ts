@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { closest } from "../../../src/core/suggest.js";
+
+const verbs = ["push", "pull", "checkout", "status"];
+
+test.each([
+  ["a missing letter", "pus", "push"],
+  ["a letter too many", "pussh", "push"],
+  ["two letters swapped", "psuh", "push"],
+  ["a wrong letter", "posh", "push"],
+  ["another case", "STATUS", "status"],
+  ["two mistakes in a long word", "chekcuot", "checkout"],
+  ["the word itself", "pull", "pull"],
+])("%s is seen through", (_title, typed, meant) => {
+  expect(closest(typed, verbs)).toBe(meant);
+});
+
+test.each(["frobnicate", "x", "", "pxxh"])("nothing is offered for %j", (typed) => {
+  expect(closest(typed, verbs)).toBeUndefined();
+});
+
+test("the nearest of several wins, and of none there is none", () => {
+  expect(closest("pushl", ["pull", "push"])).toBe("push");
+  expect(closest("push", [])).toBeUndefined();
+});
