@@ -40,6 +40,9 @@ export async function checkoutTargets(
   return targets.map((target) => ("tasks" in target ? outcomeOf(target, placed.get(target) ?? []) : target));
 }
 
+/** What the worker threads get in one go: enough to keep them busy, little enough for their memory. */
+const filesAtOnce = 5_000;
+
 /** Puts the files of all targets in place in one go, so that many small targets are as fast as one large. */
 async function placeAll(
   session: DataSession,
@@ -50,12 +53,16 @@ async function placeAll(
     tasks.map(({ path, content }) => ({ ...content, target: path === "" ? root : join(root, path) })),
   );
   const progress = session.app.ui.progress("checking out", tasks.length, "files");
-  const results = await session.cache.linkOut(tasks, {
-    within: session.workspace.root,
-    signal: session.app.signal,
-    onFiles: (count) => progress.add(count),
-    ...(options.links && { links: options.links }),
-  });
+  const results: LinkResult[] = [];
+  for (let start = 0; start < tasks.length; start += filesAtOnce) {
+    const placed = await session.cache.linkOut(tasks.slice(start, start + filesAtOnce), {
+      within: session.workspace.root,
+      signal: session.app.signal,
+      onFiles: (count) => progress.add(count),
+      ...(options.links && { links: options.links }),
+    });
+    for (const result of placed) results.push(result);
+  }
   progress.done();
   let start = 0;
   const placed = new Map<PreparedTarget, LinkResult[]>();

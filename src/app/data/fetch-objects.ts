@@ -1,5 +1,6 @@
 import type { Sha256 } from "../../core/sha256.js";
 import { downloadAll } from "../../storage/transfer.js";
+import { heapKeeper } from "../heap-keeper.js";
 import { cachedManifests, isMissingManifest, type ManifestReader } from "./listing.js";
 import {
   type Failure,
@@ -64,6 +65,7 @@ export async function fetchAll(
 ): Promise<FetchedAll> {
   const bytes = objects.reduce((sum, object) => sum + (object.size ?? 0), 0);
   const progress = session.app.ui.progress(`fetching from ${remote.name}`, bytes, "bytes");
+  const keepHeap = heapKeeper();
   const result = await downloadAll(
     remote.store,
     objects.map(({ sha256, size, path }) => ({
@@ -75,7 +77,10 @@ export async function fetchAll(
     {
       signal: session.app.signal,
       onBytes: (count: number) => progress.add(count),
-      onDone: (item) => session.cache.adopt(item.sha256, item.target),
+      onDone: (item) => {
+        session.cache.adopt(item.sha256, item.target);
+        keepHeap();
+      },
       ...(jobs !== undefined && { jobs }),
     },
   );

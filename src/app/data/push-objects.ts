@@ -2,6 +2,7 @@ import type { Sha256 } from "../../core/sha256.js";
 import { planPush } from "../../data/plan-push.js";
 import { readCandidates } from "../../storage/garbage-candidates.js";
 import { uploadAll } from "../../storage/transfer.js";
+import { heapKeeper } from "../heap-keeper.js";
 import { fetchAll, ManifestFetcher } from "./fetch-objects.js";
 import {
   type Failure,
@@ -75,6 +76,7 @@ async function send(
   jobs: number | undefined,
 ): Promise<PushOutcome> {
   const progress = session.app.ui.progress(`pushing to ${remote.name}`, bytes, "bytes");
+  const keepHeap = heapKeeper();
   const total = { uploaded: 0, present: 0, bytes: 0 };
   const failed: Failure[] = [];
   for (const manifests of [false, true]) {
@@ -91,6 +93,7 @@ async function send(
       {
         signal: session.app.signal,
         onBytes: (count: number) => progress.add(count),
+        onDone: keepHeap,
         ...(jobs !== undefined && { jobs }),
       },
     );
