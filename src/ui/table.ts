@@ -42,7 +42,7 @@ export function tableText(
     colAligns: headers.map((_, column) => (options.right?.includes(column) ? "right" : "left")),
     head: headers.map((text) => heading(text)),
   });
-  table.push(...rows.map((row) => [...row]));
+  for (const row of rows) table.push([...row]);
   return table
     .toString()
     .split("\n")

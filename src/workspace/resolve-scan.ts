@@ -92,6 +92,5 @@ function merge(unchanged: Iterable<StatRecord>, fresh: readonly StatRecord[]): S
     }
     records.push(record);
   }
-  records.push(...fresh.slice(next));
-  return records;
+  return records.concat(fresh.slice(next));
 }

@@ -117,7 +117,7 @@ async function scanFolder(request: ScanRequest): Promise<Scan> {
   const listing = walk(path);
   if (comparison && group) await compareAll(comparison, group, request.signal);
   const outcome = new Outcome(path, group, comparison?.verdicts);
-  outcome.problems.push(...listing.oddities);
+  for (const oddity of listing.oddities) outcome.problems.push(oddity);
   if (group) outcome.lookAgain(group, foldersThatAreLinks(listing.oddities));
   // Every record's file is there, and there are no more files than records: then nothing is new.
   const complete = group !== undefined && outcome.missing.length === 0 && listing.count === group.length;

@@ -62,7 +62,8 @@ export async function addTargets(
   const read = batched((tasks) => readFiles(session, tasks, options.dryRun));
   const targets: ReadTarget[] = [];
   for (const group of groupsOf(jobs)) {
-    targets.push(...(await settled(group.map((job) => readTarget(session, job, { ...options, read })))));
+    const done = await settled(group.map((job) => readTarget(session, job, { ...options, read })));
+    for (const target of done) targets.push(target);
   }
   const agreements = Agreements.open(session);
   for (const target of targets) warnIfBehind(session, target, agreements);

@@ -33,7 +33,7 @@ export async function workingFiles(
     const state = await inspectTarget(session, { target });
     if (state.found === "absent") {
       absent.push(target.path);
-      files.push(...(await filesOf(session, [{ target }])));
+      for (const file of await filesOf(session, [{ target }])) files.push(file);
       continue;
     }
     const changes = new Map(state.changes.map((change) => [change.path, change]));

@@ -42,7 +42,7 @@ export async function ls(app: App, options: LsOptions): Promise<ExitCode> {
   const session = await openDataSession(app, { command: "data ls", bare: true });
   const rows: Row[] = [];
   for (const selection of await selectionsOf(session, options))
-    rows.push(...(await rowsOf(session, selection, options.recursive)));
+    for (const row of await rowsOf(session, selection, options.recursive)) rows.push(row);
   if (options.jsonl) for (const row of rows) app.ui.jsonLine(row);
   else if (app.ui.mode.json) app.ui.json({ entries: rows });
   else render(app, rows);

@@ -64,7 +64,7 @@ async function refuseUnsaved(session: DataSession, selections: readonly Selectio
   const unsaved: { path: string; reason: string }[] = [];
   for (const selection of selections) {
     const state = await inspectTarget(session, selection);
-    if (state.found !== "absent") unsaved.push(...(await unsavedIn(session, state)));
+    if (state.found !== "absent") for (const item of await unsavedIn(session, state)) unsaved.push(item);
   }
   if (unsaved.length === 0) return;
   throw new MlxError(

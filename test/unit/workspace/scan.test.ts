@@ -247,3 +247,19 @@ describe("resolveScan", () => {
     expect((await resolveScan(changed, read, folder)).entries[0]?.sha256).toBe(sha256Of("content!"));
   });
 });
+
+test("more files than a call may have arguments are resolved in one go", async () => {
+  const stamp = { dev: 1n, ino: 1n, size: 1, mtimeNs: 1n, ctimeNs: 1n };
+  const changed = Array.from({ length: 300_000 }, (_, i) => {
+    return { path: `f${i.toString().padStart(6, "0")}`, stamp, executable: false };
+  });
+  const scan = {
+    ...{ path: "/data", kind: "directory", found: "directory", group: undefined, unchanged: 0, changed },
+    ...{ missing: [], problems: [], listing: undefined, unchangedRecords: () => [] },
+  } as const;
+  const read = async (tasks: readonly ReadTask[]) =>
+    tasks.map(() => ({ ok: true, sha256: listing, size: 1, executable: false, stamp }) as const);
+  const { entries, group } = await resolveScan(scan, read, tempFolder());
+  expect([entries.length, group.length]).toEqual([300_000, 300_000]);
+  expect(entries.at(-1)?.path).toBe("f299999");
+});
