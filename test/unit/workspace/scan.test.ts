@@ -16,7 +16,7 @@ import { Interrupted } from "../../../src/core/errors.js";
 import { sha256Of } from "../../../src/core/sha256.js";
 import { hashFiles } from "../../../src/files/hash-files.js";
 import { type ReadTask, type ResolvedScan, resolveScan } from "../../../src/workspace/resolve-scan.js";
-import { scanTarget } from "../../../src/workspace/scan.js";
+import { type Scan, scanTarget } from "../../../src/workspace/scan.js";
 import type { StatGroup } from "../../../src/workspace/stat-group.js";
 import { tempFolder } from "../../support/temp-folder.js";
 
@@ -253,10 +253,18 @@ test("more files than a call may have arguments are resolved in one go", async (
   const changed = Array.from({ length: 300_000 }, (_, i) => {
     return { path: `f${i.toString().padStart(6, "0")}`, stamp, executable: false };
   });
-  const scan = {
-    ...{ path: "/data", kind: "directory", found: "directory", group: undefined, unchanged: 0, changed },
-    ...{ missing: [], problems: [], listing: undefined, unchangedRecords: () => [] },
-  } as const;
+  const scan: Scan = {
+    path: "/data",
+    kind: "directory",
+    found: "directory",
+    group: undefined,
+    unchanged: 0,
+    changed,
+    missing: [],
+    problems: [],
+    listing: undefined,
+    unchangedRecords: () => [],
+  };
   const read = async (tasks: readonly ReadTask[]) =>
     tasks.map(() => ({ ok: true, sha256: listing, size: 1, executable: false, stamp }) as const);
   const { entries, group } = await resolveScan(scan, read, tempFolder());
