@@ -79,6 +79,8 @@ describe("downloading from a server that", () => {
     expect(sha256Of(readFileSync(target))).toBe(object.sha256);
     expect(moved).toBe(largeSize);
     expect(readdirSync(folder)).toEqual(["target"]);
+    // No answer to a range was taken at its word: the object came whole, in one stream.
+    expect(proxy.seen.filter((request) => isGet(request) && request.range === undefined)).toHaveLength(1);
   });
 
   test("drops the connection in the middle of a body is asked again", async () => {
