@@ -1,4 +1,5 @@
-const mask = "[redacted]";
+/** What stands in the place of a credential. */
+export const mask = "[redacted]";
 
 /** What a credential looks like, wherever it turns up. The first group, where there is one, stays. */
 const patterns: readonly RegExp[] = [

@@ -47,4 +47,22 @@ export interface ResolvedConfig {
     /** Seconds without a byte after which a transfer is tried again. */
     readonly stallTimeout: number;
   };
+  readonly runs: RunSettings;
 }
+
+/** How runs are recorded. */
+export interface RunSettings {
+  /** The experiment of runs that name none; absent: `Default`. */
+  readonly experiment?: string;
+  /** Names, with `*`, of environment variables whose values are kept. */
+  readonly env: readonly string[];
+  /** Most bytes of a command's output that are kept; 0 keeps none. */
+  readonly logLimit: number;
+  /** Most bytes of changed and untracked files in a snapshot of the working tree. */
+  readonly snapshotLimit: number;
+  /** Which runs' artifacts `data push` uploads: of all of them, or of those that a remote has. */
+  readonly artifacts: RunArtifactScope;
+}
+
+export const runArtifactScopes = ["all", "shared"] as const;
+export type RunArtifactScope = (typeof runArtifactScopes)[number];
