@@ -1,13 +1,17 @@
 import { expect, test } from "vitest";
 import { importsOf, layerOf, sourcesBelow } from "./sources.js";
 
-const domain = ["data"];
-const adapters = ["files", "cache", "workspace", "git", "process", "storage", "config", "ledger", "ui"];
+const domain = ["data", "runs"];
+const adapters = [
+  ...["files", "cache", "workspace", "git", "process", "storage", "config", "ledger", "ui"],
+  ...["mlflow", "secrets"],
+];
 
 /** What each folder of src may import beside itself. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   core: [],
   data: ["core"],
+  runs: ["core"],
   ports: ["core", "data"],
   ...Object.fromEntries(adapters.map((name) => [name, ["core", "ports", ...domain]])),
   cache: ["core", "ports", ...domain, "files"],
@@ -16,6 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   config: ["core", "ports", ...domain, "files"],
   ledger: ["core", "ports", ...domain, "files"],
   git: ["core", "ports", ...domain, "process"],
+  mlflow: ["core", "ports", ...domain, "files", "cache", "ledger"],
   app: ["core", "ports", ...domain, ...adapters],
   commands: ["core", "ports", ...domain, ...adapters, "app"],
   cli: ["core", "ports", ...domain, "app", "commands"],
@@ -29,6 +34,7 @@ const owners: readonly (readonly [packages: RegExp, folders: readonly string[]])
   [/^(?:chalk|ora|cli-table3)$/, ["ui"]],
   [/^zod/, ["config", "core", ...domain]],
   [/^node:child_process$/, ["process", "files"]],
+  [/^@secretlint\//, ["secrets"]],
 ];
 
 const imports = sourcesBelow("src").flatMap(importsOf);

@@ -1,0 +1,46 @@
+import type { RunHeader } from "./types.js";
+
+/** A run and how far below another one it stands. */
+export interface NestedRun<Run> {
+  readonly run: Run;
+  readonly depth: number;
+}
+
+/** The run of an MLflow client inside which it was made, by MLflow's own tag; else the command inside which it was. */
+function parentOf(run: RunHeader & { readonly tags: Readonly<Record<string, string>> }): string | undefined {
+  return run.tags["mlflow.parentRunId"] ?? run.commandId;
+}
+
+/**
+ * Puts runs below the run that they were made inside of, where that is among them; otherwise the order stays. Those below
+ * one run stand in the order in which they began.
+ */
+export function nestRuns<Run extends RunHeader & { readonly tags: Readonly<Record<string, string>> }>(
+  runs: readonly Run[],
+): NestedRun<Run>[] {
+  const ids = new Set<string>(runs.map(({ id }) => id));
+  const below = new Map<string, Run[]>();
+  const tops: Run[] = [];
+  for (const run of runs) {
+    const parent = [parentOf(run), run.commandId].find(
+      (id) => id !== undefined && id !== run.id && ids.has(id),
+    );
+    if (parent === undefined) tops.push(run);
+    else below.set(parent, [...(below.get(parent) ?? []), run]);
+  }
+  const nested: NestedRun<Run>[] = [];
+  const seen = new Set<string>();
+  const place = (run: Run, depth: number): void => {
+    if (seen.has(run.id)) return;
+    seen.add(run.id);
+    nested.push({ run, depth });
+    const inside = [...(below.get(run.id) ?? [])].sort(
+      (a, b) => a.startTime - b.startTime || (a.id < b.id ? -1 : 1),
+    );
+    for (const child of inside) place(child, depth + 1);
+  };
+  for (const run of tops) place(run, 0);
+  // Tags are anybody's: runs that name each other as their parents have no top.
+  for (const run of runs) place(run, 0);
+  return nested;
+}
