@@ -21,6 +21,11 @@ export function ownIdentity(): ProcessIdentity {
   return own;
 }
 
+/** Of another process of this machine. */
+export function identityOf(pid: number): ProcessIdentity {
+  return { host: ownIdentity().host, pid, start: startOf(pid) ?? 0 };
+}
+
 export function identityName({ host, pid, start }: ProcessIdentity): string {
   return `${host}-${pid}-${start}`;
 }

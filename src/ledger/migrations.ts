@@ -1,39 +1,22 @@
 import type { Database } from "better-sqlite3";
 import { MlxError } from "../core/errors.js";
-
-/** Each step brings a ledger from the version before it (its place here, counted from 0) to the next; a released step never changes. */
-const migrations: readonly string[] = [
-  `CREATE TABLE multipart_uploads (
-     store TEXT NOT NULL,
-     sha256 TEXT NOT NULL,
-     upload_id TEXT NOT NULL,
-     part_size INTEGER NOT NULL,
-     PRIMARY KEY (store, sha256)
-   ) STRICT, WITHOUT ROWID;
-   CREATE TABLE multipart_parts (
-     store TEXT NOT NULL,
-     sha256 TEXT NOT NULL,
-     number INTEGER NOT NULL,
-     etag TEXT NOT NULL,
-     part_sha256 TEXT NOT NULL,
-     PRIMARY KEY (store, sha256, number),
-     FOREIGN KEY (store, sha256) REFERENCES multipart_uploads ON DELETE CASCADE
-   ) STRICT, WITHOUT ROWID;`,
-];
+import { schemaSteps } from "./schema.js";
 
 /**
  * Brings a ledger up to date: all steps in one transaction, the version in `user_version`.
+ * @param backup is called before an older ledger that holds something is changed, while no other process can write.
  * @throws MlxError `MLX_LEDGER_NEWER` if a newer mlx has written it.
  */
-export function migrate(database: Database, path: string): void {
-  if (versionOf(database) === migrations.length) return;
+export function migrate(database: Database, path: string, backup: (version: number) => void): void {
+  if (versionOf(database) === schemaSteps.length) return;
   database
     .transaction(() => {
       // Read again under the lock: another process may have migrated meanwhile.
       const version = versionOf(database);
-      if (version > migrations.length) throw newer(path, version);
-      for (const step of migrations.slice(version)) database.exec(step);
-      database.pragma(`user_version = ${migrations.length}`);
+      if (version > schemaSteps.length) throw newer(path, version);
+      if (version > 0 && version < schemaSteps.length) backup(version);
+      for (const step of schemaSteps.slice(version)) database.exec(step);
+      database.pragma(`user_version = ${schemaSteps.length}`);
     })
     .immediate();
 }
@@ -46,7 +29,7 @@ function versionOf(database: Database): number {
 function newer(path: string, version: number): MlxError {
   return new MlxError(
     "MLX_LEDGER_NEWER",
-    `${path} was written by a newer mlx (ledger version ${version}; this one knows ${migrations.length})`,
+    `${path} was written by a newer mlx (ledger version ${version}; this one knows ${schemaSteps.length})`,
     { hint: "update mlx: npm install --global mlx-cli@latest" },
   );
 }
