@@ -16,6 +16,8 @@ export class Git {
     readonly cwd: string,
     private readonly env: NodeJS.ProcessEnv,
     private readonly signal?: AbortSignal,
+    /** Lets git finish its work when the person presses Ctrl-C. */
+    private readonly ownGroup = false,
   ) {}
 
   /** Runs `git` with these arguments. @throws {MlxError} `MLX_GIT_FAILED` with git's own first line of complaint. */
@@ -25,6 +27,7 @@ export class Git {
       env: { ...this.env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" },
       ...(options.input !== undefined && { input: options.input }),
       ...(this.signal && { signal: this.signal }),
+      ...(this.ownGroup && { ownGroup: true }),
     });
     if (result.code === 0 || options.allow?.includes(result.code)) return result;
     const complaint =

@@ -6,6 +6,10 @@ export interface RunOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly input?: string | Uint8Array;
   readonly signal?: AbortSignal;
+  /** Ends the program when it takes longer; it then counts as ended by a signal. */
+  readonly timeoutMs?: number;
+  /** In a process group of its own, which Ctrl-C on the terminal does not reach. Default false. */
+  readonly ownGroup?: boolean;
 }
 
 export interface RunResult {
@@ -28,6 +32,8 @@ export function run(command: string, args: readonly string[], options: RunOption
       stdio: ["pipe", "pipe", "pipe"],
       windowsHide: true,
       ...(options.signal && { signal: options.signal }),
+      ...(options.timeoutMs !== undefined && { timeout: options.timeoutMs, killSignal: "SIGKILL" }),
+      ...(options.ownGroup === true && { detached: true }),
     });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];

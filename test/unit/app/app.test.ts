@@ -38,6 +38,7 @@ function config(names: readonly string[], defaultRemote?: string): ResolvedConfi
     ...(defaultRemote !== undefined && { defaultRemote }),
     cache: { link: ["copy"], group: false },
     transfer: { stallTimeout: 30 },
+    runs: { env: [], logLimit: 10e6, snapshotLimit: 50e6, artifacts: "all" },
   };
 }
 
