@@ -82,6 +82,8 @@ export interface ObjectStore {
   readText(key: string, signal?: AbortSignal): Promise<string | undefined>;
   writeText(key: string, text: string, signal?: AbortSignal): Promise<void>;
   removeText(key: string, signal?: AbortSignal): Promise<void>;
+  /** The keys of the texts below `prefix`, which ends in `/`, in no order that counts. Needs the right to list. */
+  listTexts(prefix: string, signal?: AbortSignal): AsyncIterable<string>;
   /** Tries what mlx needs and says how it went, without leaving anything behind. Never throws for a refusal. */
   check(signal?: AbortSignal): Promise<readonly AccessCheck[]>;
   /** Frees sockets. */

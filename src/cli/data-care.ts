@@ -82,7 +82,7 @@ function addGc(data: Command, context: CliContext): void {
     .command("gc")
     .summary("remove objects that nothing needs any more")
     .description(
-      "Says what it would remove; removes it with --apply. Kept is what any working tree, index, branch or tag tip, stash or unpushed commit names, and what older commits name unless a remote holds it. Collect in a remote only if no other repository keeps its data there.",
+      "Says what it would remove; removes it with --apply. Kept is what any working tree, index, branch or tag tip, stash or unpushed commit names, what older commits name unless a remote holds it, and the files of recorded runs. Collect in a remote only if no other repository keeps its data there.",
     )
     .option("--apply", "really remove", false)
     .option("-n, --dry-run", "only say what would go (the default)", false)

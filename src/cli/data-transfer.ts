@@ -23,7 +23,7 @@ const outcomes: CommandDocs["exitCodes"] = {
 export function addTransferCommands(data: Command, context: CliContext): void {
   const push = transferCommand(data, "push", "upload what a store lacks")
     .description(
-      "Uploads the objects that pointers need and the store lacks. A cut push goes on where it stopped.",
+      "Uploads the objects that pointers need and the store lacks; without paths and revisions, the artifacts and logs of recorded runs too. A cut push goes on where it stopped.",
     )
     .action(
       context.action(async (app, paths: string[], flags: TransferFlags) => {
@@ -40,7 +40,9 @@ export function addTransferCommands(data: Command, context: CliContext): void {
     exitCodes: outcomes,
   });
   const fetch = transferCommand(data, "fetch", "download into the cache; the working tree stays as it is")
-    .description("Downloads the objects that pointers need and the cache lacks, each verified on arrival.")
+    .description(
+      "Downloads the objects that pointers need and the cache lacks, each verified on arrival; without paths and revisions, those of shared runs too.",
+    )
     .action(
       context.action(async (app, paths: string[], flags: TransferFlags) => {
         const { fetch } = await import("../commands/data/fetch.js");

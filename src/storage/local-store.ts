@@ -7,6 +7,7 @@ import { CommitBatch } from "./commit-batch.js";
 import { copyVerified } from "./copy-verified.js";
 import { checkFolder } from "./local-check.js";
 import { explainFileError } from "./local-explain.js";
+import { entriesBelow, unlessAbsent } from "./local-folder.js";
 import { corruptInCache, corruptInStore, missingInCache, missingInStore } from "./object-errors.js";
 import { digestOfKey, objectKey, objectsPrefix } from "./object-key.js";
 import { checkDescriptor, descriptorKey, descriptorText } from "./store-descriptor.js";
@@ -15,6 +16,7 @@ import { checkDescriptor, descriptorKey, descriptorText } from "./store-descript
 const objectMode = process.platform === "win32" ? 0o666 : 0o444;
 
 let drafts = 0;
+const draftEnding = ".part";
 
 /** A folder, which may be on a network share: every file is written under a temporary name in its folder and renamed. */
 export class LocalStore implements ObjectStore {
@@ -124,6 +126,14 @@ export class LocalStore implements ObjectStore {
     return this.#explained(() => rmSync(this.#path(key), { force: true }));
   }
 
+  async *listTexts(prefix: string, signal?: AbortSignal): AsyncIterable<string> {
+    if (signal?.aborted) throw new Interrupted();
+    for (const { key, folder } of await this.#explained(() => entriesBelow(this.location, prefix))) {
+      if (folder) yield* this.listTexts(`${key}/`, signal);
+      else if (!key.endsWith(draftEnding)) yield key;
+    }
+  }
+
   check(): Promise<readonly AccessCheck[]> {
     return checkFolder(this);
   }
@@ -185,13 +195,7 @@ export class LocalStore implements ObjectStore {
   }
 
   #names(folder: string): string[] {
-    try {
-      return readdirSync(folder);
-    } catch (error) {
-      const code = systemCode(error);
-      if (code === "ENOENT" || code === "ENOTDIR") return [];
-      throw error;
-    }
+    return unlessAbsent(() => readdirSync(folder));
   }
 
   #objectsIn(root: string, folder: string): StoredObject[] {
@@ -242,5 +246,5 @@ function byFolder(digests: readonly Sha256[]): Map<string, Sha256[]> {
 /** A name beside `target` that no other writer uses, on this machine or, by chance alone, on another that shares the folder. */
 function draftOf(target: string): string {
   drafts++;
-  return `${target}.${process.pid}-${Date.now().toString(36)}-${drafts}.part`;
+  return `${target}.${process.pid}-${Date.now().toString(36)}-${drafts}${draftEnding}`;
 }

@@ -14,7 +14,7 @@ import { findExisting, statObject } from "./s3-existing.js";
 import { explainFault, type S3Action, type S3Place } from "./s3-explain.js";
 import { S3FastPath } from "./s3-fast-path.js";
 import { S3Fault, toFault } from "./s3-fault.js";
-import { S3Requests } from "./s3-requests.js";
+import { type ListedKey, S3Requests } from "./s3-requests.js";
 import { SmallUploads, singlePutSize } from "./s3-small-upload.js";
 import { S3Texts } from "./s3-texts.js";
 import { type LargeObject, uploadInParts } from "./s3-upload.js";
@@ -143,20 +143,9 @@ export class S3Store implements ObjectStore {
   }
 
   async *list(signal?: AbortSignal): AsyncIterable<StoredObject> {
-    for (let after: string | undefined; ; ) {
-      const from = after;
-      const page = await this.#explained("list", () =>
-        this.#requests.run(
-          () => this.#requests.list(this.prefix + objectsPrefix, from, signal),
-          signalOption(signal),
-        ),
-      );
-      for (const { key, size, modifiedAt } of page.keys) {
-        const sha256 = digestOfKey(key.slice(this.prefix.length));
-        if (sha256 !== undefined) yield { sha256, size, modifiedAt };
-      }
-      if (page.next === undefined) return;
-      after = page.next;
+    for await (const { key, size, modifiedAt } of this.#listKeys(objectsPrefix, signal)) {
+      const sha256 = digestOfKey(key);
+      if (sha256 !== undefined) yield { sha256, size, modifiedAt };
     }
   }
 
@@ -183,12 +172,32 @@ export class S3Store implements ObjectStore {
     return this.#explained("delete", () => this.#texts.remove(this.prefix + key, signal));
   }
 
+  async *listTexts(prefix: string, signal?: AbortSignal): AsyncIterable<string> {
+    for await (const { key } of this.#listKeys(prefix, signal)) yield key;
+  }
+
   check(signal?: AbortSignal): Promise<readonly AccessCheck[]> {
     return checkAccess(this.#requests, this.prefix, this.#place, signal);
   }
 
   close(): void {
     this.#requests.connection.close();
+  }
+
+  /** Keys below `below`, without the store's own prefix. */
+  async *#listKeys(below: string, signal: AbortSignal | undefined): AsyncIterable<ListedKey> {
+    for (let after: string | undefined; ; ) {
+      const from = after;
+      const page = await this.#explained("list", () =>
+        this.#requests.run(
+          () => this.#requests.list(this.prefix + below, from, signal),
+          signalOption(signal),
+        ),
+      );
+      for (const listed of page.keys) yield { ...listed, key: listed.key.slice(this.prefix.length) };
+      if (page.next === undefined) return;
+      after = page.next;
+    }
   }
 
   async #putParts(

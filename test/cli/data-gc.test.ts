@@ -174,7 +174,7 @@ describe("gc", () => {
     rmSync(join(cache, "cache", "users"), { recursive: true, force: true });
     const { code, stderr } = await mlx(other, "data gc --apply");
     expect(code).toBe(3);
-    expect(stderr).toContain("no pointer was found");
+    expect(stderr).toContain("no pointer and no run was found");
     expect(cachedObjects(repo)).toEqual(digests("one"));
   });
 

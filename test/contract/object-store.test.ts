@@ -13,6 +13,7 @@ function localBackend(): StoreBackend {
   const root = join(tempFolder(), "räume & mehr");
   return {
     name: "local folder",
+    pages: true,
     start() {
       mkdirSync(root);
       return Promise.resolve();
@@ -26,6 +27,7 @@ function s3Backend(name: string, prefix: string, start: () => Promise<S3Server>)
   let server: S3Server;
   return {
     name,
+    pages: !name.startsWith("s3rver"),
     async start() {
       server = await start();
       useCredentials(server);

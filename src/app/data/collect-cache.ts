@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { MlxError } from "../../core/errors.js";
 import type { Sha256 } from "../../core/sha256.js";
 import { type GcPlan, planGc, type StoredSize } from "../../data/plan-gc.js";
@@ -6,6 +7,7 @@ import { ManifestFetcher, manifestsOrFetch } from "./fetch-objects.js";
 import { type KeepSets, readKeepSets } from "./keep-set.js";
 import type { ManifestReader } from "./listing.js";
 import { type OpenedRemote, openRemote } from "./open-remote.js";
+import { keptByRuns } from "./run-objects.js";
 import type { DataSession } from "./session.js";
 
 /** Plans, and with `apply` does, the garbage collection of the cache. The caller holds its lock. */
@@ -23,9 +25,13 @@ export async function collectCache(
 }
 
 export function emptyKeepSet(where: string): MlxError {
-  return new MlxError("MLX_GC_REFUSED", `no pointer was found anywhere, so everything in ${where} would go`, {
-    hint: "if that is what you want, remove it by hand; otherwise check that you are in the right repository",
-  });
+  return new MlxError(
+    "MLX_GC_REFUSED",
+    `no pointer and no run was found anywhere, so everything in ${where} would go`,
+    {
+      hint: "if that is what you want, remove it by hand; otherwise check that you are in the right repository",
+    },
+  );
 }
 
 /** What this repository needs, and every other one that shares the cache. */
@@ -36,7 +42,11 @@ async function neededByAll(session: DataSession): Promise<KeepSets> {
   const keep = new Set<Sha256>();
   const history = new Set<Sha256>();
   const read = manifestsFromAnywhere(session);
-  for (const repository of [own, ...others.filter(({ commonDir }) => commonDir !== own.commonDir)]) {
+  for (const digest of await keptByRuns(workspace.sharedDir, "all")) keep.add(digest);
+  const foreign = others.filter(({ commonDir }) => commonDir !== own.commonDir);
+  for (const { root } of foreign)
+    for (const digest of await keptByRuns(join(root, ".mlx"), "all")) keep.add(digest);
+  for (const repository of [own, ...foreign]) {
     const sets = await readKeepSets(app, repository, read);
     for (const digest of sets.keep) keep.add(digest);
     for (const digest of sets.history) history.add(digest);

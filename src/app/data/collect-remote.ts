@@ -5,7 +5,9 @@ import { readGarbage, writeGarbage } from "../../storage/garbage-candidates.js";
 import { emptyKeepSet, manifestsFromAnywhere } from "./collect-cache.js";
 import { readKeepSets } from "./keep-set.js";
 import { openRemote } from "./open-remote.js";
+import { keptByRuns } from "./run-objects.js";
 import type { DataSession } from "./session.js";
+import { keptBySharedRuns } from "./shared-run-objects.js";
 
 export interface RemoteGcOptions {
   readonly name: string | undefined;
@@ -14,8 +16,8 @@ export interface RemoteGcOptions {
 }
 
 /**
- * Garbage collection of a remote in two runs: the first writes a dated list of what no commit of any branch names, the
- * second, after the grace period, removes what still nothing names and nobody has written again.
+ * Garbage collection of a remote in two runs: the first writes a dated list of what no commit of any branch and no run
+ * names, here or on the remote, the second, after the grace period, removes what still nothing names and nobody has written again.
  */
 export async function collectRemote(
   session: DataSession,
@@ -25,11 +27,14 @@ export async function collectRemote(
   const remote = await openRemote(app, options.name, { create: false });
   const tips = await fetchBranches(session);
   const { history } = await readKeepSets(app, workspace, manifestsFromAnywhere(session, remote), tips);
+  const keep = new Set(history);
+  for (const digest of await keptByRuns(workspace.sharedDir, "live")) keep.add(digest);
+  for (const digest of await keptBySharedRuns(remote, app.signal)) keep.add(digest);
   const objects: RemoteObject[] = [];
   for await (const object of remote.store.list(app.signal)) objects.push(object);
-  if (objects.length > 0 && history.size === 0) throw emptyKeepSet(`the remote ${remote.name}`);
+  if (objects.length > 0 && keep.size === 0) throw emptyKeepSet(`the remote ${remote.name}`);
   const earlier = await readGarbage(remote.store, app.signal);
-  const plan = planRemoteGc(objects, history, earlier, { now: app.now(), graceMs: options.graceMs });
+  const plan = planRemoteGc(objects, keep, earlier, { now: app.now(), graceMs: options.graceMs });
   if (!options.apply || plan.waitUntil !== undefined) return { remote: remote.name, plan };
   const removed: RemoteObject[] = [];
   for (const object of plan.remove) {

@@ -31,7 +31,7 @@ export async function fetchObjects(
   options: { readonly dryRun: boolean; readonly jobs?: number },
 ): Promise<FetchOutcome> {
   const manifests = new ManifestFetcher(session, remote);
-  const needed = await neededObjects(sources.selections, manifests.read);
+  const needed = await neededObjects(sources.selections, manifests.read, sources.objects);
   requireMatched(needed);
   const cached = session.cache.hasMany(needed.objects);
   const missing = needed.objects.filter((object) => !cached.has(object.sha256));

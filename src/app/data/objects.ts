@@ -3,12 +3,12 @@ import type { Sha256 } from "../../core/sha256.js";
 import { isWithin, type Selection } from "../../data/target.js";
 import { entriesOf, type ManifestReader } from "./listing.js";
 
-/** An object that a pointer needs: a file's bytes or a manifest. */
+/** An object that a pointer or a run needs: a file's bytes or a manifest. */
 export interface NeededObject {
   readonly sha256: Sha256;
   /** Bytes; unknown for a manifest that was never read. */
   readonly size?: number;
-  /** A path that needs it, for messages. */
+  /** A path that needs it, or a run and its artifact, for messages. */
   readonly path: string;
   readonly manifest: boolean;
 }
@@ -45,8 +45,13 @@ const objectFaults: ReadonlySet<string> = new Set([
 /**
  * Every object that these selections need, manifests included. An existing manifest never implies its files; one that
  * cannot be read is told, and what the others list is found all the same.
+ * @param objects files that no selection names and are needed too.
  */
-export async function neededObjects(selections: Iterable<Selection>, read: ManifestReader): Promise<Needed> {
+export async function neededObjects(
+  selections: Iterable<Selection>,
+  read: ManifestReader,
+  objects: readonly NeededObject[] = [],
+): Promise<Needed> {
   const files = new Map<Sha256, NeededObject>();
   const manifests = new Map<Sha256, NeededObject>();
   const unreadable = new Map<Sha256, UnreadableManifest>();
@@ -71,6 +76,7 @@ export async function neededObjects(selections: Iterable<Selection>, read: Manif
       files.set(entry.sha256, { sha256: entry.sha256, size: entry.size, path: label, manifest: false });
     }
   }
+  for (const object of objects) if (!files.has(object.sha256)) files.set(object.sha256, object);
   return {
     objects: [...files.values(), ...manifests.values()],
     unreadable: [...unreadable.values()],

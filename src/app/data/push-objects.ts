@@ -37,16 +37,31 @@ export async function pushObjects(
   sources: Sources,
   options: PushOptions,
 ): Promise<PushOutcome> {
-  const { signal } = session.app;
-  const needed = await neededObjects(sources.selections, new ManifestFetcher(session, remote).read);
+  const needed = await neededObjects(
+    sources.selections,
+    new ManifestFetcher(session, remote).read,
+    sources.objects,
+  );
   requireMatched(needed);
+  const unreadable = needed.unreadable.map(manifestFailure);
+  const outcome = await pushNeeded(session, remote, needed.objects, options);
+  return { ...outcome, failed: [...sources.failures, ...unreadable, ...outcome.failed] };
+}
+
+/** Sends what the store lacks of these objects, manifests last. */
+export async function pushNeeded(
+  session: DataSession,
+  remote: OpenedRemote,
+  objects: readonly NeededObject[],
+  options: PushOptions,
+): Promise<PushOutcome> {
+  const { signal } = session.app;
   // Read first: a collection that ends meanwhile replaces the list once it has removed what the old one names.
   const condemned = await readCandidates(remote.store, signal);
-  const digests = needed.objects.map((object) => object.sha256);
+  const digests = objects.map((object) => object.sha256);
   const stored = await remote.store.existing(digests, signal);
-  const plan = planPush(needed.objects, stored, session.cache.hasMany(needed.objects), condemned);
-  const unreadable = needed.unreadable.map(manifestFailure);
-  const failures = [...sources.failures, ...unreadable, ...plan.absent.map(notCached)];
+  const plan = planPush(objects, stored, session.cache.hasMany(objects), condemned);
+  const failures = plan.absent.map(notCached);
   const upload = [...plan.upload, ...plan.rescue];
   if (options.dryRun)
     return { uploaded: upload.length, present: plan.present, bytes: plan.bytes, failed: failures };

@@ -5,7 +5,7 @@ import { branchTips, resolveCommit, tagTips } from "../../git/revisions.js";
 import { requireWorktree } from "../../workspace/discover.js";
 import { type PointerSet, readCommittedPointers } from "../../workspace/pointer-files.js";
 import { toRepoPath } from "../../workspace/repo-path.js";
-import type { Failure } from "./objects.js";
+import type { Failure, NeededObject } from "./objects.js";
 import { type DataSession, selectFrom, workingPointers } from "./session.js";
 
 /** Whose pointers a transfer is about: the working tree's, unless revisions are named. */
@@ -23,6 +23,8 @@ export interface Sources {
   readonly selections: readonly Selection[];
   /** Pointers of commits that cannot be read: the rest of the work goes on. */
   readonly failures: readonly Failure[];
+  /** Files that no pointer names: those of runs. */
+  readonly objects?: readonly NeededObject[];
 }
 
 /** The selections that a transfer command is about. */

@@ -40,7 +40,7 @@ export async function verifyCache(
   sources: Sources,
   options: { readonly whole: boolean; readonly repair: boolean },
 ): Promise<VerifyOutcome> {
-  const needed = await neededObjects(sources.selections, cachedManifests(session.cache));
+  const needed = await neededObjects(sources.selections, cachedManifests(session.cache), sources.objects);
   const byDigest = new Map(needed.objects.map((object) => [object.sha256, object]));
   const report = await readAll(session, options.whole ? undefined : [...byDigest.keys()]);
   // A manifest that was damaged went to quarantine when it was read for what it lists.

@@ -21,7 +21,11 @@ export async function verifyRemote(
   sources: Sources,
   repair: boolean,
 ): Promise<VerifyOutcome> {
-  const needed = await neededObjects(sources.selections, new ManifestFetcher(session, remote).read);
+  const needed = await neededObjects(
+    sources.selections,
+    new ManifestFetcher(session, remote).read,
+    sources.objects,
+  );
   const objects = [...needed.objects, ...needed.unreadable];
   const paths = new Map<Sha256, string>(objects.map(({ sha256, path }) => [sha256, path]));
   const failed = await readBack(session, remote, paths);

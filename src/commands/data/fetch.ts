@@ -1,6 +1,7 @@
 import type { App } from "../../app/app.js";
 import { type FetchOutcome, fetchObjects } from "../../app/data/fetch-objects.js";
 import { type OpenedRemote, openRemote } from "../../app/data/open-remote.js";
+import { isAboutEverything, withSharedRuns } from "../../app/data/run-objects.js";
 import { type DataSession, openDataSession } from "../../app/data/session.js";
 import { readSources, type Sources } from "../../app/data/sources.js";
 import type { ExitCode } from "../../core/exit-codes.js";
@@ -25,7 +26,8 @@ export const missingHint = "someone who has the bytes needs to push them: mlx da
 
 export async function fetchInto(session: DataSession, options: TransferCommandOptions): Promise<Fetched> {
   const remote = await openRemote(session.app, options.remote, { create: false });
-  const sources = await readSources(session, options);
+  const named = await readSources(session, options);
+  const sources = isAboutEverything(options) ? await withSharedRuns(session, remote, named) : named;
   const jobs = options.jobs ?? session.config.transfer.jobs;
   const outcome = await fetchObjects(session, remote, sources, {
     dryRun: options.dryRun,

@@ -1,6 +1,7 @@
 import type { App } from "../../app/app.js";
 import { openRemote } from "../../app/data/open-remote.js";
 import { pushObjects } from "../../app/data/push-objects.js";
+import { isAboutEverything, withRunsToPush } from "../../app/data/run-objects.js";
 import { openDataSession } from "../../app/data/session.js";
 import { readSources, type SourceOptions } from "../../app/data/sources.js";
 import type { ExitCode } from "../../core/exit-codes.js";
@@ -13,11 +14,12 @@ export interface TransferCommandOptions extends SourceOptions {
   readonly dryRun: boolean;
 }
 
-/** `mlx data push`: uploads what the store lacks. */
+/** `mlx data push`: uploads what the store lacks, the files of recorded runs too. */
 export async function push(app: App, options: TransferCommandOptions): Promise<ExitCode> {
   const session = await openDataSession(app, { command: "data push", cacheLock: "shared", bare: true });
   const remote = await openRemote(app, options.remote, { create: !options.dryRun });
-  const sources = await readSources(session, options);
+  const named = await readSources(session, options);
+  const sources = isAboutEverything(options) ? await withRunsToPush(session, named) : named;
   const jobs = options.jobs ?? session.config.transfer.jobs;
   const outcome = await pushObjects(session, remote, sources, {
     dryRun: options.dryRun,

@@ -1,5 +1,6 @@
 import type { App } from "../../app/app.js";
 import { openRemote } from "../../app/data/open-remote.js";
+import { withCachedRuns, withPushedRuns } from "../../app/data/run-objects.js";
 import { openDataSession } from "../../app/data/session.js";
 import { readSources } from "../../app/data/sources.js";
 import { type Damage, verifyCache } from "../../app/data/verify-cache.js";
@@ -25,13 +26,15 @@ export async function verify(app: App, options: VerifyOptions): Promise<ExitCode
   const name = typeof options.remote === "string" ? options.remote : undefined;
   const remote = options.remote ? await openRemote(app, name, { create: false }) : undefined;
   const revisions = session.workspace.bare ? ["HEAD"] : [];
-  const sources = await readSources(session, {
+  const named = await readSources(session, {
     paths: options.paths,
     revisions,
     allBranches: false,
     allTags: false,
   });
   const whole = options.paths.length === 0;
+  const withRuns = remote ? withPushedRuns : withCachedRuns;
+  const sources = whole ? await withRuns(session, named) : named;
   const report = remote
     ? await verifyRemote(session, remote, sources, options.repair)
     : await verifyCache(session, sources, { whole, repair: options.repair });
