@@ -5,6 +5,8 @@ import { visibleText } from "../core/visible-text.js";
 import { errorLines, errorObject } from "./error-text.js";
 import { jsonDocument, jsonLine } from "./json-text.js";
 import { createProgress, type Progress } from "./progress.js";
+import { type RawOutput, rawOutput } from "./raw-output.js";
+import { openScreen, type Screen } from "./screen.js";
 import { type TableOptions, tableText } from "./table.js";
 import type { UiMode } from "./terminal-mode.js";
 import { createTheme, type Theme } from "./theme.js";
@@ -27,17 +29,22 @@ export interface Ui {
   json(document: Readonly<Record<string, unknown>>): void;
   /** One line of `--jsonl`, on stdout. */
   jsonLine(value: unknown): void;
+  /** A stream for bytes that must pass as they are. From now on nobody reading it any more does not end the process. */
+  raw(stream: "stdout" | "stderr"): RawOutput;
   /** Tells of a failure on stderr, as text or JSON, and returns its exit code. */
   error(error: unknown): ExitCode;
   /** Shows work under way on a terminal's stderr; elsewhere it does nothing. */
   progress(label: string, total?: number, unit?: "bytes" | "files"): Progress;
   /** Takes away a progress line that is still drawn, at the command's end. */
   endProgress(): void;
+  /** A part of the terminal to draw on again and again; undefined where there is no terminal to draw on, or none is wanted. */
+  screen(): Screen | undefined;
   /** Rows in aligned columns that fit the terminal. */
   table(headers: readonly string[], rows: readonly (readonly string[])[], options?: TableOptions): string;
 }
 
 export type { Progress } from "./progress.js";
+export type { Screen } from "./screen.js";
 
 export interface UiInput {
   readonly mode: UiMode;
@@ -91,6 +98,11 @@ class StreamUi implements Ui {
     this.#raw(this.input.stdout, jsonLine(value));
   }
 
+  raw(stream: "stdout" | "stderr"): RawOutput {
+    this.endProgress();
+    return rawOutput(this.input[stream]);
+  }
+
   error(error: unknown): ExitCode {
     this.endProgress();
     const report = reportOf(error);
@@ -118,6 +130,10 @@ class StreamUi implements Ui {
   endProgress(): void {
     this.#progress?.done();
     this.#progress = undefined;
+  }
+
+  screen(): Screen | undefined {
+    return this.mode.interactive ? openScreen(this.input.stdout, this.mode.color) : undefined;
   }
 
   table(
