@@ -29,8 +29,19 @@ export interface AppInput {
   readonly stdin: NodeJS.ReadableStream;
   /** Aborted when the person presses Ctrl-C or the process is asked to end. */
   readonly signal?: AbortSignal;
+  /** Absent in a process that has its signals handled elsewhere. */
+  readonly signals?: SignalSource;
   /** The command that starts this mlx again: node and the script, both absolute. */
   readonly selfCommand: readonly string[];
+}
+
+/** The signals that ask this process to end, or to do something. */
+export interface SignalSource {
+  /**
+   * From now on `listener` gets them, and they neither abort nor end the process.
+   * @returns a function that gives them back.
+   */
+  takeOver(listener: (signal: NodeJS.Signals) => void): () => void;
 }
 
 /** One command line and where it runs. */
@@ -49,13 +60,15 @@ export class App {
   readonly signal: AbortSignal;
   readonly selfCommand: readonly string[];
   readonly stdin: NodeJS.ReadableStream;
+  readonly signals: SignalSource | undefined;
+  readonly #input: Omit<AppInput, "stdout" | "stderr">;
   readonly #cleanups = new Set<Cleanup>();
   #workspace: Promise<Workspace> | undefined;
   #git: Promise<Git> | undefined;
   #config: Promise<ResolvedConfig> | undefined;
 
   constructor(
-    input: AppInput,
+    input: Omit<AppInput, "stdout" | "stderr">,
     readonly flags: GlobalFlags,
     readonly ui: Ui,
   ) {
@@ -64,6 +77,19 @@ export class App {
     this.signal = input.signal ?? new AbortController().signal;
     this.selfCommand = input.selfCommand;
     this.stdin = input.stdin;
+    this.signals = input.signals;
+    this.#input = input;
+  }
+
+  /** The same process working in another folder; it ends with this one. */
+  inFolder(cwd: string): App {
+    const { cwd: _, ...flags } = this.flags;
+    const other = new App({ ...this.#input, cwd }, flags, this.ui);
+    this.onEnd(async () => {
+      const [error] = await other.end();
+      if (error !== undefined) throw error;
+    });
+    return other;
   }
 
   /** The repository that holds `cwd`. In a clone that asks for the merge driver, installs it. */
@@ -84,10 +110,16 @@ export class App {
     return this.#config;
   }
 
-  /** The cache that the configuration names. */
+  /** The cache that the configuration names. One that repositories share learns of this one: garbage collection asks it. */
   async cache(): Promise<ObjectCache> {
     const { openProjectCache } = await import("./data/session.js");
-    return openProjectCache(await this.workspace(), await this.config());
+    const [workspace, config] = await Promise.all([this.workspace(), this.config()]);
+    const cache = openProjectCache(workspace, config);
+    if (config.cache.dir !== undefined) {
+      const { registerCacheUser } = await import("./data/cache-users.js");
+      registerCacheUser(cache.root, workspace);
+    }
+    return cache;
   }
 
   /**

@@ -29,7 +29,7 @@ export async function main(): Promise<void> {
   process.removeAllListeners("warning");
   process.on("warning", () => undefined);
   const signals = abortOnSignals();
-  const input = { ...processInput(), signal: signals.signal };
+  const input = { ...processInput(), signal: signals.signal, signals };
   process.once("uncaughtException", (error) => void crash(input, error));
   const code = await run(input);
   endProcess(signals.exitCode() ?? code);

@@ -7,6 +7,8 @@ import { addHiddenGlobalOptions, globalOptions } from "./global-options.js";
 import { helpText } from "./help-text.js";
 import { addInitCommand } from "./init.js";
 import { addRemoteCommands } from "./remote.js";
+import { addRunCommand } from "./run.js";
+import { addRunsCommands } from "./runs.js";
 import { addStatusCommand } from "./status.js";
 
 const intro =
@@ -36,11 +38,16 @@ export function createProgram(context: CliContext): Command {
   addStatusCommand(program, context);
   addDataCommands(program, context);
   addRemoteCommands(program, context);
+  addRunCommand(program, context);
+  addRunsCommands(program, context);
   addCompletionCommand(program, context);
 
   for (const command of commandsBelow(program)) {
     addHiddenGlobalOptions(command);
-    if (command.commands.length > 0) command.usage("<command> [options]").helpCommand(false);
+    if (command.commands.length > 0) command.helpCommand(false);
+    if (command.commands.length > 0 && command.registeredArguments.length === 0) {
+      command.usage("<command> [options]");
+    }
   }
   for (const command of [program, ...commandsBelow(program)]) command.configureHelp({ formatHelp: helpText });
   return program;

@@ -4,6 +4,7 @@ import { ExitCode } from "../core/exit-codes.js";
 import { ProgramContext } from "./command-context.js";
 import { guessGlobalFlags } from "./global-options.js";
 import { commandsBelow, createProgram } from "./program.js";
+import { separateCommand } from "./separate-command.js";
 
 /** Parses a command line, runs the command it names and returns the exit code. */
 export async function runProgram(input: RunInput): Promise<number> {
@@ -29,7 +30,7 @@ export async function runProgram(input: RunInput): Promise<number> {
     return completeWords(input, program, words);
   }
   try {
-    await program.parseAsync(withHelpLast(input.argv), { from: "user" });
+    await program.parseAsync(withHelpLast(separateCommand(program, input.argv)), { from: "user" });
     return context.exitCode ?? ExitCode.ok;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;

@@ -7,7 +7,7 @@ export function addStatusCommand(program: Command, context: CliContext): void {
   const command = program
     .command("status")
     .summary("see the whole project on one screen")
-    .description("Shows the repository, its data, its stores and its cache. Contacts nothing.")
+    .description("Shows the repository, its data, its runs, its stores and its cache. Contacts nothing.")
     .helpGroup("Start here:")
     .action(
       context.action(async (app) => {

@@ -12,7 +12,7 @@ export interface EnvironmentLayer {
 }
 
 /** Variables of mlx that are no settings. */
-const otherVariables = ["MLX_METRICS_FILE"];
+const otherVariables = ["MLX_METRICS_FILE", "MLX_RUN_ID", "MLX_RUN_ROOT"];
 
 /** `transfer.stallTimeout` is `MLX_TRANSFER_STALL_TIMEOUT`. */
 export function variableOf(path: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from "node:path";
-import type { ResolvedConfig, ResolvedRemote } from "../core/settings.js";
+import { parseBytes } from "../core/parse-bytes.js";
+import type { ResolvedConfig, ResolvedRemote, RunSettings } from "../core/settings.js";
 import type { ConfigLayer, RemoteLayer } from "./schema.js";
 
 /** One source of configuration. */
@@ -31,6 +32,7 @@ export function mergeLayers(
   let defaultRemote: string | undefined;
   let cache: ResolvedConfig["cache"] = { link: ["reflink", "copy"], group: false };
   let transfer: ResolvedConfig["transfer"] = { stallTimeout: 30 };
+  let runs: RunSettings = { env: [], logLimit: 10e6, snapshotLimit: 50e6, artifacts: "all" };
   for (const { layer, base, source } of layers) {
     for (const [name, remote] of Object.entries(layer.remotes ?? {})) {
       const weaker = remote.url === undefined ? remotes.get(name) : undefined;
@@ -45,6 +47,7 @@ export function mergeLayers(
       ...(group !== undefined && { group }),
     };
     transfer = { ...transfer, ...layer.transfer };
+    runs = { ...runs, ...runSettings(layer.runs ?? {}) };
   }
   const resolved = [...remotes].flatMap(([name, { url, base, ...rest }]): [string, ResolvedRemote][] =>
     url === undefined ? [] : [[name, { ...rest, url: resolveUrl(url, base, home), written: url }]],
@@ -56,8 +59,21 @@ export function mergeLayers(
       ...(defaultRemote !== undefined && { defaultRemote }),
       cache,
       transfer,
+      runs,
     },
     withoutUrl: withoutUrl.map(([name, { source }]) => ({ name, source })),
+  };
+}
+
+/** One source's settings of runs, in the form that the program uses. */
+function runSettings(layer: NonNullable<ConfigLayer["runs"]>): Partial<RunSettings> {
+  const { experiment, env, logLimit, snapshotLimit, artifacts } = layer;
+  return {
+    ...(experiment !== undefined && { experiment }),
+    ...(env !== undefined && { env: typeof env === "string" ? [env] : env }),
+    ...(logLimit !== undefined && { logLimit: parseBytes(logLimit) }),
+    ...(snapshotLimit !== undefined && { snapshotLimit: parseBytes(snapshotLimit) }),
+    ...(artifacts !== undefined && { artifacts }),
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { linkTypes } from "../core/settings.js";
+import { byteTextPattern } from "../core/parse-bytes.js";
+import { linkTypes, runArtifactScopes } from "../core/settings.js";
 
 /** What a remote may be called: it stands in commands and file names. */
 export const remoteNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -8,6 +9,10 @@ export const remoteNameRule =
 
 const text = () => z.string().check(z.minLength(1, "must not be empty"));
 const linkType = z.enum(linkTypes);
+const byteCount = z.union([
+  z.int().check(z.gte(0)),
+  z.string().check(z.regex(byteTextPattern, "must be a number of bytes, or a size such as 10 MB")),
+]);
 
 const remoteSchema = z.strictObject({
   /** May be absent where another file of the same configuration gives it. */
@@ -42,6 +47,15 @@ export const configSchema = z.strictObject({
     z.strictObject({
       jobs: z.exactOptional(z.int().check(z.gte(1), z.lte(256))),
       stallTimeout: z.exactOptional(z.number().check(z.gte(1), z.lte(3600))),
+    }),
+  ),
+  runs: z.exactOptional(
+    z.strictObject({
+      experiment: z.exactOptional(text()),
+      env: z.exactOptional(z.union([text(), z.array(text())])),
+      logLimit: z.exactOptional(byteCount),
+      snapshotLimit: z.exactOptional(byteCount),
+      artifacts: z.exactOptional(z.enum(runArtifactScopes)),
     }),
   ),
 });
@@ -98,5 +112,6 @@ function settingsBelow(schema: Schema, path: readonly string[]): Setting[] {
 function kindOf(schema: Schema): Setting["kind"] {
   if (schema instanceof z.ZodMiniBoolean) return "boolean";
   if (schema instanceof z.ZodMiniNumber) return "number";
-  return schema instanceof z.ZodMiniUnion ? "list" : "text";
+  if (!(schema instanceof z.ZodMiniUnion)) return "text";
+  return schema.def.options.some((option) => option instanceof z.ZodMiniArray) ? "list" : "text";
 }

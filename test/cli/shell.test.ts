@@ -67,7 +67,7 @@ test("the version as JSON", async () => {
 describe("a command line that cannot be understood exits 2 with what was probably meant", () => {
   test.each([
     ["remot", "unknown command 'remot'", "did you mean remote?"],
-    ["push", "unknown command 'push'", "did you mean mlx data push?"],
+    ["push", "unknown command 'push'", "did you mean mlx data push or mlx runs push?"],
     ["add", "unknown command 'add'", "did you mean mlx data add or mlx remote add?"],
     ["remote lst", "unknown command 'lst'", "did you mean list?"],
     ["remote list --jsn", "unknown option '--jsn'", "did you mean --json?"],

@@ -60,3 +60,20 @@ test("an invalid configuration does not keep the rest from being shown; it is to
 test("outside of a repository it exits 2", async () => {
   expect((await mlx(plainFolder(), "status --json")).error.code).toBe("MLX_NOT_A_REPOSITORY");
 });
+
+test("runs are counted by how they ended, and the last one is named; to look makes no ledger", async () => {
+  const repo = gitRepo();
+  expect((await mlx(repo, "status")).stdout).toContain("Runs\n  none yet; record one: mlx run -- COMMAND\n");
+  expect(repo.exists(".mlx/ledger.db")).toBe(false);
+  await mlx(repo, "run --name good -- true");
+  await mlx(repo, "run --name bad -- false");
+  const { stdout } = await mlx(repo, "status");
+  expect(stdout).toMatch(
+    /Runs\n {2}2 in all: 1 finished, 1 failed\n {2}last: [0-9A-Z]{8} bad, failed, just now\n/,
+  );
+  expect((await mlx(repo, "status --json")).json["runs"]).toMatchObject({
+    total: 2,
+    counts: { finished: 1, failed: 1 },
+    last: { name: "bad", status: "failed" },
+  });
+});

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { cpSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { binaryPath } from "./mlx.js";
 import { plainFolder, type TestRepo } from "./repo.js";
@@ -43,6 +43,9 @@ export async function runCommands(commands: readonly ShownCommand[]): Promise<Ra
   const place = plainFolder();
   // The examples say where they take files from: ~/mlx is a checkout of this repository.
   cpSync(examples, join(place.home, "mlx", "examples"), { recursive: true });
+  const program = join(place.home, "bin", "mlx");
+  mkdirSync(dirname(program));
+  writeFileSync(program, '#!/bin/sh\nexec "$MLX_NODE" "$MLX_SCRIPT" "$@"\n', { mode: 0o755 });
   const script = join(place.home, "document.sh");
   writeFileSync(script, shellScript(commands));
   const output = await runShell(place, script);
@@ -57,7 +60,7 @@ export async function runCommands(commands: readonly ShownCommand[]): Promise<Ra
 /** Between the outputs stand lines that no command prints, with the exit code. */
 function shellScript(commands: readonly ShownCommand[]): string {
   const lines = commands.map(({ command }) => `${command}\nprintf '\\n@exited %d@\\n' "$?"`);
-  return `exec 2>&1\nmlx() { "$MLX_NODE" "$MLX_SCRIPT" "$@"; }\n${lines.join("\n")}\n`;
+  return `exec 2>&1\nPATH="$HOME/bin:$PATH"\n${lines.join("\n")}\n`;
 }
 
 function runShell(place: TestRepo, script: string): Promise<string> {

@@ -56,13 +56,13 @@ export function complete(root: CommandSpec, words: readonly string[], dynamic: D
   }
   if (pending) return values(pending, current, dynamic);
   if (current.startsWith("-")) return { candidates: optionWords(command, root, current), shell: "none" };
-  if (command.commands.length > 0) {
-    const found = command.commands.map(({ names, summary }) => ({ word: names[0] ?? "", summary }));
-    return { candidates: found.filter(({ word }) => word.startsWith(current)), shell: "none" };
-  }
+  const verbs = command.commands
+    .map(({ names, summary }) => ({ word: names[0] ?? "", summary }))
+    .filter(({ word }) => given === 0 && word.startsWith(current));
   const last = command.variadic ? command.arguments.at(-1) : undefined;
   const argument = command.arguments[given] ?? last;
-  return argument ? values(argument, current, dynamic) : nothing;
+  const own = argument ? values(argument, current, dynamic) : nothing;
+  return { ...own, candidates: [...verbs, ...own.candidates] };
 }
 
 const nothing: Completion = { candidates: [], shell: "none" };

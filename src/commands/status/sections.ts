@@ -2,12 +2,14 @@ import { cacheSection } from "./cache-section.js";
 import { dataSection } from "./data-section.js";
 import { remotesSection } from "./remotes-section.js";
 import { repositorySection } from "./repository-section.js";
+import { runsSection } from "./runs-section.js";
 import type { StatusSection } from "./section.js";
 
 /** In the order of the screen. */
 export const statusSections: readonly StatusSection[] = [
   repositorySection,
   dataSection,
+  runsSection,
   remotesSection,
   cacheSection,
 ];

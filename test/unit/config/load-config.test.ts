@@ -47,6 +47,7 @@ describe("precedence", () => {
       remotes: {},
       cache: { link: ["reflink", "copy"], group: false },
       transfer: { stallTimeout: 30 },
+      runs: { env: [], logLimit: 10e6, snapshotLimit: 50e6, artifacts: "all" },
     });
   });
 
@@ -82,6 +83,37 @@ describe("precedence", () => {
       written: "s3://three",
       source: ".mlx/config.local.yaml",
     });
+  });
+});
+
+describe("the settings of runs", () => {
+  test("sizes are numbers of bytes or texts, one name of a variable is a list of it", async () => {
+    const project =
+      "runs: {logLimit: 1 MiB, snapshotLimit: 5000, env: CUDA_*, experiment: churn, artifacts: shared}";
+    expect((await load({ project }).result).config.runs).toEqual({
+      ...{ logLimit: 1024 * 1024, snapshotLimit: 5000, env: ["CUDA_*"] },
+      ...{ experiment: "churn", artifacts: "shared" },
+    });
+  });
+
+  test("the environment gives them, too", async () => {
+    const env = { MLX_RUNS_ENV: "LANG, CUDA_*", MLX_RUNS_LOG_LIMIT: "2 MB", MLX_RUNS_SNAPSHOT_LIMIT: "0" };
+    expect((await load({ env }).result).config.runs).toMatchObject({
+      ...{ env: ["LANG", "CUDA_*"], logLimit: 2e6, snapshotLimit: 0 },
+    });
+  });
+
+  test("what is no size is told with its place", async () => {
+    expect(await problems("runs:\n  logLimit: plenty\n")).toEqual([
+      expect.stringMatching(
+        /^mlx\.yaml:2:13: runs\.logLimit: must be a number of bytes, or a size such as 10 MB/,
+      ),
+    ]);
+  });
+
+  test("what mlx run sets for its command is no misspelt setting", async () => {
+    const env = { MLX_RUN_ID: "x", MLX_RUN_ROOT: "/", MLX_METRICS_FILE: "/x" };
+    expect((await load({ env }).result).warnings).toEqual([]);
   });
 });
 

@@ -1,0 +1,68 @@
+import type { ObjectCache } from "../../cache/object-cache.js";
+import { MlxError } from "../../core/errors.js";
+import { countOf } from "../../core/format-bytes.js";
+import type { Sha256 } from "../../core/sha256.js";
+import { displayPath } from "../../core/visible-text.js";
+import type { App } from "../app.js";
+
+/** An object that a run names. */
+export interface WantedObject {
+  readonly sha256: Sha256;
+  /** Bytes. */
+  readonly size: number;
+  /** For messages. */
+  readonly label: string;
+}
+
+/**
+ * Sees to it that the cache holds these objects: fetches what it lacks from a remote, the default one if none is named.
+ * @returns the cache, held against garbage collection until the command ends.
+ * @throws {MlxError} `MLX_NOT_CACHED` where there is no remote to fetch from; `MLX_TRANSFER_INCOMPLETE` naming what could not be fetched.
+ */
+export async function bringObjects(
+  app: App,
+  objects: readonly WantedObject[],
+  remoteName?: string,
+): Promise<ObjectCache> {
+  const { openDataSession } = await import("../data/session.js");
+  const session = await openDataSession(app, { command: "runs get", cacheLock: "shared", bare: true });
+  const { cache } = session;
+  const there = cache.hasMany(objects);
+  const missing = [
+    ...new Map(objects.filter(({ sha256 }) => !there.has(sha256)).map((it) => [it.sha256, it])).values(),
+  ];
+  const [first] = missing;
+  if (first === undefined) return cache;
+  if (remoteName === undefined && Object.keys(session.config.remotes).length === 0)
+    throw nowhere(first, missing.length);
+  const [{ openRemote }, { fetchAll }] = await Promise.all([
+    import("../data/open-remote.js"),
+    import("../data/fetch-objects.js"),
+  ]);
+  const remote = await openRemote(app, remoteName, { create: false });
+  // What is there with another size is damaged: it goes to quarantine before the good bytes take its place.
+  await cache.verify(missing.flatMap(({ sha256 }) => (cache.has(sha256) ? [sha256] : [])));
+  const { failed } = await fetchAll(
+    session,
+    remote,
+    missing.map(({ label, ...object }) => ({ ...object, path: displayPath(label) })),
+  );
+  if (failed.length === 0) return cache;
+  const named = failed.slice(0, 5).map(({ path, reason }) => `${path}: ${reason}`);
+  throw new MlxError(
+    "MLX_TRANSFER_INCOMPLETE",
+    `${countOf(failed.length, "object")} could not be fetched from ${remote.name}: ${named.join("; ")}`,
+    { hint: "whoever recorded the run needs to push its files: mlx data push" },
+  );
+}
+
+function nowhere(object: WantedObject, count: number): MlxError {
+  const others = count > 1 ? ` and ${count - 1} more` : "";
+  return new MlxError(
+    "MLX_NOT_CACHED",
+    `${displayPath(object.label)}${others} of the run: the bytes are not in the cache`,
+    {
+      hint: "there is no remote to fetch them from; add the one that has them: mlx remote add origin URL",
+    },
+  );
+}
