@@ -64,5 +64,6 @@ function budgetText({ budget: { kind, limit }, unit }) {
 function amount(value, unit) {
   if (unit === "files/s") return `${Math.round(value).toLocaleString("en-US")}/s`;
   if (unit === "MB") return `${value.toFixed(0)} MB`;
+  if (value < 0.01) return `${(value * 1000).toFixed(2)} ms`;
   return value < 1 ? `${Math.round(value * 1000)} ms` : `${value.toFixed(2)} s`;
 }

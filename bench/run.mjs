@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { addLargeFile, addSmallFiles } from "./add.mjs";
 import { installSize } from "./install-size.mjs";
+import { metricsOverHttp, readRuns, recordNothing } from "./ledger.mjs";
 import { judge, printTable } from "./report.mjs";
 import { startUp } from "./start-up.mjs";
 import { statusOfLargeDirectory, statusOfManyPointers } from "./status.mjs";
@@ -19,6 +20,9 @@ const benches = {
   "status-pointers": statusOfManyPointers,
   "transfer-small": transferSmallFiles,
   "transfer-large": transferLargeFile,
+  "metrics-http": metricsOverHttp,
+  "runs-read": readRuns,
+  "run-nothing": recordNothing,
   "install-size": installSize,
 };
 

@@ -17,7 +17,7 @@ const context: ProgramContext = new ProgramContext(
 const program = createProgram(context);
 
 const read = (path: string): string => readFileSync(join(projectRoot, path), "utf8");
-const documents = ["README.md", "CHANGELOG.md", "src/README.md", "src/data/FORMAT.md"]
+const documents = ["README.md", "CHANGELOG.md", "src/README.md", "src/data/FORMAT.md", "src/runs/FORMAT.md"]
   .concat(readdirSync(join(projectRoot, "docs")).map((name) => `docs/${name}`))
   .filter((path) => path.endsWith(".md"))
   .map((path) => ({ path, text: read(path) }));
@@ -64,11 +64,20 @@ function understood(line: string): boolean {
   while (command.commands.length > 0 && words[0] !== undefined && !words[0].startsWith("-")) {
     const name = words.shift();
     const child = command.commands.find((it) => it.name() === name || it.aliases().includes(name ?? ""));
+    // A command with verbs may take an argument of its own: `mlx runs log RUN`.
+    if (!child && command.registeredArguments.length > 0) return optionsKnown(command, words);
     if (!child) return false;
     command = child;
   }
+  return optionsKnown(command, words);
+}
+
+/** What follows `--` is somebody else's. */
+function optionsKnown(command: Command, words: readonly string[]): boolean {
   const options = [...command.options, ...program.options].flatMap(({ short, long }) => [short, long]);
-  return words.every((word) => !word.startsWith("-") || options.includes(word.split("=")[0]));
+  const end = words.indexOf("--");
+  const own = end === -1 ? words : words.slice(0, end);
+  return own.every((word) => !word.startsWith("-") || word === "-" || options.includes(word.split("=")[0]));
 }
 
 test("the README begins with the two commands that do everything", () => {
@@ -79,6 +88,11 @@ test("the README begins with the two commands that do everything", () => {
   expect(top).toContain("npm ci && npm test");
 });
 
+/** The names before a command's own: `runs log `. */
+function nounsOf({ parent }: Command): string {
+  return parent === null || parent === program ? "" : `${nounsOf(parent)}${parent.name()} `;
+}
+
 test("every command stands in the README's table and in a guide", () => {
   const table = read("README.md")
     .split("\n")
@@ -86,11 +100,11 @@ test("every command stands in the README's table and in a guide", () => {
   const guides = documents.map(({ text }) => text).join("\n");
   const visible = [...commandsBelow(program)].filter(
     (command) =>
-      command.commands.length === 0 &&
+      (command.commands.length === 0 || command.registeredArguments.length > 0) &&
       command.parent?.createHelp().visibleCommands(command.parent).includes(command) === true,
   );
   const missing = visible.filter((command) => {
-    const noun = command.parent === program ? "" : `${command.parent?.name()} `;
+    const noun = nounsOf(command);
     const name = `${noun}${command.name()}`;
     const inTable = table.some((row) => row.includes(`mlx ${noun}`) && row.includes(command.name()));
     return !inTable || !guides.includes(`mlx ${name}`);
@@ -104,7 +118,7 @@ test("every error code is documented, and no other", () => {
     .join("\n");
   const faults = [...text.matchAll(/^ {2}(E[A-Z]+): \{/gm)].map(([, code]) => `MLX_${code}`);
   const inCode = new Set([...[...text.matchAll(/"(MLX_[A-Z_]+)"/g)].map(([, code]) => code), ...faults]);
-  for (const variable of ["MLX_METRICS_FILE", "MLX_"]) inCode.delete(variable);
+  for (const variable of ["MLX_METRICS_FILE", "MLX_RUN_ID", "MLX_RUN_ROOT", "MLX_"]) inCode.delete(variable);
   const described = [...read("docs/errors.md").matchAll(/^\| ((?:`MLX_[A-Z_]+`(?:, )?)+) \|/gm)]
     .flatMap(([, cell = ""]) => cell.split(", "))
     .map((code) => code.replaceAll("`", ""));
