@@ -32,10 +32,16 @@ test("the quickstart tells its story with real commands and leaves nothing behin
     "data verify",
     "data diff --patch",
     "data status",
+    "run --name baseline",
+    "runs compare",
+    "runs best",
+    "runs reproduce",
   ])
     expect(stdout).toContain(`$ mlx ${command}`);
   expect(stdout).toContain("+Adelie,Torgersen,39.9,");
   expect(stdout).toContain("second push  1 object, 2,484 bytes: only what changed");
+  expect(stdout).toContain("trained      2 models: 73.8 % and 97.1 % of the held-out penguins recognised");
+  expect(stdout).toMatch(/^ *identical outputs$/m);
   expect(stdout).not.toContain("\u001b[");
   expect(left).toEqual([]);
 });
