@@ -12,7 +12,7 @@ import { addRunsCommands } from "./runs.js";
 import { addStatusCommand } from "./status.js";
 
 const intro =
-  "Version data and artifacts with git: small pointers in the repository, the bytes in a store of your own.";
+  "Version data and track training runs with git: small pointers in the repository, the bytes in a store of your own. No server, no account.";
 
 const firstSteps = `
 Get started:
@@ -20,6 +20,8 @@ Get started:
   $ mlx data add data/                track a folder; git keeps a small pointer
   $ mlx remote add origin s3://bucket/prefix
   $ mlx data push                     upload what the store lacks
+  $ mlx run -- python train.py        run a command and record it
+  $ mlx runs list                     the recorded runs
   $ mlx status                        see where everything stands
 
 Every command explains itself with examples: mlx data add --help`;

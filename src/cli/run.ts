@@ -16,25 +16,33 @@ export function addRunCommand(program: Command, context: CliContext): void {
     .usage("[options] -- <command...>")
     .argument("<command...>", "the program to run and its arguments")
     .option("--name <name>", "what the run is called (default: the command's words)")
-    .option("--experiment <experiment>", "what it belongs to (default: runs.experiment, else Default)")
-    .option("--tag <key=value>", "a tag of the run; repeat it for more", repeated, [])
-    .option("--param <key=value>", "a parameter of the run; repeat it for more", repeated, [])
+    .option(
+      "--experiment <experiment>",
+      "what it belongs to (default: the setting runs.experiment, else Default)",
+    )
+    .option("--tag <key=value>", "a tag of the run; may be repeated", repeated, [])
+    .option("--param <key=value>", "a parameter of the run; may be repeated", repeated, [])
     .option(
       "--input <path>",
-      "a file or folder that it reads, whose digest is kept; repeat it for more",
+      "a file or folder that the command reads, whose digest is kept; may be repeated",
       repeated,
       [],
     )
     .option(
       "--output <path>",
-      "a file or folder that it writes, kept as an artifact; repeat it for more",
+      "a file or folder that the command writes, kept as an artifact; may be repeated",
       repeated,
       [],
     )
-    .option("--metrics <file>", "a JSON file with metrics that it writes; repeat it for more", repeated, [])
+    .option(
+      "--metrics <file>",
+      "a JSON file with metrics that the command writes; may be repeated",
+      repeated,
+      [],
+    )
     .option(
       "--env <name>",
-      "an environment variable, with * for any text, whose value is kept; repeat it for more",
+      "an environment variable, with * for any text, whose value is kept; may be repeated",
       repeated,
       [],
     )

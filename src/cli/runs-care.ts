@@ -5,6 +5,7 @@ import type { TagOptions } from "../commands/runs/tag.js";
 import type { CliContext } from "./command-context.js";
 import { describe } from "./describe.js";
 import { repeated } from "./repeated.js";
+import { runMeaning, runsMeaning } from "./run-argument.js";
 
 const dryRun = ["-n, --dry-run", "say what would change and change nothing", false] as const;
 
@@ -22,7 +23,7 @@ function addTag(runs: Command, context: CliContext): void {
     .description(
       "Sets and removes tags of a run, or renames it. Without tags and options, shows the tags that it has.",
     )
-    .argument("<run>", "its id, the beginning or ending of that, or its name")
+    .argument("<run>", runMeaning)
     .argument("[tags...]", "key=value")
     .option("--remove <key>", "remove this tag; may be repeated", repeated, [])
     .option("--name <name>", "give the run this name")
@@ -49,10 +50,7 @@ function addRm(runs: Command, context: CliContext): void {
     .description(
       "Hides runs from lists, with the runs that MLflow clients made inside of them. --restore brings them back, --purge removes deleted runs and the snapshots of their code for good.",
     )
-    .argument(
-      "[runs...]",
-      "ids, beginnings or endings of ids, or names; with --purge, none means all deleted runs",
-    )
+    .argument("[runs...]", `${runsMeaning}; with --purge, none means all deleted runs`)
     .option("--purge", "remove deleted runs for good", false)
     .option("--restore", "bring deleted runs back", false)
     .option(...dryRun)
@@ -79,9 +77,9 @@ function addGet(runs: Command, context: CliContext): void {
     .description(
       "Writes what a run left behind into a folder, from the cache or, if that lacks it, from a remote. Files that are there are not overwritten.",
     )
-    .argument("<run>", "its id, the beginning or ending of that, or its name")
+    .argument("<run>", runMeaning)
     .argument("[paths...]", "artifacts, or folders of them; all if none is named")
-    .requiredOption("--to <folder>", "where to; made if it is not there")
+    .requiredOption("--to <folder>", "the folder to write to, made if it is not there; required")
     .option("--log", "write what the command printed, too, as output.log", false)
     .option("-r, --remote <remote>", "fetch from this remote instead of the default one")
     .option("--force", "overwrite files", false)

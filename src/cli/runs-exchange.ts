@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { CliContext } from "./command-context.js";
 import { describe } from "./describe.js";
 import { repeated } from "./repeated.js";
+import { runsMeaning } from "./run-argument.js";
 
 interface ChoiceFlags {
   readonly experiment: string[];
@@ -43,7 +44,7 @@ function addPush(runs: Command, context: CliContext): void {
     .description(
       "Uploads the artifacts and logs of runs, then their records, so that a team sees them with runs pull. Without RUN: every run that has ended and is not there yet, or whose name, tags or deletion have changed since.",
     )
-    .argument("[runs...]", "ids, or unique parts of them, or names")
+    .argument("[runs...]", runsMeaning)
     .option("-r, --remote <remote>", "the remote to use (default: the default one)")
     .option("--experiment <name>", "the runs of this experiment; may be repeated", repeated, [])
     .option("--all", "every run, deleted ones too", false)
@@ -102,9 +103,9 @@ function addExport(runs: Command, context: CliContext): void {
     .command("export")
     .summary("write runs into a file")
     .description(
-      "Writes runs into one file that runs import reads, on any computer. With --artifacts it holds the bytes of their artifacts and logs too.",
+      "Writes runs into one file that runs import reads, on any computer. With --artifacts it holds the bytes of their artifacts and logs too. Say which: RUN, --experiment or --all.",
     )
-    .argument("[runs...]", "ids, or unique parts of them, or names")
+    .argument("[runs...]", runsMeaning)
     .option("--experiment <name>", "the runs of this experiment; may be repeated", repeated, [])
     .option("--all", "every run of the ledger, deleted ones too", false)
     .option("-o, --output <file>", "the file to write; - for standard output", "runs.mlxruns")

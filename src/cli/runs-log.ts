@@ -5,10 +5,11 @@ import type { LogMetricOptions, LogTargetOptions } from "../commands/runs/log-va
 import type { CliContext } from "./command-context.js";
 import { describe } from "./describe.js";
 import { repeated } from "./repeated.js";
+import { runMeaning } from "./run-argument.js";
 
 const runOption = [
   "--run <run>",
-  "which run; default: the one that this is called from ($MLX_RUN_ID)",
+  "which run (default: the one that this is called from, $MLX_RUN_ID)",
 ] as const;
 
 /** `mlx runs log …` */
@@ -20,7 +21,7 @@ export function addRunsLogCommands(runs: Command, context: CliContext): void {
       "Prints the kept output of a run, byte for byte. With metric, param, tag or artifact: logs to a run, by itself to the one that this is called from.",
     )
     .usage("<run> [--follow] | <command> [options]")
-    .argument("<run>", "its id, the beginning or ending of that, or its name")
+    .argument("<run>", runMeaning)
     .option("-f, --follow", "go on printing while the run writes")
     .action(
       context.action(async (app, run: string, options: LogOptions) => {
@@ -113,7 +114,7 @@ function addArtifact(log: Command, context: CliContext): void {
     .argument("<paths...>", "files and folders to keep")
     .option("--path <dir>", "the folder among the run's artifacts to put them into")
     .option("--step <n>", "the step of the training that they are a checkpoint of")
-    .option("--metric <key=value>", "a metric of that step; repeat it for more", repeated, [])
+    .option("--metric <key=value>", "a metric of that step; may be repeated", repeated, [])
     .option(...runOption)
     .action(
       context.action(async (app, paths: string[], options: LogArtifactOptions) => {

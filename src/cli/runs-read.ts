@@ -6,10 +6,9 @@ import type { ShowOptions } from "../commands/runs/show.js";
 import type { CliContext } from "./command-context.js";
 import { describe } from "./describe.js";
 import { repeated } from "./repeated.js";
+import { runMeaning } from "./run-argument.js";
 import { addRunsCareCommands } from "./runs-care.js";
 import { wholeNumber } from "./whole-number.js";
-
-const runMeaning = "its id or at least 4 characters of its beginning or end, its name, or last, last~1, …";
 
 /** `mlx runs list|show|compare|best|tag|rm|get` */
 export function addRunsReadCommands(runs: Command, context: CliContext): void {
@@ -33,7 +32,7 @@ function addList(runs: Command, context: CliContext): void {
     .option(...statusOption, repeated, [])
     .option(
       "--sort <field>",
-      "order by metrics.KEY, params.KEY or started, name, …; with :desc, downwards; may be repeated",
+      "order by metrics.KEY, params.KEY, started, name, …; KEY:desc for descending; may be repeated",
       repeated,
       [],
     )
@@ -43,9 +42,12 @@ function addList(runs: Command, context: CliContext): void {
       repeated,
       [],
     )
-    .option("-c, --columns <columns>", "show these: id,name,metrics.KEY,params.KEY,tags.KEY,status,started,…")
+    .option(
+      "-c, --columns <columns>",
+      "these columns, separated by commas: id,name,metrics.KEY,params.KEY,tags.KEY,…",
+    )
     .option("-l, --limit <n>", "show so many; 0 shows all", wholeNumber, 100)
-    .option("--deleted", "show deleted runs", false)
+    .option("--deleted", "show the deleted runs alone", false)
     .option("--all", "show deleted runs beside the others", false)
     .option("--jsonl", "one JSON object a line", false)
     .action(
@@ -59,7 +61,7 @@ function addList(runs: Command, context: CliContext): void {
       ["mlx runs list", "the latest 100 runs"],
       [
         "mlx runs list --filter \"metrics.val_loss < 0.3 AND params.model = 'mlp'\"",
-        "in MLflow's filter language",
+        "comparisons of metrics, params, tags and attributes, joined by AND",
       ],
       [
         "mlx runs list --sort metrics.val_loss --columns id,name,val_loss,lr",
@@ -71,7 +73,10 @@ function addList(runs: Command, context: CliContext): void {
   });
 }
 
-const filterOption = ["--filter <expression>", "only runs that fit, in MLflow's filter language"] as const;
+const filterOption = [
+  "--filter <expression>",
+  "only runs that match, in the language of MLflow's search_runs",
+] as const;
 const experimentOption = ["--experiment <name>", "only runs of this experiment; may be repeated"] as const;
 const statusOption = [
   "--status <status>",
@@ -143,7 +148,7 @@ function addBest(runs: Command, context: CliContext): void {
     .description(
       "Ranks runs by the best value of a metric, with the step of that value and the checkpoint that belongs to it.",
     )
-    .requiredOption("-m, --metric <key>", "the metric to rank by")
+    .requiredOption("-m, --metric <key>", "the metric to rank by; required")
     .addOption(
       new Option("--mode <mode>", "which values are better (default: what the metric's name tells)").choices([
         "max",

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { ReproduceCommandOptions } from "../commands/runs/reproduce.js";
 import type { CliContext } from "./command-context.js";
 import { describe } from "./describe.js";
+import { runMeaning } from "./run-argument.js";
 
 /** `mlx runs reproduce` */
 export function addRunsReproduceCommands(runs: Command, context: CliContext): void {
@@ -11,10 +12,7 @@ export function addRunsReproduceCommands(runs: Command, context: CliContext): vo
     .description(
       "Checks the run's code out in a worktree of its own, brings the data that it read and checks data, inputs and lock files against what was recorded. Then runs the same command and grades the result: identical outputs, metrics within tolerance, environment differs, or cannot run. Your own worktree stays as it is.",
     )
-    .argument(
-      "<run>",
-      "a run's id, its last characters or its name; or a revision, for the run recorded there",
-    )
+    .argument("<run>", `${runMeaning}; or a commit, branch or tag, for the run recorded there`)
     .option(
       "--tolerance <relative>",
       "how far a metric's latest value may be off, relative to its size",
@@ -23,7 +21,7 @@ export function addRunsReproduceCommands(runs: Command, context: CliContext): vo
     )
     .option("--keep", "leave the worktree there, for a look around", false)
     .option("--to <dir>", "where to make the worktree, instead of below .mlx")
-    .option("--remote <remote>", "fetch data that the cache lacks from this remote, not the default one")
+    .option("-r, --remote <remote>", "fetch data that the cache lacks from this remote, not the default one")
     .option("--ignore-locks", "run with whatever packages are here, other lock files or not", false)
     .option("-n, --dry-run", "say what would be run on what, and run nothing", false)
     .action(

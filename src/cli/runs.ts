@@ -12,7 +12,7 @@ export function addRunsCommands(program: Command, context: CliContext): void {
     .command("runs")
     .summary("recorded runs: list, show, compare, best, log, push, pull, reproduce, …")
     .description(
-      "Reads and tends the ledger of runs: what ran, on which code, data and settings, and what came out.",
+      "Reads and manages recorded runs: what ran, on which code, data and settings, and what came out. mlx run records one.",
     )
     .helpGroup("Runs:");
   addRunsReadCommands(runs, context);

@@ -3,6 +3,9 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+/** The last moment that RFC 3339 can tell, epoch milliseconds: the end of the year 9999. */
+export const lastTime = 253_402_300_799_999;
+
 /** A span of time for people: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`, `3 d 4 h`. @param ms milliseconds. */
 export function formatDuration(ms: number): string {
   if (ms < 10 * second) return `${Number((Math.max(0, ms) / second).toFixed(1))} s`;

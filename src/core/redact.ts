@@ -36,7 +36,7 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
 }
 
 const secretName =
-  /(?:^|_)(?:SECRET(?:_ACCESS)?(?:_KEY)?|ACCESS_KEY(?:_ID)?|API_?KEY|TOKEN|PASSWORD|PASSWD|CREDENTIALS?|PRIVATE_KEY)$/;
+  /(?:^|_)(?:SECRET(?:_ACCESS)?(?:_KEY)?|ACCESS_KEY(?:_ID)?|API_?KEY|TOKEN|PASS(?:WORD|WD|PHRASE)?|CREDENTIALS?|PRIVATE_KEY)$/;
 const fileName = /(?:_FILE|_PATH|_DIR)$/;
 
 /** The values of the environment variables whose names say that they are secret. */

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ioError } from "./io-error.js";
 import { identityName, isAlive, ownIdentity, parseIdentity } from "./process-identity.js";
@@ -20,7 +20,7 @@ export function tempDir(parent: string, mode = 0o777): string {
   const path = join(parent, `${identityName(ownIdentity())}-${counter++}`);
   try {
     mkdirSync(parent, { recursive: true });
-    if (!swept.has(parent)) sweep(parent);
+    if (!swept.has(parent)) sweepTempDirs(parent);
     swept.add(parent);
     mkdirSync(path, { mode });
   } catch (error) {
@@ -43,8 +43,8 @@ function removeMine(): void {
 }
 
 /** Removes the folders of dead processes, week-old ones of other machines, and files that a killed atomic write left. */
-function sweep(parent: string): void {
-  for (const name of readdirSync(parent)) {
+export function sweepTempDirs(parent: string): void {
+  for (const name of existsSync(parent) ? readdirSync(parent) : []) {
     if (isInUse(join(parent, name), name)) continue;
     try {
       rmSync(join(parent, name), { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import type { Git } from "./git.js";
 
 /** A path that differs between two commits. */
-export interface ChangedPath {
+export interface DiffedPath {
   readonly path: string;
   /** Lines; absent for what git takes for binary. */
   readonly added?: number;
@@ -9,7 +9,7 @@ export interface ChangedPath {
 }
 
 /** What differs between two commits, by path; undefined if git does not have one of them in this clone. */
-export async function changedPaths(git: Git, from: string, to: string): Promise<ChangedPath[] | undefined> {
+export async function changedPaths(git: Git, from: string, to: string): Promise<DiffedPath[] | undefined> {
   const args = ["diff", "--numstat", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", from, to, "--"];
   const { code, stdout } = await git.run(args, { allow: [128] });
   if (code !== 0) return undefined;

@@ -140,7 +140,8 @@ export class SnapshotDraft {
     const commit = await this.#commit(tree, `mlx run ${runId}\n`);
     const revisions = this.head === undefined ? `${commit}\n` : `${commit}\n^${this.head}\n`;
     const { stdout: pack } = await this.staging.run(
-      ["pack-objects", "--revs", "--stdout", "--quiet", "--window=0", "--threads=1"],
+      // Local: without what the repository has already, such as the files of an earlier snapshot.
+      ["pack-objects", "--revs", "--local", "--stdout", "--quiet", "--window=0", "--threads=1"],
       { input: revisions },
     );
     const objects = pack.readUInt32BE(8);

@@ -1,5 +1,7 @@
 import type { Database } from "better-sqlite3";
+import { lastTime } from "../core/format-time.js";
 import type { Annotation } from "../runs/types.js";
+import { requireFittingText } from "./fit-record.js";
 import { Query } from "./query.js";
 
 const all = new Query<{ readonly key: string; readonly value: string | null; readonly at: number }>(
@@ -11,15 +13,17 @@ const put = new Query(
    ON CONFLICT DO UPDATE SET value = excluded.value, at = excluded.at`,
 );
 const tags = new Query<{ readonly key: string; readonly value: string }>(
-  `SELECT substr(key, 5) AS key, value FROM annotations
+  `SELECT key, value FROM annotations
    WHERE run = ? AND key >= 'tag:' AND key < 'tag;' AND value IS NOT NULL ORDER BY key`,
 );
 const copyName = new Query("UPDATE runs SET name = ? WHERE num = ?");
 const copyDeletion = new Query("UPDATE runs SET deleted_at = ? WHERE num = ?");
 
+const tagPrefix = "tag:";
+
 /** Key of the annotation that holds a tag. */
 export function tagAnnotation(key: string): string {
-  return `tag:${key}`;
+  return tagPrefix + key;
 }
 
 export function annotationsOf(database: Database, run: number): Record<string, Annotation> {
@@ -29,13 +33,14 @@ export function annotationsOf(database: Database, run: number): Record<string, A
 
 export function tagsOf(database: Database, run: number): Record<string, string> {
   const rows = tags.on(database).all(run);
-  return Object.fromEntries(rows.map(({ key, value }) => [key, value]));
+  // Not by substr(), which ends a text at a zero byte.
+  return Object.fromEntries(rows.map(({ key, value }) => [key.slice(tagPrefix.length), value]));
 }
 
 /**
  * Sets an annotation here and now. It counts as later than what is there, even if that is of the same millisecond or
  * of a clock that is ahead.
- * @param value null removes.
+ * @param value null removes. @throws {MlxError} `MLX_INVALID_RECORD`, exit 2: a tag that no bundle could carry.
  */
 export function annotate(
   database: Database,
@@ -44,9 +49,10 @@ export function annotate(
   value: string | null,
   now: number,
 ): void {
+  if (key.startsWith(tagPrefix)) requireFittingText("tag", key.slice(tagPrefix.length), value);
   const before = one.on(database).get(run, key);
   if (before === undefined ? value === null : before.value === value) return;
-  const at = before === undefined ? now : Math.max(now, before.at + 1);
+  const at = before === undefined ? now : Math.min(Math.max(now, before.at + 1), lastTime);
   storeAnnotation(database, run, key, { value, at });
 }
 

@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { Sha256 } from "../core/sha256.js";
 import type { Checkpoint, DatasetInput, RunArtifact, RunId } from "../runs/types.js";
+import { refuseFileAndFolder, requireFittingPath } from "./fit-record.js";
 import { Query } from "./query.js";
 import type { RunObject } from "./run-ledger.js";
 
@@ -18,6 +19,10 @@ const put = new Query(
   `INSERT INTO artifacts (run, path, sha256, size, logged_at) VALUES (?, ?, ?, ?, ?)
    ON CONFLICT DO UPDATE SET sha256 = excluded.sha256, size = excluded.size, logged_at = excluded.logged_at`,
 );
+const firstBelow = new Query<{ readonly path: string }>(
+  "SELECT path FROM artifacts WHERE run = ? AND path > ? AND path < ? LIMIT 1",
+);
+const exact = new Query<{ readonly path: string }>("SELECT path FROM artifacts WHERE run = ? AND path = ?");
 const list = new Query<ArtifactRow>(
   "SELECT path, sha256, size, logged_at FROM artifacts WHERE run = ? ORDER BY path",
 );
@@ -39,9 +44,26 @@ const inputs = new Query<{ readonly json: string }>(
   "SELECT json FROM dataset_inputs WHERE run = ? ORDER BY name, digest",
 );
 
+/** @throws {MlxError} `MLX_INVALID_RECORD`, exit 2: a path that no folder can hold beside the others. */
 export function storeArtifacts(database: Database, run: number, artifacts: readonly RunArtifact[]): void {
-  for (const { path, sha256, size, loggedAt } of artifacts)
+  for (const { path, sha256, size, loggedAt } of artifacts) {
+    requireFittingPath(path);
+    const other = inTheWay(database, run, path);
+    if (other !== undefined) refuseFileAndFolder(path, other);
     put.on(database).run(run, path, sha256, size, loggedAt);
+  }
+}
+
+/** An artifact below this path, or one that this path would be below of. */
+function inTheWay(database: Database, run: number, path: string): string | undefined {
+  // "0" is the character after "/".
+  const inside = firstBelow.on(database).get(run, `${path}/`, `${path}0`)?.path;
+  if (inside !== undefined) return inside;
+  for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
+    const folder = path.slice(0, end);
+    if (exact.on(database).get(run, folder) !== undefined) return folder;
+  }
+  return undefined;
 }
 
 /** In byte order of the paths. */

@@ -1,8 +1,9 @@
 import type { Database } from "better-sqlite3";
-import { canonicalJson } from "../core/canonical-json.js";
 import { MlxError } from "../core/errors.js";
 import { numberFromJson, numberToJson } from "../core/json-number.js";
 import { bundleOf, mergeAnnotations, type RunBundle, type RunContent } from "../runs/bundle.js";
+import { contentDifferences } from "../runs/exchange/content-differences.js";
+import { relate, runConflict } from "../runs/exchange/relate.js";
 import type { MetricPoint, RunId } from "../runs/types.js";
 import { annotationsOf, storeAnnotation } from "./annotations.js";
 import {
@@ -49,11 +50,11 @@ export function importRun(connection: Connection, bundle: RunBundle): "added" | 
       return "added";
     }
     const content = contentOf(database, id, there);
-    if (content === undefined) throw conflict(id, "here it is still running");
-    if (bundleOf(content, {}).digest !== bundle.digest) {
-      throw conflict(id, `they differ in ${differences(content, bundle.content).join(", ")}`);
-    }
-    return mergeInto(database, there, bundle) ? "merged" : "unchanged";
+    if (content === undefined) throw runConflict(id, "here it is still running");
+    const relation = relate(bundleOf(content, annotationsOf(database, there)), bundle);
+    if (relation.kind === "refused") throw runConflict(id, relation.differences.join("; "));
+    mergeInto(database, there, bundle);
+    return relation.kind;
   });
 }
 
@@ -100,13 +101,16 @@ function addRun(connection: Connection, database: Database, bundle: RunBundle): 
   storeInputs(database, run, content.inputs);
   for (const model of content.models) {
     const owner = findModel(database, model.id)?.runId ?? content.id;
-    if (owner !== content.id) throw conflict(content.id, `its model ${model.id} is one of run ${owner}`);
+    if (owner !== content.id) throw runConflict(content.id, `its model ${model.id} is one of run ${owner}`);
     storeModel(database, model);
   }
   mergeInto(database, run, bundle);
   const stored = contentOf(database, content.id, run);
   if (stored !== undefined && bundleOf(stored, {}).digest === bundle.digest) return;
-  const what = stored === undefined ? "it has not ended" : differences(stored, content).join(", ");
+  const what =
+    stored === undefined
+      ? "it has not ended"
+      : contentDifferences(stored, content).join("; ") || "its artifacts stand in another order";
   throw new MlxError(
     "MLX_INVALID_BUNDLE",
     `the bundle of run ${content.id} is not in canonical form: ${what}`,
@@ -122,27 +126,7 @@ function insertRun(database: Database, content: RunContent): number {
   return Number(insert.on(database).run(...head, ...end, ...tail).lastInsertRowid);
 }
 
-/** @returns whether any annotation of the bundle was newer. */
-function mergeInto(database: Database, run: number, { annotations }: RunBundle): boolean {
-  const before = annotationsOf(database, run);
-  const merged = Object.entries(mergeAnnotations(before, annotations));
-  const newer = merged.filter(([key, { at, value }]) => {
-    const old = Object.hasOwn(before, key) ? before[key] : undefined;
-    return old === undefined || old.at !== at || old.value !== value;
-  });
-  for (const [key, annotation] of newer) storeAnnotation(database, run, key, annotation);
-  return newer.length > 0;
-}
-
-function differences(a: RunContent, b: RunContent): string[] {
-  const right = new Map<string, unknown>(Object.entries(b));
-  const left = new Map<string, unknown>(Object.entries(a));
-  const names = new Set([...left.keys(), ...right.keys()]);
-  return [...names].filter((name) => canonicalJson(left.get(name)) !== canonicalJson(right.get(name))).sort();
-}
-
-function conflict(id: RunId, what: string): MlxError {
-  return new MlxError("MLX_RUN_CONFLICT", `the run ${id} does not fit what is here already: ${what}`, {
-    hint: `one of the two was changed after it ended; to take the other one: mlx runs rm --purge ${id}`,
-  });
+function mergeInto(database: Database, run: number, { annotations }: RunBundle): void {
+  const merged = mergeAnnotations(annotationsOf(database, run), annotations);
+  for (const [key, annotation] of Object.entries(merged)) storeAnnotation(database, run, key, annotation);
 }

@@ -1,6 +1,8 @@
 import type { Database } from "better-sqlite3";
 import { MlxError } from "../core/errors.js";
+import { lastTime } from "../core/format-time.js";
 import { isLater } from "../runs/metric-order.js";
+import { keyProblem } from "../runs/record-limits.js";
 import type { LatestMetric, MetricPoint } from "../runs/types.js";
 import { Query } from "./query.js";
 
@@ -118,15 +120,19 @@ function pointOf({ step, timestamp, number, value }: ValueRow): LatestMetric {
   return { value: number === 0 ? Number.NaN : value, step, timestamp };
 }
 
+/** What is stored here must fit a bundle, or the run could never be shared. */
 function checkPoint({ key, step, timestamp }: MetricPoint): void {
+  const ofKey = keyProblem(key);
+  const isMoment = Number.isSafeInteger(timestamp) && Math.abs(timestamp) <= lastTime;
   const wrong = [
-    ...(Number.isSafeInteger(step) ? [] : [`step ${step}`]),
-    ...(Number.isSafeInteger(timestamp) ? [] : [`timestamp ${timestamp}`]),
+    ...(ofKey === undefined ? [] : [`its key ${ofKey}`]),
+    ...(Number.isSafeInteger(step) ? [] : [`its step ${step} is no whole number within ±2^53`]),
+    ...(isMoment ? [] : [`its timestamp ${timestamp} is no moment in whole milliseconds`]),
   ];
   if (wrong.length === 0) return;
-  const message = `the metric ${JSON.stringify(key)} has a ${wrong.join(" and a ")} that is no whole number`;
-  throw new MlxError("MLX_INVALID_METRIC", message, {
-    hint: "a step counts, a timestamp is in milliseconds since 1970; both lie within ±2^53",
+  const name = JSON.stringify(key.slice(0, 60));
+  throw new MlxError("MLX_INVALID_METRIC", `the metric ${name} cannot be kept: ${wrong.join(", and ")}`, {
+    hint: "a step counts; a timestamp is in milliseconds since 1970, up to the year 9999",
     exitCode: 2,
   });
 }

@@ -83,13 +83,22 @@ function readingEnd(handle: number): Readable {
   return new Socket({ fd: handle, readable: true, writable: false });
 }
 
+const noWords = "its name is empty, or a zero byte is in its name or arguments";
+
 function startFailure(program: string, error: unknown): unknown {
   switch (systemCode(error)) {
+    case "ERR_INVALID_ARG_VALUE":
+      return new MlxError("MLX_PROGRAM_NOT_FOUND", `cannot start ${JSON.stringify(program)}: ${noWords}`, {
+        hint: "name a program, such as: mlx run -- python train.py",
+        cause: error,
+      });
     case "ENOENT":
       return new MlxError("MLX_PROGRAM_NOT_FOUND", `cannot start ${program}: it was not found`, {
-        hint: program.includes("/")
-          ? "check the path; if the file is there, the interpreter that its first line names is not"
-          : `install ${program}, or put it on PATH; a program in this folder is ./${program}`,
+        hint: /^[^/\\ ]+ /.test(program)
+          ? "type the command without quotes around the whole of it; for a shell's syntax: mlx run -- sh -c '…'"
+          : program.includes("/")
+            ? "check the path; if the file is there, the interpreter that its first line names is not"
+            : `install ${program}, or put it on PATH; a program in this folder is ./${program}`,
         cause: error,
       });
     case "EACCES":

@@ -1,3 +1,5 @@
+import { formatCount } from "../core/format-bytes.js";
+
 const longest = 4096;
 // Control characters and half surrogate pairs: no file system keeps them all.
 const unfit = /[\p{Cc}\p{Cs}]/u;
@@ -8,7 +10,7 @@ const unfit = /[\p{Cc}\p{Cs}]/u;
  */
 export function artifactPathProblem(path: string): string | undefined {
   if (path === "") return "is empty";
-  if (Buffer.byteLength(path) > longest) return `is longer than ${longest.toLocaleString("en-US")} bytes`;
+  if (Buffer.byteLength(path) > longest) return `is longer than ${formatCount(longest)} bytes`;
   if (unfit.test(path)) return "has a control character, or half of a character";
   if (path.includes("\\")) return "has a backslash";
   if (path.startsWith("/") || /^[a-z]:/i.test(path)) return "is absolute";

@@ -1,15 +1,12 @@
 import * as z from "zod/mini";
+import { lastTime } from "../core/format-time.js";
 import { isJsonNumber, type JsonNumber, numberFromJson } from "../core/json-number.js";
 import { isSha256, type Sha256 } from "../core/sha256.js";
 import { isUlid } from "../core/ulid.js";
 import { artifactPathProblem } from "./artifact-path.js";
 import { comparePoints } from "./metric-order.js";
+import { longestKey, longestText } from "./record-limits.js";
 import { type RunContext, type RunId, runKinds, runStatuses } from "./types.js";
-
-/** The last time that a date can hold, in epoch milliseconds. */
-const lastTime = 8.64e15;
-const longestKey = 1_000;
-const longestText = 1_000_000;
 
 const is = <T>(guard: (value: unknown) => value is T, message: string) => z.custom<T>(guard, message);
 const isRunId = (value: unknown): value is RunId => typeof value === "string" && isUlid(value);
@@ -29,7 +26,9 @@ const commit = () => z.string().check(z.regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/,
 const texts = () => z.record(key(), text());
 const jsonNumber = () => is<JsonNumber>(isJsonNumber, "is no number");
 
-const point = z.tuple([z.int(), z.int(), jsonNumber()]);
+/** Clocks that are wrong measure before 1970, too. */
+const measuredAt = () => z.int().check(z.gte(-lastTime), z.lte(lastTime));
+const point = z.tuple([z.int(), measuredAt(), jsonNumber()]);
 const history = z.array(point).check(z.refine(isInOrder, "are not in order of step, timestamp and value"));
 
 const artifact = z.strictObject({ path: path(), sha256: digest(), size: count(), loggedAt: time() });
@@ -49,7 +48,7 @@ const modelMetric = z.strictObject({
     z.transform((value: JsonNumber) => numberFromJson(value)),
   ),
   step: z.int(),
-  timestamp: z.int(),
+  timestamp: measuredAt(),
   datasetName: z.exactOptional(text()),
   datasetDigest: z.exactOptional(text()),
 });
@@ -62,6 +61,7 @@ const model = z.strictObject({
   step: z.exactOptional(z.int()),
   createdAt: time(),
   updatedAt: time(),
+  deletedAt: z.exactOptional(time()),
   params: texts(),
   tags: texts(),
   metrics: z.array(modelMetric),
@@ -129,7 +129,7 @@ export const contextSchema = z.looseObject({
   warnings: z.optional(z.array(text())),
 });
 
-export const contentSchema = z.strictObject({
+const contentSchema = z.strictObject({
   id: runId(),
   experiment: key(),
   kind: z.enum(runKinds),

@@ -51,10 +51,8 @@ const prefixes: Readonly<Record<string, ListColumn["entity"]>> = {
  */
 export function parseColumns(text: string, runs: readonly RunSummary[]): ListColumn[] {
   const words = text.match(/(?:`[^`]*`|[^,`])+/g) ?? [];
-  return words
-    .map((word) => word.trim())
-    .filter((word) => word !== "")
-    .map((word) => parseColumn(word, runs));
+  const named = words.map((word) => word.trim()).filter((word) => word !== "");
+  return (named.length > 0 ? named : [text]).map((word) => parseColumn(word, runs));
 }
 
 function parseColumn(word: string, runs: readonly RunSummary[]): ListColumn {

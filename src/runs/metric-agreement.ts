@@ -1,4 +1,5 @@
 import { compareBytes } from "../core/byte-order.js";
+import { compareValues } from "./metric-order.js";
 
 /** A metric as a comparison needs it: its value at the end and how it came to it. */
 export interface MetricHistory {
@@ -28,7 +29,7 @@ const absoluteTolerance = 1e-12;
  * Sets the metrics of two runs side by side, by key.
  * @param tolerance relative, to the larger of the two magnitudes.
  */
-export function compareMetrics(
+export function metricAgreements(
   recorded: ReadonlyMap<string, MetricHistory>,
   now: ReadonlyMap<string, MetricHistory>,
   tolerance: number,
@@ -50,7 +51,7 @@ export function compareMetrics(
 
 /** Whether two values are equal up to a relative tolerance. NaN equals NaN, an infinity equals itself. */
 function isWithin(a: number, b: number, tolerance: number): boolean {
-  if (Object.is(a, b) || a === b) return true;
+  if (sameValue(a, b)) return true;
   if (!Number.isFinite(a) || !Number.isFinite(b)) return false;
   return Math.abs(a - b) <= Math.max(tolerance * Math.max(Math.abs(a), Math.abs(b)), absoluteTolerance);
 }
@@ -71,10 +72,4 @@ function sameValue(a: number, b: number): boolean {
 /** By step, then by value: points of one step may have been logged in any order. */
 function inOrder({ points }: MetricHistory): MetricHistory["points"] {
   return [...points].sort((a, b) => a.step - b.step || compareValues(a.value, b.value));
-}
-
-/** NaN before all numbers. */
-function compareValues(a: number, b: number): number {
-  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,6 @@
+import { quoteBareNumbers } from "../core/bare-numbers.js";
+import { lastTime } from "../core/format-time.js";
+import { keyProblem } from "./record-limits.js";
 import type { MetricPoint } from "./types.js";
 
 /** What one line of a run's metrics file says. A point without a timestamp gets that of its reading. */
@@ -16,7 +19,7 @@ export interface BadLine {
   readonly problem: string;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 const forms =
   'expected {"key", "value", "step"?, "timestamp"?}, {"metrics"}, {"param"}, {"tag"} or {"checkpoint", "step"}';
@@ -39,7 +42,12 @@ export function parseMetricLine(text: string): MetricLine | BadLine {
   const value = parseLenient(text);
   if (value === undefined) return { problem: "it is not JSON" };
   if (!isFields(value)) return { problem: `it is not an object; ${forms}` };
-  return lineOf(value);
+  try {
+    return lineOf(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { problem: "it is nested too deeply" };
+  }
 }
 
 /** JSON in which the numbers that JSON lacks stand as bare words. @returns undefined if it is not even that. */
@@ -65,8 +73,13 @@ export function metricValue(value: unknown): number | undefined {
   return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
 }
 
+/** Whether a value is a moment in epoch milliseconds; fractions of one count. */
+export function isTime(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value <= lastTime;
+}
+
 /** A value of a parameter or tag as the ledger keeps it. */
-export function textValue(value: unknown): string {
+function textValue(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
@@ -85,10 +98,17 @@ function lineOf(fields: Fields): MetricLine | BadLine {
     return { problem: "checkpoint must be a path" };
   }
   const named: [string, unknown][] = key === undefined ? [] : [[textValue(key), value]];
+  const names = [
+    ...named.map(([name]) => name),
+    ...[metrics, param, tag].flatMap((each) => Object.keys(each)),
+  ];
+  for (const name of names) {
+    const wrong = keyProblem(name);
+    if (wrong !== undefined) return { problem: `the key ${shown(name)} ${wrong}` };
+  }
   const points: LinePoint[] = [];
   for (const [name, found] of [...named, ...Object.entries(metrics)]) {
     const number = metricValue(found);
-    if (name === "") return { problem: "a metric's key must not be empty" };
     if (number === undefined) {
       return { problem: `the value of ${JSON.stringify(name)} must be a number, found ${shown(found)}` };
     }
@@ -110,21 +130,10 @@ function shown(value: unknown): string {
   return value === undefined ? "nothing" : JSON.stringify(value).slice(0, 40);
 }
 
-function isFields(value: unknown): value is Fields {
+export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isStep(value: unknown): value is number {
   return Number.isSafeInteger(value);
-}
-
-function isTime(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value) && value >= 0;
-}
-
-/** Puts quotes round `NaN`, `Infinity` and `-Infinity` where they stand outside of strings. */
-function quoteBareNumbers(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (found) =>
-    found.startsWith('"') ? found : `"${found}"`,
-  );
 }

@@ -10,7 +10,8 @@ export function isLater(a: LatestMetric, b: LatestMetric): boolean {
   return comparePoints(a, b) > 0;
 }
 
-function compareValues(a: number, b: number): number {
+/** By value, NaN below all numbers. */
+export function compareValues(a: number, b: number): number {
   if (Number.isNaN(a)) return Number.isNaN(b) ? 0 : -1;
   if (Number.isNaN(b)) return 1;
   return a < b ? -1 : Number(a > b);

@@ -1,4 +1,5 @@
-import { type LinePoint, metricValue, parseLenient } from "./metric-line.js";
+import { type Fields, isFields, isTime, type LinePoint, metricValue, parseLenient } from "./metric-line.js";
+import { keyProblem } from "./record-limits.js";
 
 /** What a metrics file named by `--metrics` amounts to. */
 export interface MetricsFile {
@@ -6,8 +7,6 @@ export interface MetricsFile {
   /** What is wrong with it, for people: the rest was read. */
   readonly problem?: string;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a metrics file as training scripts leave it behind: one object, an array of objects, or an object a line.
@@ -38,10 +37,11 @@ function linesOf(text: string): unknown[] | undefined {
 function pointsOf(fields: Fields): LinePoint[] {
   const { step, timestamp, key, value } = fields;
   const stepped = Number.isSafeInteger(step) && typeof step === "number";
-  const timed = typeof timestamp === "number" && timestamp >= 0;
+  const timed = isTime(timestamp);
   const place = { step: stepped ? step : 0, ...(timed && { timestamp: Math.round(timestamp) }) };
   const single = typeof key === "string" ? metricValue(value) : undefined;
-  if (typeof key === "string" && single !== undefined) return [{ key, value: single, ...place }];
+  if (typeof key === "string" && single !== undefined)
+    return keyProblem(key) === undefined ? [{ key, value: single, ...place }] : [];
   const rest = Object.entries(fields).filter(
     ([name]) => !(name === "step" && stepped) && !(name === "timestamp" && timed),
   );
@@ -57,10 +57,7 @@ function flatten(fields: Fields, prefix: string): [string, number][] {
     if (isFields(value)) return flatten(value, `${prefix}${name}.`);
     const special = typeof value === "string" && /^-?(?:NaN|Infinity)$/.test(value);
     const number = typeof value === "number" || special ? metricValue(value) : undefined;
-    return number === undefined ? [] : [[`${prefix}${name}`, number]];
+    const path = `${prefix}${name}`;
+    return number === undefined || keyProblem(path) !== undefined ? [] : [[path, number]];
   });
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

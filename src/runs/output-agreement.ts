@@ -12,7 +12,7 @@ export interface OutputAgreement {
 }
 
 /** Sets the outputs of two runs side by side, by path. */
-export function compareOutputs(
+export function outputAgreements(
   recorded: readonly PathDigest[],
   now: readonly PathDigest[],
 ): OutputAgreement[] {

@@ -1,4 +1,5 @@
 import { MlxError } from "../core/errors.js";
+import { lastTime } from "../core/format-time.js";
 import { issueText, nearestForm, type SchemaIssue } from "../core/schema-problems.js";
 import { displayPath } from "../core/visible-text.js";
 import { bundleOf, type RunBundle, type RunContent } from "./bundle.js";
@@ -42,7 +43,7 @@ function annotationProblem({ annotations }: RunBundle): string | undefined {
     return "annotations.name: a run has a name";
   }
   const deleted = Object.hasOwn(annotations, "deleted") ? (annotations["deleted"]?.value ?? null) : null;
-  return deleted === null || /^\d{1,15}$/.test(deleted)
+  return deleted === null || (/^\d{1,15}$/.test(deleted) && Number(deleted) <= lastTime)
     ? undefined
     : "annotations.deleted: is no time in epoch milliseconds";
 }

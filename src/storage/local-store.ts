@@ -184,7 +184,7 @@ export class LocalStore implements ObjectStore {
     }
     if (!create) {
       throw new MlxError("MLX_STORE_NEW", `there is no folder ${this.location} yet`, {
-        hint: "the first push makes it: mlx data push; otherwise mount the drive it is on, or correct the path",
+        hint: "the first push makes it (mlx data push, mlx runs push); otherwise mount the drive it is on, or correct the path",
       });
     }
     try {

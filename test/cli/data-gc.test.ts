@@ -1,6 +1,8 @@
-import { rmSync, utimesSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
+import { identityName, ownIdentity } from "../../src/files/process-identity.js";
 import { LocalStore } from "../../src/storage/local-store.js";
 import {
   asTree,
@@ -36,6 +38,17 @@ describe("gc", () => {
     expect(json).toMatchObject({ dryRun: false, objects: 1, bytes: 15, freed: 15 });
     expect(cachedObjects(repo)).toEqual(digests("one", "two"));
     expect((await mlx(repo, "data gc")).stdout).toContain("nothing to remove");
+  });
+
+  test("--apply removes what a killed process left half-done in the cache", async () => {
+    const { repo } = await dataProject({ x: "one" }, ["x"]);
+    const dead = spawnSync(process.execPath, ["-e", ""]).pid;
+    const left = `.mlx/cache/tmp/${identityName({ ...ownIdentity(), pid: dead, start: 1 })}-0/upload`;
+    repo.write({ [left]: "half" });
+    await must(repo, "data gc");
+    expect(existsSync(repo.path(left))).toBe(true);
+    await must(repo, "data gc --apply");
+    expect(existsSync(repo.path(left))).toBe(false);
   });
 
   test("keeps what the index names, and the working tree's pointers", async () => {

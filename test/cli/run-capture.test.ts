@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { sha256Of } from "../../src/core/sha256.js";
@@ -109,6 +109,18 @@ describe("the code of a run", () => {
     expect(repo.git("ls-tree", "-r", "--name-only", ref).split("\n")).toEqual(["a.txt", "out.txt"]);
   });
 
+  test("a new key store stays out of the snapshot, though nobody can look inside", async () => {
+    const repo = gitRepo({ "a.txt": "a\n" });
+    repo.commit();
+    repo.write({ "certs/server.p12": "\0binary", "b.txt": "b\n" });
+    const { context } = await recorded(repo, "run -- true");
+    const { ref = "", omitted } = context.code?.snapshot ?? {};
+    expect(omitted).toEqual([
+      { path: "certs/server.p12", reason: "secret", detail: "a file of this kind holds keys" },
+    ]);
+    expect(repo.git("ls-tree", "-r", "--name-only", ref).split("\n")).toEqual(["a.txt", "b.txt"]);
+  });
+
   test("where git refuses, the run goes on and says so", async () => {
     const repo = gitRepo({ "a.txt": "a\n" });
     repo.commit();
@@ -195,6 +207,15 @@ describe("inputs and tracked data", () => {
     }
   });
 
+  test("a refused run leaves nothing behind: its folder goes once nothing is made in it any more", async () => {
+    const repo = gitRepo();
+    const done = join(repo.home, "done");
+    const env = program(repo, "mkfifo", `#!/bin/sh\nsleep 0.5; mkdir -p "$(dirname "$3")"; : > ${done}\n`);
+    expect((await mlx(repo, "run --output . -- true", { env })).code).toBe(2);
+    expect(existsSync(done)).toBe(true);
+    expect(readdirSync(repo.path(".mlx/runs"))).toEqual([]);
+  });
+
   test("a broken pointer is told, and the run goes on", async () => {
     const repo = gitRepo({ "x.csv.mlx": "mlx: 1\nkind: what\n" });
     expect((await recorded(repo, "run -- true")).stderr).toMatch(/x\.csv\.mlx:\d+:\d+/);
@@ -276,6 +297,15 @@ describe("outputs", () => {
     expect(run.stderr).toContain("the output never was not written");
     const digest = sha256Of("m\n");
     expect(repo.read(`.mlx/cache/objects/sha256/${digest.slice(0, 2)}/${digest.slice(2)}`)).toBe("m\n");
+  });
+
+  test("under a name that no artifact may have is told, not kept, and counts in the digest", async () => {
+    const repo = gitRepo();
+    const script = "mkdir out && echo 1 > 'out/a\\b' && echo 2 > out/ok";
+    const run = await recorded(repo, ["run", "--output", "out", "--", "sh", "-c", script]);
+    expect(run.artifacts.map(({ path }) => path)).toEqual(["outputs/out/ok"]);
+    expect(run.stderr).toContain('"outputs/out/a\\\\b" is not kept as an artifact: its path has a backslash');
+    expect(run.context.outputs).toMatchObject([{ path: "out", files: 2 }]);
   });
 
   test("links are followed inside of the repository, and told where they lead out of it", async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { mlx } from "../support/mlx.js";
@@ -70,6 +70,8 @@ describe("refused, with nothing recorded:", () => {
     ["a program path that is not there", "run --json -- ./no-such-program", 3, "MLX_PROGRAM_NOT_FOUND"],
     ["a file that is no program", "run --json -- ./a.txt", 3, "MLX_PROGRAM_NOT_EXECUTABLE"],
     ["a folder", "run --json -- ./folder", 3, "MLX_PROGRAM_NOT_EXECUTABLE"],
+    ["a blank name", ["run", "--json", "--name", " ", "--", "true"], 2, "MLX_USAGE"],
+    ["an empty experiment", ["run", "--json", "--experiment", "", "--", "true"], 2, "MLX_USAGE"],
     ["a tag without =", "run --json --tag x -- true", 2, "MLX_USAGE"],
     ["a parameter with two values", "run --json --param a=1 --param a=2 -- true", 2, "MLX_USAGE"],
     ["an input that is not there", "run --json --input nowhere.csv -- true", 2, "MLX_INPUT_MISSING"],
@@ -211,6 +213,17 @@ describe("a script that logs with MLflow past mlx is warned of:", () => {
   test("by the store that MLflow made", async () => {
     const { stderr } = await mlx(gitRepo(), "run -- mkdir mlruns");
     expect(stderr).toMatch(/warning: an MLflow client logged to .*mlruns and not to mlx/);
+  });
+
+  test("by a store that was there before, once something was added to it", async () => {
+    const repo = gitRepo({ "mlruns/0/meta.yaml": "", "mlruns/0/one/meta.yaml": "", "mlflow.db": "" });
+    for (const folder of ["mlruns/0/one", "mlruns/0", "mlruns", "mlflow.db"])
+      utimesSync(repo.path(folder), 1_700_000_000, 1_700_000_000);
+    expect((await mlx(repo, "run -- true")).stderr).not.toContain("warning");
+    expect((await mlx(repo, "run -- mkdir mlruns/0/two")).stderr).toContain("mlruns and not to mlx");
+    expect((await mlx(repo, ["run", "--", "sh", "-c", "echo x > mlflow.db"])).stderr).toContain(
+      "mlflow.db and not to mlx",
+    );
   });
 
   test("by what the script says", async () => {

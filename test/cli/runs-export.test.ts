@@ -1,7 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { sha256Of } from "../../src/core/sha256.js";
+import { identityName, ownIdentity } from "../../src/files/process-identity.js";
 import { cachedObjects, digests, dropObject, must } from "../support/data-project.js";
 import { mlx } from "../support/mlx.js";
 import { gitRepo, type TestRepo } from "../support/repo.js";
@@ -108,6 +110,17 @@ describe("runs export", () => {
     expect(repo.read("runs.mlxruns")).toBe("mine");
     await must(repo, "runs export --all --force");
     expect(linesOf(repo)).toHaveLength(3);
+  });
+
+  test("what a killed export left beside the file goes with the next one; another's draft stays", async () => {
+    const repo = gitRepo();
+    await addRun(repo);
+    const dead = spawnSync(process.execPath, ["-e", ""]).pid;
+    const left = `.runs.mlxruns.${identityName({ ...ownIdentity(), pid: dead, start: 1 })}.mlx-tmp`;
+    const others = ".runs.mlxruns.000000000000-1-1.mlx-tmp";
+    repo.write({ [left]: "half", [others]: "half" });
+    await must(repo, "runs export --all");
+    expect([repo.exists(left), repo.exists(others)]).toEqual([false, true]);
   });
 
   test("without a choice it asks which runs are meant", async () => {

@@ -1,5 +1,13 @@
-import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  appendFileSync,
+  cpSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { RunRecord } from "../../src/runs/types.js";
 import { must } from "../support/data-project.js";
@@ -99,6 +107,23 @@ describe("runs import mlflow", () => {
     await expectHistory(repo, { artifacts: true });
     await must(repo, "runs get parent --to out");
     expect(repo.read("out/notes/read me.txt")).toBe("a note");
+  });
+
+  test("a symbolic link among the artifacts is not followed, and told", async () => {
+    const store = join(tempFolder(), "mlruns");
+    cpSync(recordedStore, store, { recursive: true });
+    const secret = join(tempFolder(), "secret");
+    writeFileSync(secret, "not theirs");
+    const notes = readdirSync(store, { recursive: true, encoding: "utf8" }).find((path) =>
+      path.endsWith("notes/read me.txt"),
+    );
+    const link = join(store, dirname(notes ?? ""), "link.txt");
+    symlinkSync(secret, link);
+    const repo = gitRepo();
+    const { code, stderr } = await mlx(repo, ["runs", "import", "mlflow", store]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining(`${link}: it is a symbolic link`)]);
+    await must(repo, "runs get parent --to out");
+    expect(readdirSync(repo.path("out/notes"))).toEqual(["read me.txt"]);
   });
 
   test("the folder around a file store, by a relative path", async () => {

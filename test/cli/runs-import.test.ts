@@ -160,6 +160,11 @@ describe("a damaged file of runs changes nothing", () => {
     ["with a piece that lacks", "is not of its size", swap(/"data": "[^"]+"/, '"data": ""')],
     ["with a path that leads out", "path", swap(/"path": "model.bin"/, '"path": "../../model.bin"')],
     ["with a line that is no JSON", ":3:1: it is not JSON", (lines) => lines.with(2, "{")],
+    [
+      "nested too deeply",
+      ":3:1: it is nested too",
+      (lines) => lines.with(2, `${"[".repeat(1e5)}${"]".repeat(1e5)}`),
+    ],
     ["with a line of another kind", "unknown kind", (lines) => lines.with(2, '{"evil": 1}')],
   ];
 

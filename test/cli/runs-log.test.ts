@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { mlx } from "../support/mlx.js";
 import { onlyRun } from "../support/recorded-runs.js";
 import { gitRepo, type TestRepo } from "../support/repo.js";
+import { addRun } from "../support/run-ledger.js";
 
 async function recorded(): Promise<TestRepo> {
   const repo = gitRepo();
@@ -47,6 +48,34 @@ describe("mlx runs log metric and its kin", () => {
   test("outside of a recorded command need the run to be named", async () => {
     const { code, error } = await mlx(await recorded(), "runs log metric loss 1 --json");
     expect([code, error.code]).toEqual([2, "MLX_NO_CURRENT_RUN"]);
+  });
+
+  test("keep files under names that a bundle can carry, and refuse others", async () => {
+    const repo = gitRepo({ "a.txt": "a", "b\\c.txt": "b" });
+    await addRun(repo, { name: "open", running: true });
+    const kept = await mlx(repo, "runs log artifact a.txt --run open --path plots --step 1 --json");
+    expect(kept.json).toMatchObject({
+      step: 1,
+      artifacts: [{ path: "plots/a.txt", size: 1, loggedAt: expect.stringMatching(/^\d{4}-.*Z$/) }],
+    });
+    for (const words of [
+      ["b\\c.txt"],
+      ["a.txt", "--path", "../x"],
+      ["a.txt", "--path", ".git"],
+      ["a.txt", "--path", "/x"],
+    ]) {
+      const { code, error } = await mlx(repo, [
+        "runs",
+        "log",
+        "artifact",
+        ...words,
+        "--run",
+        "open",
+        "--json",
+      ]);
+      expect([code, error.code]).toEqual([2, "MLX_BAD_NAME"]);
+    }
+    expect((await onlyRun(repo)).artifacts.map(({ path }) => path)).toEqual(["plots/a.txt"]);
   });
 
   test("refuse a run that has ended, but for its tags", async () => {

@@ -173,6 +173,21 @@ describe("runs push and pull", () => {
     expect((await mlx(bob, "runs pull --json")).json).toMatchObject({ added: 2, refused: [] });
   });
 
+  test("a record that cannot be read stays where it is when its run is pushed again", async () => {
+    const { store, members } = await team(1);
+    const ada = members[0] ?? gitRepo();
+    await addRun(ada, { name: "a" });
+    await must(ada, "runs push");
+    const damaged = only(records(store)).replace(/\/.*$/, `/${"0".repeat(32)}.json`);
+    writeFileSync(join(store, "runs", damaged), "{}");
+    await must(ada, "runs tag a team=x");
+    const { code, json } = await mlx(ada, "runs push --json");
+    expect([code, json["pushed"]]).toEqual([3, 1]);
+    expect(json["refused"]).toMatchObject([{ place: `runs/${damaged}` }]);
+    expect(records(store)).toHaveLength(2);
+    expect(readFileSync(join(store, "runs", damaged), "utf8")).toBe("{}");
+  });
+
   test("the same id with other content is refused on either way", async () => {
     const { members } = await team(2);
     const [ada, bob] = [members[0] ?? gitRepo(), members[1] ?? gitRepo()];
@@ -186,6 +201,9 @@ describe("runs push and pull", () => {
         refused: [{ reason: expect.stringContaining("metric loss: 2 points here, 1 there") }],
       });
     }
+    // The way out that the message names.
+    for (const command of ["runs rm run", "runs rm --purge run", "runs pull"]) await must(bob, command);
+    expect(await contentsOf(bob)).toEqual(await contentsOf(ada));
   });
 
   test("many runs travel through a bucket", async () => {
@@ -251,6 +269,45 @@ describe("runs push and pull", () => {
     expect((await mlx(bob, "runs pull --json")).json).toMatchObject({ unchanged: 1, refused: [] });
     await withLedger(bob, (ledger) => ledger.purge(ledger.search({}).runs.map(({ id }) => id)));
     expect((await mlx(bob, "runs pull --json")).json).toMatchObject({ added: 1 });
+  });
+
+  test.each(["pull", "push"])(
+    "a ledger that is an older copy of itself loses nothing by a %s",
+    async (way) => {
+      const { store, members } = await team(2);
+      const [ada, bob] = [members[0] ?? gitRepo(), members[1] ?? gitRepo()];
+      const id = await addRun(ada);
+      await must(ada, "runs push");
+      await must(ada, "runs export --all --output older.mlxruns");
+      await must(ada, ["runs", "tag", id, "reviewed=yes"]);
+      await must(ada, "runs push");
+      await withLedger(ada, (ledger) => ledger.purge([id]));
+      await must(ada, "runs import older.mlxruns");
+      await must(ada, ["runs", "tag", id, "other=1"]);
+      await must(ada, `runs ${way}`);
+      await must(ada, "runs push");
+      expect(records(store)).toHaveLength(1);
+      await must(bob, "runs pull");
+      for (const repo of [ada, bob])
+        expect((await mlx(repo, ["runs", "tag", id])).stdout).toBe("other=1\nreviewed=yes\n");
+    },
+  );
+
+  test("a run that was begun again since it was pushed is refused, and the remote keeps what it has", async () => {
+    const { store, members } = await team(1);
+    const repo = only(members);
+    const id = await addRun(repo, { metrics: { loss: [1] } });
+    await must(repo, "runs push");
+    const before = records(store);
+    await withLedger(repo, (ledger) => {
+      ledger.reopenRun(id);
+      ledger.append(id, { metrics: [{ key: "loss", value: 2, step: 1, timestamp: 1 }] }, 1);
+      ledger.endRun(id, { status: "finished", endTime: Date.now() + 5_000 });
+    });
+    const { code, json } = await mlx(repo, "runs push --json");
+    expect(code).toBe(3);
+    expect(json).toMatchObject({ refused: [{ reason: expect.stringContaining("metric loss") }] });
+    expect(records(store)).toEqual(before);
   });
 
   test("a store that is not there yet is made by the first push, not by a pull", async () => {

@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { sha256Of } from "../../src/core/sha256.js";
 import { dropObject, must } from "../support/data-project.js";
 import { mlx } from "../support/mlx.js";
 import { gitRepo, type TestRepo } from "../support/repo.js";
@@ -380,6 +381,40 @@ describe("packages", () => {
     );
     expect((await mlx(repo, ["runs", "reproduce", id, "--ignore-locks"])).code).toBe(0);
   });
+});
+
+test("a lock file that is nowhere as it was is in the way, also where no packages are installed", async () => {
+  const { repo } = await trainingProject({
+    ".gitignore": "model.json\nrequirements.txt\n",
+    "requirements.txt": "numpy==1\n",
+  });
+  const id = await recordRun(repo, command);
+  expect((await mlx(repo, ["runs", "reproduce", id])).code).toBe(0);
+  repo.write({ "requirements.txt": "numpy==2\n" });
+  const refused = await mlx(repo, ["runs", "reproduce", id, "--json"]);
+  expect([refused.code, refused.json["grade"]]).toEqual([3, "cannot_run"]);
+  expect(refused.json["reasons"]).toEqual([
+    expect.stringMatching(/^the lock file requirements.txt is neither in git nor tracked, and not as it was/),
+  ]);
+  const taken = await mlx(repo, ["runs", "reproduce", id, "--ignore-locks"]);
+  expect(taken.code).toBe(0);
+  expect(taken.stderr).toContain("the lock file requirements.txt");
+});
+
+test("data that is not what the run's pointers named is in the way, whatever the commit says", async () => {
+  const { repo } = await trainingProject();
+  const id = await recordRun(repo, command);
+  const other = sha256Of("other data");
+  await editContext(repo, id, ({ data }) => ({
+    data: {
+      modified: [],
+      pointers: (data?.pointers ?? []).map((pointer) => ({ ...pointer, sha256: other })),
+    },
+  }));
+  const { code, json } = await mlx(repo, ["runs", "reproduce", id, "--json"]);
+  expect([code, json["grade"]]).toEqual([3, "cannot_run"]);
+  expect(json["reasons"]).toEqual(["data/train.csv is not the data that the run had"]);
+  expect(await recordedRuns(repo)).toHaveLength(1);
 });
 
 test("recorded variables have their values again", async () => {

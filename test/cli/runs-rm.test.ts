@@ -70,10 +70,19 @@ test("a run under way is refused, and nothing else is deleted with it", async ()
   expect(await listed(repo)).toEqual(["live", "a"]);
 });
 
+test("a client's run outside of any command, which nobody may ever end, can be deleted and purged", async () => {
+  const repo = gitRepo();
+  await seedRuns(repo, [{ name: "a" }, { name: "given up", kind: "client", status: "running" }]);
+  await must(repo, ["runs", "rm", "given up"]);
+  expect(await listed(repo)).toEqual(["a"]);
+  await must(repo, "runs rm --purge");
+  expect(await listed(repo, "--all")).toEqual(["a"]);
+});
+
 test("a dry run deletes nothing; no name and both ways are refused", async () => {
   const repo = gitRepo();
   await seedRuns(repo, [{ name: "a" }]);
-  expect(await must(repo, "runs rm a -n")).toContain("would be deleted");
+  expect(await must(repo, "runs rm a -n")).toContain("would delete");
   expect(await listed(repo)).toEqual(["a"]);
   expect((await mlx(repo, "runs rm --json")).error.code).toBe("MLX_USAGE");
   expect((await mlx(repo, "runs rm a --purge --restore --json")).error.code).toBe("MLX_USAGE");

@@ -228,15 +228,17 @@ export function objectStoreContract(backend: StoreBackend): void {
       expect(await listed("runs/a/")).toEqual(keys.filter((key) => key.startsWith("runs/a/")));
     });
 
-    test.runIf(backend.pages)("more keys than one page of a listing holds are all listed", async () => {
-      const { store } = await opened();
-      const keys = Array.from({ length: 1203 }, (_, index) => `runs/${index}/x.json`);
-      for (let start = 0; start < keys.length; start += 50)
-        await Promise.all(keys.slice(start, start + 50).map((key) => store.writeText(key, "{}")));
-      const listed: string[] = [];
-      for await (const key of store.listTexts("runs/")) listed.push(key);
-      expect(listed.sort()).toEqual(keys.sort());
-    });
+    if (backend.pages) {
+      test("more keys than one page of a listing holds are all listed", async () => {
+        const { store } = await opened();
+        const keys = Array.from({ length: 1203 }, (_, index) => `runs/${index}/x.json`);
+        for (let start = 0; start < keys.length; start += 50)
+          await Promise.all(keys.slice(start, start + 50).map((key) => store.writeText(key, "{}")));
+        const listed: string[] = [];
+        for await (const key of store.listTexts("runs/")) listed.push(key);
+        expect(listed.sort()).toEqual(keys.sort());
+      });
+    }
 
     test("eight writers of one object all succeed", async () => {
       const { store, folder } = await opened();

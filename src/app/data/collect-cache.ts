@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { MlxError } from "../../core/errors.js";
 import type { Sha256 } from "../../core/sha256.js";
 import { type GcPlan, planGc, type StoredSize } from "../../data/plan-gc.js";
+import { sweepTempDirs } from "../../files/temp-dir.js";
 import { cacheUsers } from "./cache-users.js";
 import { ManifestFetcher, manifestsOrFetch } from "./fetch-objects.js";
 import { type KeepSets, readKeepSets } from "./keep-set.js";
@@ -20,6 +21,7 @@ export async function collectCache(
   if (objects.length > 0 && keep.size === 0) throw emptyKeepSet("the cache");
   const older = objects.filter(({ sha256 }) => !keep.has(sha256) && history.has(sha256));
   const plan = planGc(objects, keep, history, await onRemote(session, older));
+  if (apply) sweepTempDirs(join(session.cache.root, "tmp"));
   const freed = apply ? session.cache.remove(plan.remove.map(({ sha256 }) => sha256)) : 0;
   return { plan, freed };
 }

@@ -1,4 +1,4 @@
-import { type ChangedPath, changedPaths } from "../../git/changed-paths.js";
+import { changedPaths, type DiffedPath } from "../../git/changed-paths.js";
 import type { Git } from "../../git/git.js";
 import { codeState } from "../../runs/compare/run-facts.js";
 import type { RunId } from "../../runs/types.js";
@@ -11,7 +11,7 @@ export interface CodeChange {
   /** A commit, a snapshot's too. */
   readonly commit: string;
   /** Absent where git does not have both commits in this clone. */
-  readonly paths?: readonly ChangedPath[];
+  readonly paths?: readonly DiffedPath[];
 }
 
 export interface CodeComparison {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { RunContext, RunEnd } from "../../runs/types.js";
 import { captureAfter } from "./capture/after.js";
 import { endClientRuns } from "./end-client-runs.js";
@@ -16,9 +17,12 @@ export async function finishRun(recording: Recording, ended: EndedChild, end: Ru
     await ended.intake.take(true);
     return true;
   });
+  const lost = [ledger.path, folder.dir, folder.metrics].find((path) => !existsSync(path));
+  if (lost !== undefined) faults.add(`${lost} was removed while the command ran: what it held is lost`);
   await faults.attempt(() => readMetricsFiles(recording, end.endTime));
   const after = await faults.attempt(() => keepOutputs(recording));
-  await faults.attempt(() => keepLog({ ledger, cache, folder, limit: config.runs.logLimit }));
+  if (lost !== folder.dir)
+    await faults.attempt(() => keepLog({ ledger, cache, folder, limit: config.runs.logLimit }));
   if (server.activity().requests === 0) {
     const warning = trackingWarning(app.cwd, recording.request.argv, recording.stores);
     if (warning !== undefined) faults.add(warning);
@@ -28,7 +32,7 @@ export async function finishRun(recording: Recording, ended: EndedChild, end: Ru
     ...(after?.warnings ?? []),
     ...faults.messages,
   ];
-  const resources = { ...ended.use, wallSeconds: (ended.time - ended.startTime) / 1000 };
+  const resources = { ...ended.use, wallSeconds: ended.wallSeconds };
   const { warnings: _, ...context } = after ?? {};
   const recorded = await faults.attempt(() => {
     ledger.mergeContext(id, { ...context, resources, ...(warnings.length > 0 && { warnings }) });

@@ -5,6 +5,7 @@ import { MlxError } from "../../core/errors.js";
 import { ioReason } from "../../files/io-error.js";
 import { walk } from "../../files/walk.js";
 import type { RunLedger } from "../../ledger/run-ledger.js";
+import { artifactPathProblem } from "../../runs/artifact-path.js";
 import type { RunArtifact, RunId } from "../../runs/types.js";
 
 export interface KeepRequest {
@@ -22,13 +23,14 @@ export interface KeepRequest {
 /**
  * Takes a file, or all files of a folder, into the cache and names them as artifacts of a run.
  * @returns what was kept; links and other things that are no files are left out.
- * @throws {MlxError} `MLX_NO_SUCH_FILE` (exit 2), `MLX_UNREADABLE`, MLX_DISK_FULL, MLX_PERMISSION, MLX_IO.
+ * @throws {MlxError} `MLX_NO_SUCH_FILE` and `MLX_BAD_NAME` (exit 2), `MLX_UNREADABLE`, MLX_DISK_FULL, MLX_PERMISSION, MLX_IO.
  */
 export async function keepFiles(request: KeepRequest): Promise<RunArtifact[]> {
   const { ledger, cache, id, source, path, now } = request;
   const files = filesAt(source).map((inner) =>
     inner === "" ? { source, path } : { source: join(source, inner), path: `${path}/${inner}` },
   );
+  for (const file of files) requireArtifactPath(file.path);
   // Garbage collection must not come between the bytes and the row that names them.
   const lock = await cache.lock({ mode: "shared", command: "runs log" });
   try {
@@ -45,6 +47,15 @@ export async function keepFiles(request: KeepRequest): Promise<RunArtifact[]> {
   } finally {
     lock.release();
   }
+}
+
+function requireArtifactPath(path: string): void {
+  const problem = artifactPathProblem(path);
+  if (problem === undefined) return;
+  throw new MlxError("MLX_BAD_NAME", `no artifact can be called ${JSON.stringify(path)}: it ${problem}`, {
+    hint: "rename the file, or name another folder among the run's artifacts, such as plots or models/best",
+    exitCode: 2,
+  });
 }
 
 /** Relative paths of the files below a folder; for a file the empty path. */

@@ -3,11 +3,14 @@ import type { RunLedger } from "../../ledger/run-ledger.js";
 import type { RunId, RunRecord, RunSummary } from "../../runs/types.js";
 import { type WholeRun, wholeRun } from "../../runs/whole-run.js";
 
-/** A run's record. @throws {MlxError} `MLX_RUN_NOT_FOUND` if another process purged it meanwhile. */
+/** A run's record. @throws {MlxError} `MLX_RUN_NOT_FOUND`, exit 2. */
 export function requireRecord(ledger: RunLedger, id: RunId): RunRecord {
   const record = ledger.record(id);
   if (record) return record;
-  throw new MlxError("MLX_RUN_NOT_FOUND", `the run ${id} is not in the ledger any more`, { exitCode: 2 });
+  throw new MlxError("MLX_RUN_NOT_FOUND", `the run ${id} is not in the ledger`, {
+    hint: "it was purged, or is of another computer: mlx runs pull brings those that were shared",
+    exitCode: 2,
+  });
 }
 
 /** A run joined with the command around it, or with the one client run inside of it. */

@@ -1,11 +1,16 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { MlxError, systemCode } from "../../core/errors.js";
+import { formatBytes } from "../../core/format-bytes.js";
 import { ioError } from "../../files/io-error.js";
 import type { RunLedger } from "../../ledger/run-ledger.js";
 import { type LinePoint, type MetricLine, parseMetricLine } from "../../runs/metric-line.js";
 import type { MetricPoint, RunId } from "../../runs/types.js";
 
 const pieceBytes = 1024 * 1024;
+/** More than the longest text that a run may have, with all its escapes. */
+const longestLine = 128 * pieceBytes;
+/** By so much of its end it is seen that what was taken in is still there. */
+const tellingBytes = 64;
 
 export interface IntakeOptions {
   readonly ledger: RunLedger;
@@ -33,6 +38,7 @@ interface Entry {
 export class MetricsIntake {
   #under: Promise<void> = Promise.resolve();
   #toldBadLine = false;
+  #taken: { readonly offset: number; readonly end: Buffer } | undefined;
   /** Latest timestamps given to points that came without, as long as they lie ahead of the clock. */
   readonly #given = new Map<string, number>();
 
@@ -49,16 +55,14 @@ export class MetricsIntake {
   }
 
   async #takeAll(final: boolean): Promise<void> {
-    const { ledger, id, file } = this.options;
-    let handle: number;
+    const handle = openWithoutWaiting(this.options.file);
+    if (handle === undefined) return;
     try {
-      handle = openSync(file, "r");
-    } catch (error) {
-      if (systemCode(error) === "ENOENT") return;
-      throw ioError(error, `cannot read ${file}`);
-    }
-    try {
-      let offset = ledger.spoolOffset(id);
+      if (!fstatSync(handle).isFile()) {
+        this.options.warn("the metrics file was replaced by something else: nothing was read from it");
+        return;
+      }
+      let offset = this.#offsetIn(handle);
       for (let size = pieceBytes; ; ) {
         const piece = readPiece(handle, offset, size);
         const full = piece.length === size;
@@ -66,12 +70,30 @@ export class MetricsIntake {
         if (lines.length > 0) {
           await this.#store(this.#parse(lines, offset, handle), offset + lines.length);
           offset += lines.length;
+          this.#taken = { offset, end: Buffer.from(lines.subarray(-tellingBytes)) };
+        } else if (size >= longestLine) {
+          this.#tellBadLine(handle, offset, `it is longer than ${formatBytes(longestLine)}`);
+          // What follows of it is no line either, and is passed over as such.
+          offset += piece.length;
+          this.#append([], offset);
         } else if (full) size *= 2;
         if (!full) return;
       }
     } finally {
       closeSync(handle);
     }
+  }
+
+  /** Where to go on: from the beginning where the command has written the file anew. */
+  #offsetIn(handle: number): number {
+    const { ledger, id, warn } = this.options;
+    const offset = ledger.spoolOffset(id);
+    const end = this.#taken?.offset === offset ? this.#taken.end : Buffer.alloc(0);
+    const there = readPiece(handle, offset - end.length, end.length).equals(end);
+    if (there && fstatSync(handle).size >= offset) return offset;
+    warn("the metrics file was written anew: lines that were not read before are lost; append them instead");
+    this.#append([], 0);
+    return 0;
   }
 
   #parse(bytes: Buffer, offset: number, handle: number): Entry[] {
@@ -174,6 +196,16 @@ export class MetricsIntake {
 
 function isConflict(error: unknown): error is MlxError {
   return error instanceof MlxError && error.code === "MLX_PARAM_CONFLICT";
+}
+
+/** A command may have put a pipe in the file's place, which nobody writes to. @returns undefined if there is nothing. */
+function openWithoutWaiting(file: string): number | undefined {
+  try {
+    return openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw ioError(error, `cannot read ${file}`);
+  }
 }
 
 function readPiece(handle: number, position: number, size: number): Buffer {

@@ -110,8 +110,9 @@ function segmentsIn(dir: string): Segment[] {
   return readdirSync(dir)
     .flatMap((name): Segment[] => {
       const match = /^output(?:\.(\d+))?$/.exec(name);
-      const size = match ? statSync(join(dir, name), { throwIfNoEntry: false })?.size : undefined;
-      return size === undefined ? [] : [{ path: join(dir, name), start: Number(match?.[1] ?? 0), size }];
+      const stats = match ? statSync(join(dir, name), { throwIfNoEntry: false }) : undefined;
+      if (!stats?.isFile()) return [];
+      return [{ path: join(dir, name), start: Number(match?.[1] ?? 0), size: stats.size }];
     })
     .sort((a, b) => a.start - b.start);
 }

@@ -23,7 +23,11 @@ export function readMetricsFiles(recording: Recording, now: number): void {
 
 function read(path: string): ReturnType<typeof parseMetricsFile> {
   try {
-    return parseMetricsFile(readFileSync(path, "utf8"));
+    // A pipe would be waited for without an end.
+    const special = statSync(path).isFile() ? undefined : "it is no file";
+    return special === undefined
+      ? parseMetricsFile(readFileSync(path, "utf8"))
+      : { points: [], problem: special };
   } catch (error) {
     return { points: [], problem: ioReason(error) };
   }

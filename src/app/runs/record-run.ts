@@ -43,6 +43,8 @@ export interface Recording {
   readonly pipes: OutputPipes | undefined;
   readonly server: TrackingServer;
   readonly token: string;
+  /** Epoch milliseconds. */
+  readonly startTime: number;
   /** What the files that `--metrics` names were like before, by absolute path. */
   readonly staleFiles: ReadonlyMap<string, string | undefined>;
   /** MLflow's own stores as they were before. */
@@ -100,11 +102,13 @@ async function gatherBefore(
 ) {
   const { id, folder } = known;
   const [config, cache, git] = await Promise.all([app.config(), app.cache(), app.git()]);
-  const [before, email, pipes] = await Promise.all([
+  const piping = request.keepLog ? makeOutputPipes(folder.dir, app.env) : undefined;
+  // Also where the capture fails: the folder can be removed only once nothing is made in it any more.
+  const [before, email] = await Promise.all([
     captureBefore(app, cache, { ...request, runId: id }),
     authorEmail(git),
-    request.keepLog ? makeOutputPipes(folder.dir, app.env) : undefined,
-  ]);
+  ]).finally(() => piping);
+  const pipes = await piping;
   const metricsFiles = request.metricsFiles.map((name) => resolve(app.cwd, name));
   return {
     ...known,
@@ -115,6 +119,7 @@ async function gatherBefore(
     staleFiles: new Map(metricsFiles.map((path) => [path, stampOf(path)])),
     stores: storeTimes([app.cwd, (await app.workspace()).root]),
     faults: new RecordingFaults(),
+    startTime: app.now(),
   };
 }
 
@@ -130,10 +135,9 @@ function serveTracking(recording: Omit<Recording, "server">, user: string): Prom
 }
 
 function createRun(recording: Omit<Recording, "server">, user: string): void {
-  const { app, request, id, experiment, ledger, before } = recording;
+  const { app, request, id, experiment, ledger, before, startTime } = recording;
   const given = { metricsFiles: request.metricsFiles, params: request.params, tags: request.tags };
   const { command } = before.context;
-  const startTime = app.now();
   ledger.createRun({
     id,
     name: request.name ?? defaultRunName(request.argv, app.env),
@@ -156,7 +160,7 @@ async function superviseAndFinish(recording: Recording, started: StartedChild): 
   const { exitCode, signal } = ended.end;
   const end: RunEnd = {
     status: endStatus(exitCode ?? null, signal ?? null),
-    endTime: ended.time,
+    endTime: Math.max(ended.time, recording.startTime),
     ...(exitCode !== undefined && { exitCode }),
     ...(signal !== undefined && { signal }),
   };

@@ -21,7 +21,14 @@ export async function recoverRuns(app: App, ledger: RunLedger): Promise<void> {
   try {
     // Another process may have done it while this one waited.
     const folders = new Set(runFolders(workspace).map(({ id }) => id));
-    for (const folder of found.filter(({ id }) => folders.has(id))) await recover(app, ledger, folder);
+    let failure: unknown;
+    for (const folder of found.filter(({ id }) => folders.has(id))) {
+      // What stands in the way of one must not keep the others waiting.
+      await recover(app, ledger, folder).catch((error: unknown) => {
+        failure ??= error;
+      });
+    }
+    if (failure !== undefined) throw failure;
   } finally {
     lock.release();
   }
@@ -57,7 +64,10 @@ async function recover(app: App, ledger: RunLedger, folder: RunFolder): Promise<
     ledger.mergeContext(id, { warnings: [...new Set([...known, ...warnings])] });
   }
   if (!ended) return;
-  const [cache, config] = await Promise.all([app.cache(), app.config()]);
-  await keepLog({ ledger, cache, folder, limit: config.runs.logLimit });
+  // One that was kept is whole; here some of it may be gone, if it was this folder's removal that was interrupted.
+  if (ledger.record(id)?.context.log === undefined) {
+    const [cache, config] = await Promise.all([app.cache(), app.config()]);
+    await keepLog({ ledger, cache, folder, limit: config.runs.logLimit });
+  }
   removeRunFolder(folder);
 }

@@ -45,8 +45,8 @@ export function removeRunFolder(folder: RunFolder): void {
 /** The folders of runs that are recorded now, or were when their mlx died. */
 export function runFolders(workspace: Workspace): RunFolder[] {
   try {
-    return readdirSync(join(workspace.sharedDir, "runs"))
-      .filter(isUlid)
+    return readdirSync(join(workspace.sharedDir, "runs"), { withFileTypes: true })
+      .flatMap((entry) => (entry.isDirectory() && isUlid(entry.name) ? [entry.name] : []))
       .map((id) => runFolder(workspace, id));
   } catch (error) {
     if (systemCode(error) === "ENOENT") return [];

@@ -164,7 +164,7 @@ function notFound(ledger: RunLedger, text: string, options: SelectOptions): MlxE
       ...details,
       hint:
         near === undefined
-          ? "mlx runs list shows ids and names; an id can be shortened to its last 8 characters"
+          ? "mlx runs list shows ids and names; an id can be shortened to 4 or more characters of its beginning or end"
           : `did you mean ${displayPath(near)}?`,
     },
   );

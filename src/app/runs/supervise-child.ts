@@ -22,9 +22,9 @@ const heartbeatMs = 10_000;
 /** A command that has ended, and what was seen of it on the way. */
 export interface EndedChild {
   readonly end: ChildEnd;
-  /** Epoch milliseconds. */
-  readonly startTime: number;
+  /** Epoch milliseconds; the clock may have been set back meanwhile. */
   readonly time: number;
+  readonly wallSeconds: number;
   readonly use: ResourceUse;
   /** To be called once more for the last lines. */
   readonly intake: MetricsIntake;
@@ -34,15 +34,15 @@ export interface EndedChild {
 export interface StartedChild {
   readonly child: Child;
   readonly signals: SignalRelay;
-  /** Epoch milliseconds. */
-  readonly startTime: number;
+  /** Milliseconds of the clock that is never set. */
+  readonly began: number;
 }
 
 /** Starts the command. @throws {MlxError} `MLX_PROGRAM_NOT_FOUND`, `MLX_PROGRAM_NOT_EXECUTABLE`. @throws {Interrupted} */
 export async function startRecorded(recording: Recording): Promise<StartedChild> {
   const { app, request, id, folder, server, pipes } = recording;
   if (app.signal.aborted) throw new Interrupted();
-  const startTime = app.now();
+  const began = performance.now();
   const signals = new SignalRelay(app, isTerminal(app.stdin));
   const child = await startChild(request.argv, {
     cwd: app.cwd,
@@ -62,13 +62,13 @@ export async function startRecorded(recording: Recording): Promise<StartedChild>
     throw error;
   });
   signals.passTo(child);
-  return { child, signals, startTime };
+  return { child, signals, began };
 }
 
 /** Stays with the command until it has ended and its output was passed on. Never fails: what does is told at the end. */
 export async function superviseChild(
   recording: Recording,
-  { child, signals, startTime }: StartedChild,
+  { child, signals, began }: StartedChild,
 ): Promise<EndedChild> {
   const { app, id, ledger, folder, faults } = recording;
   const facts = processFacts(process.platform, app.env);
@@ -80,12 +80,17 @@ export async function superviseChild(
     () => void faults.attempt(() => ledger.heartbeat(id, app.now())),
     heartbeatMs,
   );
-  const ended = child.ended.then((end) => ({ end, time: app.now(), use: sampler?.stop() ?? {} }));
+  const ended = child.ended.then((end) => ({
+    end,
+    time: app.now(),
+    wallSeconds: (performance.now() - began) / 1000,
+    use: sampler?.stop() ?? {},
+  }));
   await Promise.all([gatherFacts(recording, () => sampler?.rebase()), relay(recording, child), ended]);
   signals.releaseSoon();
   unfollow();
   clearInterval(heartbeat);
-  return { ...(await ended), startTime, intake };
+  return { ...(await ended), intake };
 }
 
 /** What the command cannot change is gathered while it runs. */

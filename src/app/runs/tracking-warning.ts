@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 
 /** Where MLflow keeps runs by itself when nobody gives it an address. */
@@ -52,7 +52,20 @@ function scriptOf(
   return undefined;
 }
 
-/** Of a folder or what lies right in it; 0 if there is nothing. */
+/** The latest change of a file, or of a folder and what lies right in it: a new run changes its experiment's folder alone. 0 if there is nothing. */
 function changedAt(path: string): number {
+  const inside = namesIn(path).map((name) => timeOf(join(path, name)));
+  return inside.reduce((latest, time) => Math.max(latest, time), timeOf(path));
+}
+
+function timeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // a file, nothing, or not for us to read
+  }
 }

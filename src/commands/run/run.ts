@@ -6,6 +6,7 @@ import { MlxError } from "../../core/errors.js";
 import { countOf } from "../../core/format-bytes.js";
 import { formatDuration } from "../../core/format-time.js";
 import { parsePairs } from "../../core/key-value.js";
+import { requireText } from "../../core/require-text.js";
 import { shortId } from "../../runs/short-id.js";
 import type { RunRecord } from "../../runs/types.js";
 import { runDocument } from "../runs/run-document.js";
@@ -26,6 +27,11 @@ export interface RunOptions {
 /** `mlx run`. Returns the command's exit code, 128 + N for signal N. */
 export async function run(app: App, argv: readonly string[], options: RunOptions): Promise<number> {
   const { name, experiment } = options;
+  requireText("--name", name);
+  requireText("--experiment", experiment);
+  for (const path of options.input) requireText("--input", path);
+  for (const path of options.output) requireText("--output", path);
+  for (const path of options.metrics) requireText("--metrics", path);
   const recorded = await recordRun(app, {
     ...(name !== undefined && { name }),
     ...(experiment !== undefined && { experiment }),

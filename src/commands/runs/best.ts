@@ -44,17 +44,17 @@ interface ShownContender extends Contender {
 /** `mlx runs best`: ranks runs, or their checkpoints, by a metric. */
 export async function best(app: App, options: BestOptions): Promise<ExitCode> {
   const direction = options.mode ?? directionOf(options.metric);
-  if (direction === undefined) throw unknownDirection(options.metric);
   const ledger = await openRuns(app);
   requireExperiments(ledger, options.experiment);
-  const ids = ledger.matching(await readQuery(options));
-  const points = ledger.bestPoints(options.metric, direction, ids);
+  const ids = ledger.matching(readQuery(options));
+  const points = ledger.bestPoints(options.metric, direction ?? "max", ids);
   if (points.size === 0)
     throw metricNotFound(
       options.metric,
       keysOf(ledger, ids),
-      ids.length === 0 ? "no run matches, so none" : "none of the runs",
+      ids.length === 0 ? "no run matches, so none has a metric" : "none of the runs has a metric",
     );
+  if (direction === undefined) throw unknownDirection(options.metric);
   const contenders = options.checkpoints
     ? [...points.keys()].flatMap((id) => checkpointsOf(ledger, id, options.metric))
     : [...points].map(([id, { value, step }]) => ({ id, value, step }));

@@ -2,7 +2,7 @@ import { formatDifference, formatNumber, formatPercent } from "../../core/format
 import { relativeTime } from "../../core/format-time.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { ComparedMetric, MetricDelta } from "../../runs/compare/compare-metrics.js";
-import type { ComparedRow } from "../../runs/compare/compared-row.js";
+import { type ComparedRow, comparedRow } from "../../runs/compare/compared-row.js";
 import type { WholeRun } from "../../runs/whole-run.js";
 import { codeText, durationText, shortDigest, statusText } from "./run-cells.js";
 
@@ -42,8 +42,5 @@ export function headRows(runs: readonly WholeRun[], now: number): ComparedRow[] 
     ["duration", (run) => durationText(run, now)],
     ["code", codeText],
   ];
-  return rows.map(([key, of]) => {
-    const values = runs.map(of);
-    return { key, values, differs: values.some((value) => value !== values[0]) };
-  });
+  return rows.map(([key, of]) => comparedRow(key, runs.map(of)));
 }

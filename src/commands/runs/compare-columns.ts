@@ -3,10 +3,10 @@ import { displayPath } from "../../core/visible-text.js";
 import type { RunLedger } from "../../ledger/run-ledger.js";
 import type { ComparedMetric } from "../../runs/compare/compare-metrics.js";
 import type { RunComparison } from "../../runs/compare/compare-runs.js";
-import { sparkline } from "../../ui/sparkline.js";
 import { shorten, textWidth } from "../../ui/text-width.js";
 import type { Ui } from "../../ui/ui.js";
 import { deltaText, metricText, shortDelta } from "./compare-cells.js";
+import { sampleSparkline } from "./run-cells.js";
 
 const narrowest = 16;
 /** A column that shows a metric with both of its deltas needs as much; a narrower one shows the relative one. */
@@ -77,7 +77,7 @@ export function metricRows(
     );
     const width = Math.min(24, side.columnWidth);
     const curves = runs.map((run, index) =>
-      metric.values[index] ? curveOf(ledger, run.measuredBy, metric.key, width) : "",
+      metric.values[index] ? sampleSparkline(ledger.sample(run.measuredBy, metric.key, width)) : "",
     );
     return curves.some((curve) => curve !== "")
       ? [values, side.row("", curves, (text) => ui.theme.cyan(text))]
@@ -103,19 +103,4 @@ function coloured(ui: Ui, metric: ComparedMetric, text: string, index: number): 
   const at = text.indexOf("  ");
   if (better === undefined || at === -1) return text;
   return `${text.slice(0, at)}${(better ? ui.theme.green : ui.theme.red)(text.slice(at))}`;
-}
-
-function curveOf(
-  ledger: RunLedger,
-  id: RunComparison["runs"][number]["id"],
-  key: string,
-  width: number,
-): string {
-  const { pieces, points } = ledger.sample(id, key, width);
-  return points < 2
-    ? ""
-    : sparkline(
-        pieces.map(({ mean }) => mean ?? Number.NaN),
-        width,
-      );
 }

@@ -135,7 +135,7 @@ function codeBlocks(ui: Ui, { code, comparison }: Compared, options: CompareText
     const others = runs.slice(0, 3).map(shortId).join(", ") + (runs.length > 3 ? `, … (${runs.length})` : "");
     const title = `${ui.theme.bold("code")}  ${base} → ${others}`;
     if (paths === undefined)
-      return `${title}  ${ui.theme.dim("the commits are not in this clone: git fetch")}`;
+      return `${title}  ${ui.theme.dim("not in this clone: a commit, or the snapshot of uncommitted changes")}`;
     const shown = options.all ? paths : paths.slice(0, sectionLimit);
     const lines = shown.map(({ path, added, removed }) => {
       const lines =

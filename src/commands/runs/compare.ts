@@ -109,6 +109,6 @@ function onlyMetrics(comparison: ReturnType<typeof compareRuns>, keys: readonly 
   if (keys.length === 0) return comparison;
   const known = comparison.metrics.map(({ key }) => key);
   const missing = keys.find((key) => !known.includes(key));
-  if (missing !== undefined) throw metricNotFound(missing, known, "none of these runs");
+  if (missing !== undefined) throw metricNotFound(missing, known, "none of these runs has a metric");
   return { ...comparison, metrics: comparison.metrics.filter(({ key }) => keys.includes(key)) };
 }

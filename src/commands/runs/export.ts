@@ -68,7 +68,8 @@ export async function exportRuns(app: App, options: ExportOptions): Promise<Exit
       skipped,
     });
   }
-  for (const { id, name } of running) app.ui.note(`left out, since it has not ended: ${id} (${name})`);
+  for (const { id, name } of running)
+    app.ui.note(`left out, since it has not ended: ${id} (${displayPath(name)})`);
   const files = session ? ` with ${countOf(objects.length, "object")} (${formatBytes(bytes)})` : "";
   const line = `${options.dryRun ? "would export" : "exported"} ${countOf(runs.length, "run")}${files}`;
   if (toStdout) app.ui.note(line);

@@ -52,6 +52,6 @@ export async function importMlflow(app: App, options: ImportMlflowOptions): Prom
     dryRun: options.dryRun,
     extra: { source: history.location, artifacts, unfinished, missing },
     code: "MLX_IMPORT_INCOMPLETE",
-    hint: "mend what is named and import again: what is here already stays as it is; a run that has changed in MLflow since it was imported: mlx runs rm --purge ID first",
+    hint: "mend what is named and import again: what is here already stays as it is; a run that has changed in MLflow since it was imported: mlx runs rm ID, then mlx runs rm --purge ID first",
   });
 }

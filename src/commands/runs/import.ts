@@ -27,6 +27,6 @@ export async function importRuns(app: App, options: ImportOptions): Promise<Exit
     dryRun: options.dryRun,
     extra: { objects },
     code: "MLX_RUN_CONFLICT",
-    hint: "one of the two was changed after it ended; to take the other one in: mlx runs rm --purge ID, then import again",
+    hint: "one of the two was changed after it ended; to take the other one in: mlx runs rm ID, mlx runs rm --purge ID, then import again",
   });
 }

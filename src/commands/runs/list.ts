@@ -29,7 +29,7 @@ export interface ListOptions extends QueryOptions {
 /** `mlx runs list` */
 export async function list(app: App, options: ListOptions): Promise<ExitCode> {
   const ledger = await openRuns(app);
-  const query = await readQuery(options);
+  const query = readQuery(options);
   const view = options.all ? "all" : options.deleted ? "deleted" : "active";
   requireExperiments(ledger, options.experiment);
   const limit = options.limit === 0 ? {} : { limit: options.limit };
@@ -37,7 +37,7 @@ export async function list(app: App, options: ListOptions): Promise<ExitCode> {
   const columns = options.columns === undefined ? undefined : parseColumns(options.columns, runs);
   if (options.jsonl) for (const run of runs) app.ui.jsonLine(runDocument(run));
   else if (app.ui.mode.json) app.ui.json({ runs: runs.map(runDocument), total });
-  else if (runs.length === 0) tellNothing(app, ledger, query, view);
+  else if (runs.length === 0) tellNothing(app, ledger, view);
   else {
     render(app, runs, { columns, nested: query.order === undefined });
     if (total > runs.length) {
@@ -47,16 +47,18 @@ export async function list(app: App, options: ListOptions): Promise<ExitCode> {
   return ExitCode.ok;
 }
 
-function tellNothing(app: App, ledger: RunLedger, query: RunQuery, view: RunQuery["view"]): void {
-  const { total } = ledger.search({ limit: 1, view: view ?? "active" });
+function tellNothing(app: App, ledger: RunLedger, view: NonNullable<RunQuery["view"]>): void {
+  const { total } = ledger.search({ limit: 1, view });
   if (total > 0) {
     app.ui.note(`none of the ${formatCount(total)} runs matches`);
   } else if (view === "deleted") {
     app.ui.note("no run is deleted");
   } else {
-    const deleted = query.view === "all" ? 0 : ledger.search({ limit: 1, view: "deleted" }).total;
+    const deleted = ledger.search({ limit: 1, view: "deleted" }).total;
     const rest = deleted === 0 ? "" : ` (${formatCount(deleted)} deleted: mlx runs list --deleted)`;
-    app.ui.note(`no runs are recorded here${rest}; record one with: mlx run -- COMMAND`);
+    app.ui.note(
+      `no runs are recorded here${rest}; record one with mlx run -- COMMAND, or take in your team's with mlx runs pull`,
+    );
   }
 }
 
@@ -71,6 +73,10 @@ function render(
     : [...attributeColumns(app, rows), ...tellingColumns(app, rows)];
   const table = fitColumns(columns, app.ui.mode.width);
   app.ui.answer(fittedText(table, app.ui.theme));
+  const dropped = table.dropped.filter((heading) => !attributes.has(heading));
+  if (dropped.length > 0) {
+    app.ui.note(`left out for want of room: ${dropped.join(", ")}; --columns chooses`);
+  }
 }
 
 type Rows = readonly NestedRun<RunSummary>[];

@@ -5,9 +5,9 @@ import { openLogTarget, requireOpen } from "../../app/runs/log-target.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { parsePairs } from "../../core/key-value.js";
-import { entryPathProblem } from "../../data/entry-path.js";
 import type { RunArtifact } from "../../runs/types.js";
 import { type LogTargetOptions, parseMetrics, parseStep } from "./log-values.js";
+import { artifactDocument } from "./run-document.js";
 
 export interface LogArtifactOptions extends LogTargetOptions {
   /** The folder among the run's artifacts. */
@@ -47,17 +47,12 @@ export async function logArtifacts(
     const timestamp = app.now();
     ledger.append(run.id, { metrics: metrics.map((metric) => ({ ...metric, step, timestamp })) }, timestamp);
   }
-  if (app.ui.mode.json) app.ui.json({ run: run.id, step: step ?? null, artifacts });
+  if (app.ui.mode.json)
+    app.ui.json({ run: run.id, step: step ?? null, artifacts: artifacts.map(artifactDocument) });
   return ExitCode.ok;
 }
 
 function destination(source: string, folder: string | undefined, step: number | undefined): string {
   if (folder === undefined) return step === undefined ? basename(source) : checkpointPath(step, source);
-  const path = `${folder.replace(/\/+$/, "")}/${basename(source)}`;
-  const problem = entryPathProblem(path);
-  if (problem === undefined) return path;
-  throw new MlxError("MLX_USAGE", `--path ${folder}: ${problem}`, {
-    hint: "name a folder among the run's artifacts, such as plots or models/best",
-    exitCode: 2,
-  });
+  return `${folder.replace(/\/+$/, "")}/${basename(source)}`;
 }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import type { App } from "../../app/app.js";
+import { bringObjects } from "../../app/runs/bring-objects.js";
 import { openRuns } from "../../app/runs/open-runs.js";
 import { readOutput } from "../../app/runs/output-log.js";
 import { type RunFolder, runFolder } from "../../app/runs/run-folder.js";
-import { bringObjects } from "../../app/runs/run-objects.js";
 import { selectRun } from "../../app/runs/select-run.js";
 import { Interrupted, systemCode } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";

@@ -7,6 +7,7 @@ import { runsToPush } from "../../app/runs/exchange/runs-to-push.js";
 import { openRuns } from "../../app/runs/open-runs.js";
 import type { ExitCode } from "../../core/exit-codes.js";
 import { countOf, formatBytes } from "../../core/format-bytes.js";
+import { displayPath } from "../../core/visible-text.js";
 import { refusal } from "./report-taken.js";
 
 export interface PushOptions extends RunChoice {
@@ -34,7 +35,8 @@ export async function push(app: App, options: PushOptions): Promise<ExitCode> {
       refused,
       skipped: running.map(({ id }) => id),
     });
-  for (const { id, name } of running) app.ui.note(`left out, since it has not ended: ${id} (${name})`);
+  for (const { id, name } of running)
+    app.ui.note(`left out, since it has not ended: ${id} (${displayPath(name)})`);
   const there = `${remote.name} has all ${countOf(present, "run")}`;
   const verb = options.dryRun ? "would push" : "pushed";
   const files = objects > 0 ? `, with ${countOf(objects, "object")} (${formatBytes(bytes)})` : "";
@@ -45,6 +47,6 @@ export async function push(app: App, options: PushOptions): Promise<ExitCode> {
   );
   return refusal(app, refused, "not pushed; the others are there", {
     code: "MLX_TRANSFER_INCOMPLETE",
-    hint: "bytes that are nowhere: --no-artifacts shares the records alone; other content under one id: keep one of the two, mlx runs rm --purge ID",
+    hint: "bytes that are nowhere: --no-artifacts shares the records alone; other content under one id: to keep the remote's: mlx runs rm ID, mlx runs rm --purge ID, mlx runs pull",
   });
 }

@@ -2,7 +2,7 @@ import type { App } from "../../app/app.js";
 import type { Refused, TakenIn } from "../../app/runs/exchange/taken-in.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
-import { countOf } from "../../core/format-bytes.js";
+import { countOf, formatCount } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
 
 /** More lines help nobody. */
@@ -25,10 +25,8 @@ export function reportTaken(app: App, taken: TakenIn, report: TakenReport): Exit
   if (app.ui.mode.json) app.ui.json({ dryRun, added, merged, unchanged, refused: taken.refused, ...extra });
   const verb = dryRun ? `would ${report.verb}` : `${report.verb}ed`;
   const others = [
-    ...(merged > 0 ? [`${merged.toLocaleString("en-US")} with newer names or tags`] : []),
-    ...(unchanged > 0
-      ? [`${unchanged.toLocaleString("en-US")} ${unchanged === 1 ? "was" : "were"} here already`]
-      : []),
+    ...(merged > 0 ? [`${formatCount(merged)} with newer names or tags`] : []),
+    ...(unchanged > 0 ? [`${formatCount(unchanged)} ${unchanged === 1 ? "was" : "were"} here already`] : []),
   ];
   const rest = others.length > 0 ? `; ${others.join(", ")}` : "";
   app.ui.out(`${verb} ${countOf(added, "run")}${rest}`);

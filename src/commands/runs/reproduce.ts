@@ -5,6 +5,7 @@ import { planReproduction } from "../../app/runs/reproduce/plan.js";
 import { blocked, type Reproduction, reproduce as run } from "../../app/runs/reproduce/reproduce.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
+import { formatCount } from "../../core/format-bytes.js";
 import { shortId } from "../../runs/short-id.js";
 import { planDocument, planText } from "./reproduce-plan.js";
 import { reproductionDocument, reproductionText } from "./reproduction.js";
@@ -57,7 +58,7 @@ function cannotRun(app: App, { record, obstacles }: Reproduction): ExitCode {
       [
         `cannot run ${shortId(record.id)} (${record.name}) again:`,
         ...lines,
-        ...(more > 0 ? [`  … and ${more.toLocaleString("en-US")} more`] : []),
+        ...(more > 0 ? [`  … and ${formatCount(more)} more`] : []),
       ].join("\n"),
       hints.length > 0 ? { hint: hints.slice(0, 3).join("\n      ") } : {},
     ),

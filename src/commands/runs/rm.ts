@@ -66,8 +66,11 @@ function withClientRuns(
   return [...runs.values()];
 }
 
+/** Of a client's run outside of any command nobody can tell whether it goes on: one that was given up must go, too. */
 function refuseRunning(runs: readonly RunHeader[]): void {
-  const running = runs.find(({ status }) => status === "running");
+  const running = runs.find(
+    ({ status, kind, commandId }) => status === "running" && (kind === "command" || commandId !== undefined),
+  );
   if (running === undefined) return;
   throw new MlxError(
     "MLX_RUN_UNFINISHED",
@@ -100,6 +103,7 @@ async function apply(
 
 function tell(app: App, runs: readonly RunHeader[], options: RmOptions): void {
   const action = options.purge ? "purged" : options.restore ? "restored" : "deleted";
+  const said = options.dryRun ? `would ${options.purge ? "purge" : options.restore ? "restore" : "delete"}` : action;
   if (app.ui.mode.json) {
     const rows = runs.map(({ id, name }) => ({ id, name }));
     app.ui.json({ action, dryRun: options.dryRun, runs: rows });
@@ -107,7 +111,7 @@ function tell(app: App, runs: readonly RunHeader[], options: RmOptions): void {
   }
   if (runs.length === 0) app.ui.note("no run is deleted: there is nothing to purge");
   for (const { id, name } of runs) {
-    app.ui.out(`${options.dryRun ? "would be " : ""}${action} ${shortId(id)} ${displayPath(name)}`);
+    app.ui.out(`${said} ${shortId(id)} ${displayPath(name)}`);
   }
   if (options.dryRun || runs.length === 0) return;
   if (options.purge) app.ui.note("their files leave the cache with: mlx data gc");

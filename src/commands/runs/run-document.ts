@@ -1,5 +1,5 @@
 import { timestamp } from "../../core/format-time.js";
-import type { RunHeader, RunSummary } from "../../runs/types.js";
+import type { LoggedModel, RunArtifact, RunHeader, RunSummary } from "../../runs/types.js";
 
 /** A run in the JSON of `runs list` and its kin. Metrics are the latest numbers, times RFC 3339. */
 export function runDocument(run: RunSummary): Record<string, unknown> {
@@ -27,5 +27,23 @@ export function headerDocument(run: RunHeader): Record<string, unknown> {
     user: run.user ?? null,
     deletedAt: run.deletedAt === undefined ? null : timestamp(run.deletedAt),
     git: { commit: git.commit ?? null, branch: git.branch ?? null, dirty: git.dirty },
+  };
+}
+
+export function artifactDocument({ loggedAt, ...artifact }: RunArtifact): Record<string, unknown> {
+  return { ...artifact, loggedAt: timestamp(loggedAt) };
+}
+
+export function modelDocument({
+  createdAt,
+  updatedAt,
+  deletedAt,
+  ...model
+}: LoggedModel): Record<string, unknown> {
+  return {
+    ...model,
+    createdAt: timestamp(createdAt),
+    updatedAt: timestamp(updatedAt),
+    deletedAt: deletedAt === undefined ? null : timestamp(deletedAt),
   };
 }

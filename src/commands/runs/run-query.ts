@@ -26,7 +26,7 @@ const sortNames: Readonly<Record<string, string>> = {
 };
 
 /** @throws {MlxError} `MLX_INVALID_FILTER` or `MLX_USAGE`, exit 2. */
-export async function readQuery(options: QueryOptions): Promise<RunQuery> {
+export function readQuery(options: QueryOptions): RunQuery {
   const filter: FilterClause[] = options.filter === undefined ? [] : [...parseFilter(options.filter)];
   const statuses = (options.status ?? []).flatMap((text) => text.split(",")).map(statusNamed);
   if (statuses.length > 0) {

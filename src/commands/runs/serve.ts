@@ -6,7 +6,7 @@ import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { shellQuote } from "../../core/shell-quote.js";
 import { ulid } from "../../core/ulid.js";
-import { currentBranch, headCommit } from "../../git/revisions.js";
+import { workingStatus } from "../../git/status.js";
 import { startTrackingServer } from "../../mlflow/server/tracking-server.js";
 import type { TrackingServer } from "../../mlflow/server/types.js";
 import type { RunGit } from "../../runs/types.js";
@@ -65,17 +65,8 @@ function tell({ ui }: App, { url, port }: TrackingServer, token: string): void {
 /** Of the working tree when a client makes a run; unknown where git fails, which is no reason to lose the run. */
 async function gitOf(app: App): Promise<RunGit | undefined> {
   try {
-    const git = await app.git();
-    const [commit, branch, changes] = await Promise.all([
-      headCommit(git),
-      currentBranch(git),
-      git.text(["status", "--porcelain", "--untracked-files=normal"]),
-    ]);
-    return {
-      ...(commit !== undefined && { commit }),
-      ...(branch !== undefined && { branch }),
-      dirty: changes !== "",
-    };
+    const { changes, ...at } = await workingStatus(await app.git());
+    return { ...at, dirty: changes.length > 0 };
   } catch (error) {
     app.ui.detail(`git: ${reportOf(error).message}`);
     return undefined;

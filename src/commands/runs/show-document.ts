@@ -1,6 +1,6 @@
 import { timestamp } from "../../core/format-time.js";
 import type { MetricPoint } from "../../runs/types.js";
-import { headerDocument, runDocument } from "./run-document.js";
+import { artifactDocument, headerDocument, modelDocument, runDocument } from "./run-document.js";
 import type { ShownRun } from "./show-text.js";
 
 /** A run in the JSON of `runs show`. */
@@ -22,16 +22,13 @@ export function showDocument(
       }),
     })),
     context: run.context,
-    artifacts: run.artifacts.map(({ loggedAt, ...artifact }) => ({
-      ...artifact,
-      loggedAt: timestamp(loggedAt),
-    })),
+    artifacts: run.artifacts.map(artifactDocument),
     checkpoints: run.checkpoints.map(({ loggedAt, ...checkpoint }) => ({
       ...checkpoint,
       loggedAt: timestamp(loggedAt),
     })),
     inputs: run.inputs,
-    models: run.models,
+    models: run.models.map(modelDocument),
     clientRuns: inside.map(headerDocument),
   };
 }

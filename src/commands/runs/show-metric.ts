@@ -25,7 +25,8 @@ export function showMetric(
 ): ExitCode {
   const run = loadWholeRun(ledger, id);
   const points = ledger.history(run.measuredBy, key);
-  if (points.length === 0) throw metricNotFound(key, Object.keys(run.metrics), `the run ${shortId(id)}`);
+  if (points.length === 0)
+    throw metricNotFound(key, Object.keys(run.metrics), `the run ${shortId(id)} has no metric`);
   const plain = points.map(({ step, timestamp: at, value }) => ({ step, timestamp: at, value }));
   if (app.ui.mode.json) app.ui.json({ id, measuredBy: run.measuredBy, key, points: plain });
   else if (options.csv) {
@@ -46,13 +47,13 @@ export function showMetric(
   return ExitCode.ok;
 }
 
-/** Of a metric that nobody logged. @param where what was searched. */
-export function metricNotFound(key: string, known: readonly string[], where: string): MlxError {
+/** Of a metric that nobody logged. @param lack what was searched, as `none of the runs has a metric`. */
+export function metricNotFound(key: string, known: readonly string[], lack: string): MlxError {
   const near = closest(key, known);
   const some = known.slice(0, 8).map(displayPath).join(", ");
   const listed =
     known.length === 0 ? "no metric was logged" : `there are: ${some}${known.length > 8 ? ", …" : ""}`;
-  return new MlxError("MLX_METRIC_NOT_FOUND", `${where} has no metric ${JSON.stringify(key)}`, {
+  return new MlxError("MLX_METRIC_NOT_FOUND", `${lack} ${JSON.stringify(key)}`, {
     hint: near === undefined ? listed : `did you mean ${displayPath(near)}?`,
     exitCode: 2,
   });

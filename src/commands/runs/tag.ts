@@ -3,6 +3,8 @@ import { openRuns } from "../../app/runs/open-runs.js";
 import { selectRun } from "../../app/runs/select-run.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
+import { parsePairs } from "../../core/key-value.js";
+import { requireText } from "../../core/require-text.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { RunLedger } from "../../ledger/run-ledger.js";
 import { shortId } from "../../runs/short-id.js";
@@ -20,14 +22,14 @@ export interface TagOptions {
 
 /** `mlx runs tag`: sets and removes tags, and renames; with neither it shows them. */
 export async function tag(app: App, name: string, options: TagOptions): Promise<ExitCode> {
-  const set = options.tags.map(parseTag);
+  const set = Object.entries(parsePairs(options.tags, "mlx runs tag"));
   refuseBothWays(set, options.remove);
+  requireText("--name", options.name);
   const ledger = await openRuns(app);
   const run = await selectRun(app, ledger, name);
   const before = tagsOf(ledger, run.id);
   const absent = options.remove.find((key) => !Object.hasOwn(before, key));
   if (absent !== undefined) throw noSuchTag(absent, run.id, Object.keys(before));
-  if (options.name !== undefined) checkName(options.name);
   const now = app.now();
   if (!options.dryRun) {
     for (const [key, value] of set) ledger.setTag(run.id, key, value, now);
@@ -38,19 +40,6 @@ export async function tag(app: App, name: string, options: TagOptions): Promise<
   return ExitCode.ok;
 }
 
-function parseTag(text: string): readonly [string, string] {
-  const at = text.indexOf("=");
-  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
-  throw new MlxError(
-    "MLX_USAGE",
-    `${JSON.stringify(text)} is no tag: it lacks ${at === 0 ? "a key" : "a ="}`,
-    {
-      hint: "write a tag as key=value",
-      exitCode: 2,
-    },
-  );
-}
-
 function refuseBothWays(set: readonly (readonly [string, string])[], remove: readonly string[]): void {
   const both = set.find(([key]) => remove.includes(key));
   if (both === undefined) return;
@@ -58,11 +47,6 @@ function refuseBothWays(set: readonly (readonly [string, string])[], remove: rea
     hint: "leave one of the two out",
     exitCode: 2,
   });
-}
-
-function checkName(name: string): void {
-  if (name.trim() !== "") return;
-  throw new MlxError("MLX_USAGE", "--name is empty", { hint: "give the run a name", exitCode: 2 });
 }
 
 function noSuchTag(key: string, id: RunId, known: readonly string[]): MlxError {

@@ -9,7 +9,7 @@ import type { Annotation, LoggedModel, MetricPoint, RunArtifact, RunGit, RunId }
 import type { MlflowModel, MlflowRun } from "./history.js";
 
 /** The tag that keeps the id which a run had in MLflow. */
-export const mlflowIdTag = "mlflow.run_id";
+const mlflowIdTag = "mlflow.run_id";
 const parentTag = "mlflow.parentRunId";
 /** Told by the run's name itself. */
 const nameTag = "mlflow.runName";

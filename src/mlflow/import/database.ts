@@ -152,7 +152,7 @@ export class DatabaseHistory implements MlflowHistory {
       return [];
     }
     const absolute = resolve(dirname(this.location), folder);
-    if (isFolder(absolute)) return filesBelow(absolute);
+    if (isFolder(absolute)) return filesBelow(absolute, missing);
     if (!isFolder(dirname(dirname(dirname(absolute)))))
       missing.push(`artifacts at ${uri} (no folder ${absolute})`);
     return [];

@@ -20,13 +20,13 @@ export class StoredModels {
   /** By experiment folder, then run: the folders of its models. */
   readonly #byRun = new Map<string, Promise<ReadonlyMap<string, readonly string[]>>>();
 
-  /** The models that a run made. @param folder the run's. */
-  async of(folder: string, runId: string, artifacts: boolean): Promise<MlflowModel[]> {
+  /** The models that a run made. @param folder the run's. @param missing told of artifacts that are left out; absent: all are. */
+  async of(folder: string, runId: string, missing: string[] | undefined): Promise<MlflowModel[]> {
     const experiment = dirname(folder);
     const known = this.#byRun.get(experiment) ?? modelsByRun(join(experiment, "models"));
     this.#byRun.set(experiment, known);
     const places = (await known).get(runId) ?? [];
-    return Promise.all(places.map((place) => readModel(place, folder, artifacts)));
+    return Promise.all(places.map((place) => readModel(place, folder, missing)));
   }
 
   forget(): void {
@@ -47,7 +47,7 @@ async function modelsByRun(models: string): Promise<Map<string, string[]>> {
   return byRun;
 }
 
-async function readModel(place: string, run: string, artifacts: boolean): Promise<MlflowModel> {
+async function readModel(place: string, run: string, missing: string[] | undefined): Promise<MlflowModel> {
   const meta = await metaOf(place);
   const id = requireText(meta, "model_id", place);
   const type = textOf(meta["model_type"]);
@@ -63,7 +63,7 @@ async function readModel(place: string, run: string, artifacts: boolean): Promis
     params: textsIn(join(place, "params")),
     tags: textsIn(join(place, "tags")),
     metrics: metricsOf(join(place, "metrics")),
-    artifacts: artifacts ? filesBelow(join(place, "artifacts")) : [],
+    artifacts: missing ? filesBelow(join(place, "artifacts"), missing) : [],
     ...(type !== undefined && { type }),
     ...(step !== undefined && { step }),
   };

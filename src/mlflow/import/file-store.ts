@@ -66,7 +66,7 @@ export class FileStoreHistory implements MlflowHistory {
       tags,
       metrics: metricsOf(folder),
       inputs: await inputsOf(folder),
-      models: await this.#models.of(folder, run.id, artifacts),
+      models: await this.#models.of(folder, run.id, artifacts ? stored.missing : undefined),
       artifacts: stored.files,
       missing: stored.missing,
       ...(name !== undefined && { name }),
@@ -154,10 +154,11 @@ function artifactsOf(
   uri: string | undefined,
 ): { files: MlflowArtifact[]; missing: string[] } {
   const own = join(folder, "artifacts");
-  if (existsSync(own)) return { files: filesBelow(own), missing: [] };
+  const missing: string[] = [];
+  if (existsSync(own)) return { files: filesBelow(own, missing), missing };
   const elsewhere = uri === undefined ? undefined : localFolder(uri);
   if (elsewhere !== undefined && statSync(elsewhere, { throwIfNoEntry: false })?.isDirectory())
-    return { files: filesBelow(elsewhere), missing: [] };
+    return { files: filesBelow(elsewhere, missing), missing };
   // A run without artifacts has no folder for them.
   const remote = uri !== undefined && elsewhere === undefined;
   return { files: [], missing: remote ? [`its artifacts are at ${uri}`] : [] };

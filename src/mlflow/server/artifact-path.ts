@@ -1,4 +1,5 @@
 import { isUlid } from "../../core/ulid.js";
+import { artifactPathProblem } from "../../runs/artifact-path.js";
 import type { LoggedModel, RunHeader, RunId } from "../../runs/types.js";
 import { findRun, writableRun } from "./find-run.js";
 import { findModel, isModelId } from "./model-store.js";
@@ -14,7 +15,6 @@ export interface ArtifactPlace {
   readonly path: string;
 }
 
-const longestPath = 4_096;
 const longestName = 255;
 
 /**
@@ -80,18 +80,12 @@ export function safePath(path: string): string {
   return requireSafe(path);
 }
 
-/** A relative path with `/`, whose names are names. */
+/** A relative path with `/`, whose names are names; empty for the root. */
 function requireSafe(path: string): string {
+  if (path === "") return path;
   const trimmed = path.endsWith("/") ? path.slice(0, -1) : path;
-  const names = trimmed.split("/");
-  const bad =
-    path.startsWith("/") ||
-    /^[a-z]:/i.test(path) ||
-    Array.from(path).some((character) => character < " " || character === "\\" || character === "\u007f") ||
-    (trimmed !== "" && names.some((name) => name === "" || name === "." || name === "..")) ||
-    names.some((name) => Buffer.byteLength(name) > longestName) ||
-    Buffer.byteLength(path) > longestPath;
-  if (bad) throw refused(path);
+  const tooLong = trimmed.split("/").some((name) => Buffer.byteLength(name) > longestName);
+  if (tooLong || artifactPathProblem(trimmed) !== undefined) throw refused(path);
   return trimmed;
 }
 

@@ -1,7 +1,7 @@
 import type { Experiment } from "../../runs/types.js";
 import type { Fields } from "./fields.js";
 import { withoutEmpty } from "./json-text.js";
-import { limits, requireLength } from "./limits.js";
+import { limits, requireLength, requireName } from "./limits.js";
 import type { Call, Service } from "./service.js";
 import { absent, invalid, ServiceError } from "./service-error.js";
 
@@ -91,7 +91,7 @@ export function requireActive(experiment: Experiment): Experiment {
 }
 
 function experimentName(fields: Fields, field: string): string {
-  return requireLength("an experiment's name", fields.text(field), limits.experimentName);
+  return requireName("an experiment's name", fields.text(field), limits.experimentName);
 }
 
 function requireFreeName({ ledger }: Service, name: string): void {
@@ -103,7 +103,7 @@ function requireFreeName({ ledger }: Service, name: string): void {
 
 function experimentTag(fields: Fields): [key: string, value: string] {
   return [
-    requireLength("the key of a tag", fields.text("key"), limits.key),
+    requireName("the key of a tag", fields.text("key"), limits.key),
     requireLength("the value of a tag", fields.optionalText("value") ?? "", limits.experimentTagValue),
   ];
 }

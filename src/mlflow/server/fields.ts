@@ -1,3 +1,4 @@
+import { lastTime } from "../../core/format-time.js";
 import { invalid } from "./service-error.js";
 
 const wholeNumber = /^[+-]?\d+$/;
@@ -37,7 +38,7 @@ export class Fields {
     const value = this.#values.get(name) ?? undefined;
     if (value === undefined || typeof value === "string") return value;
     if (typeof value === "number") return String(value);
-    throw invalid(`${name} is no text: ${JSON.stringify(value)}`);
+    throw invalid(`${name} is no text: ${shown(value)}`);
   }
 
   /** @throws {ServiceError} if it is missing or empty. */
@@ -53,7 +54,16 @@ export class Fields {
     if (value === undefined || value === "") return undefined;
     const number = typeof value === "string" && wholeNumber.test(value) ? Number(value) : value;
     if (typeof number === "number" && Number.isSafeInteger(number)) return number + 0;
-    throw invalid(`${name} is no whole number: ${JSON.stringify(value)}`);
+    throw invalid(`${name} is no whole number: ${shown(value)}`);
+  }
+
+  /** Epoch milliseconds. @throws {ServiceError} for a time that no date can show. */
+  optionalTime(name: string): number | undefined {
+    const time = this.optionalInteger(name);
+    if (time === undefined || (time >= 0 && time <= lastTime)) return time;
+    throw invalid(
+      `${name} is ${time < 0 ? "negative" : "after the year 9999"}, as epoch milliseconds: ${time}`,
+    );
   }
 
   /** A double; NaN and the infinities come as text. */
@@ -63,9 +73,7 @@ export class Fields {
     if (value === "NaN") return Number.NaN;
     const number = typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
     if (!Number.isNaN(number)) return number;
-    throw invalid(
-      value === undefined ? `${name} is missing` : `${name} is no number: ${JSON.stringify(value)}`,
-    );
+    throw invalid(value === undefined ? `${name} is missing` : `${name} is no number: ${shown(value)}`);
   }
 
   flag(name: string, otherwise: boolean): boolean {
@@ -73,13 +81,13 @@ export class Fields {
     if (value === undefined) return otherwise;
     if (value === true || value === "true") return true;
     if (value === false || value === "false") return false;
-    throw invalid(`${name} is neither true nor false: ${JSON.stringify(value)}`);
+    throw invalid(`${name} is neither true nor false: ${shown(value)}`);
   }
 
   texts(name: string): string[] {
     return this.#list(name).map((item) => {
       if (typeof item === "string" || typeof item === "number") return String(item);
-      throw invalid(`${name} holds something that is no text: ${JSON.stringify(item)}`);
+      throw invalid(`${name} holds something that is no text: ${shown(item)}`);
     });
   }
 
@@ -98,4 +106,10 @@ export class Fields {
     const value = this.#values.get(name) ?? [];
     return Array.isArray(value) ? value : [value];
   }
+}
+
+/** A value as messages quote it: in part, and of what may be nested deeply only what it is. */
+function shown(value: unknown): string {
+  if (typeof value === "object") return Array.isArray(value) ? "a list" : "an object";
+  return typeof value === "string" ? JSON.stringify(value.slice(0, 200)) : String(value);
 }

@@ -1,6 +1,5 @@
+import { quoteBareNumbers } from "../../core/bare-numbers.js";
 import { ServiceError } from "./service-error.js";
-
-const stringOrBareNumber = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
 
 /**
  * Parses JSON, and what Python's `json.dumps` makes of numbers that JSON lacks: bare `NaN`, `Infinity`, `-Infinity`
@@ -17,18 +16,11 @@ export function parseJson(text: string): unknown {
 
 function parseWithBareNumbers(text: string, first: unknown): unknown {
   try {
-    return JSON.parse(
-      text.replace(stringOrBareNumber, (token) => (token.startsWith('"') ? token : `"${token}"`)),
-    );
+    return JSON.parse(quoteBareNumbers(text));
   } catch {
     const why = first instanceof Error ? first.message : String(first);
     throw new ServiceError("BAD_REQUEST", `the body of the request is no JSON: ${why}`);
   }
-}
-
-/** A metric's value as JSON can carry it: `"NaN"`, `"Infinity"` and `"-Infinity"` are strings. */
-export function jsonNumber(value: number): number | string {
-  return Number.isFinite(value) ? value : String(value);
 }
 
 /** A message without the lists that have nothing in them: absent fields are what MLflow means by an empty list. */

@@ -4,6 +4,7 @@ import { invalid } from "./service-error.js";
 export const limits = {
   key: 250,
   paramValue: 6_000,
+  /** Of names of runs and models, too: MLflow shows a run's as a tag. */
   tagValue: 8_000,
   experimentTagValue: 20_000,
   experimentName: 500,
@@ -21,6 +22,14 @@ export function requireLength(what: string, text: string, limit: number): string
   if (text.length <= limit) return text;
   throw invalid(
     `${what} has ${text.length} characters, more than ${limit}: ${JSON.stringify(`${text.slice(0, 60)}…`)}`,
+  );
+}
+
+/** @throws {ServiceError} if `text` is too long, or has what cannot be shown or kept as it is. */
+export function requireName(what: string, text: string, limit: number): string {
+  if (!/[\p{Cc}\p{Cs}]/u.test(text)) return requireLength(what, text, limit);
+  throw invalid(
+    `${what} has a control character, or half of a character: ${JSON.stringify(text.slice(0, 60))}`,
   );
 }
 

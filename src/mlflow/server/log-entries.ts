@@ -1,6 +1,6 @@
 import type { MetricPoint } from "../../runs/types.js";
 import type { Fields } from "./fields.js";
-import { limits, requireLength } from "./limits.js";
+import { limits, requireLength, requireName } from "./limits.js";
 import { invalid } from "./service-error.js";
 
 /** A point as a client sends it, with what MLflow 3 ties it to. */
@@ -13,8 +13,7 @@ export interface SentMetric {
 
 /** @param now for points without a timestamp, epoch milliseconds. */
 export function metricOf(fields: Fields, now: number): SentMetric {
-  const timestamp = fields.optionalInteger("timestamp") ?? now;
-  if (timestamp < 0) throw invalid(`timestamp is negative: ${timestamp}`);
+  const timestamp = fields.optionalTime("timestamp") ?? now;
   const modelId = fields.optionalText("model_id");
   const datasetName = fields.optionalText("dataset_name");
   const datasetDigest = fields.optionalText("dataset_digest");
@@ -61,5 +60,5 @@ export function tagsOf(messages: readonly Fields[]): Record<string, string> {
 }
 
 function keyOf(fields: Fields, what: string): string {
-  return requireLength(`the key of a ${what}`, fields.text("key"), limits.key);
+  return requireName(`the key of a ${what}`, fields.text("key"), limits.key);
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Experiment, LoggedModel, RunId } from "../../runs/types.js";
 import { findExperiment, requireActive } from "./experiments.js";
 import { asRunId, writableRun } from "./find-run.js";
-import { limits, requireCount } from "./limits.js";
+import { limits, requireCount, requireLength } from "./limits.js";
 import { paramsOf, tagsOf } from "./log-entries.js";
 import { modelMessage } from "./model-message.js";
 import { findModel } from "./model-store.js";
@@ -23,7 +23,8 @@ export function createModel(service: Service, { fields }: Call): object {
   const experiment = requireActive(findExperiment(service, fields.optionalText("experiment_id") || "0"));
   const id = `m-${randomBytes(16).toString("hex")}`;
   const source = fields.optionalText("source_run_id");
-  const name = fields.optionalText("name") || generatedRunName(service.newId());
+  const givenName = requireLength("name", fields.optionalText("name") ?? "", limits.tagValue);
+  const name = givenName || generatedRunName(service.newId());
   const runId = source
     ? writableRun(service, asRunId(source)).id
     : ownerOfModel(service, experiment, id, name);

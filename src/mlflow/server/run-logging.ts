@@ -1,3 +1,4 @@
+import { isDeeperThan } from "../../core/json-depth.js";
 import type { RunId } from "../../runs/types.js";
 import { runIdOf, writableRun } from "./find-run.js";
 import { limits, requireCount } from "./limits.js";
@@ -10,6 +11,8 @@ import { absent, invalid } from "./service-error.js";
 
 /** Where clients of MLflow 2 note the models they logged. */
 const modelHistoryTag = "mlflow.log-model.history";
+/** Levels of lists and objects in the description of a model. */
+const deepestModel = 64;
 
 export function logMetric(service: Service, { fields }: Call): object {
   const { id } = writableRun(service, runIdOf(fields));
@@ -117,7 +120,8 @@ function storeTag({ ledger, now }: Service, id: RunId, key: string, value: strin
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isDeeperThan(value, deepestModel) ? undefined : value;
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { numberToJson } from "../../core/json-number.js";
 import { mlflowStatus } from "../../runs/status.js";
 import type {
   Experiment,
@@ -7,7 +8,7 @@ import type {
   RunRecord,
   RunSummary,
 } from "../../runs/types.js";
-import { jsonNumber, withoutEmpty } from "./json-text.js";
+import { withoutEmpty } from "./json-text.js";
 import { inputMessages } from "./run-inputs.js";
 import type { Service } from "./service.js";
 
@@ -56,7 +57,7 @@ function summaryMessage(run: RunSummary, experiment: Experiment | undefined): ob
 /** MLflow's `Metric`. */
 export function metricMessage(point: MetricPoint): object {
   const { key, value, timestamp, step } = point;
-  return { key, value: jsonNumber(value), timestamp, step };
+  return { key, value: numberToJson(value), timestamp, step };
 }
 
 /** Looks experiments up by name, each once. */

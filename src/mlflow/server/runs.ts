@@ -3,6 +3,7 @@ import type { RunGit, RunStatus } from "../../runs/types.js";
 import { findExperiment, requireActive } from "./experiments.js";
 import type { Fields } from "./fields.js";
 import { findRecord, findRun, runIdOf, writableRun } from "./find-run.js";
+import { limits, requireLength } from "./limits.js";
 import { tagsOf } from "./log-entries.js";
 import { experimentsByName, infoMessage, runMessage, runNameTag } from "./run-message.js";
 import { generatedRunName } from "./run-name.js";
@@ -18,15 +19,15 @@ export async function createRun(service: Service, { fields }: Call): Promise<obj
   const experiment = requireActive(findExperiment(service, fields.optionalText("experiment_id") || "0"));
   const { [runNameTag]: taggedName, ...tags } = tagsOf(fields.messages("tags"));
   const id = service.newId();
-  const user = fields.optionalText("user_id") || runs.user;
+  const user = shortText(fields, "user_id") || runs.user;
   const git = (typeof runs.git === "function" ? await runs.git() : runs.git) ?? gitOfTags(tags);
   ledger.createRun({
     id,
-    name: fields.optionalText("run_name") || taggedName || generatedRunName(id),
+    name: shortText(fields, "run_name") || taggedName || generatedRunName(id),
     experiment: experiment.name,
     kind: "client",
     ...(runs.commandId !== undefined && { commandId: runs.commandId }),
-    startTime: fields.optionalInteger("start_time") ?? service.now(),
+    startTime: fields.optionalTime("start_time") ?? service.now(),
     ...(user !== undefined && { user }),
     ...(git !== undefined && { git }),
     tags: { ...(runs.commandId !== undefined && { [commandTag]: runs.commandId }), ...tags },
@@ -46,8 +47,8 @@ export function updateRun(service: Service, { fields }: Call): object {
   const { ledger, activity, now } = service;
   const { id, status: before } = writableRun(service, runIdOf(fields));
   const status = statusIn(fields);
-  const name = fields.optionalText("run_name") ?? "";
-  const endTime = fields.optionalInteger("end_time");
+  const name = shortText(fields, "run_name");
+  const endTime = fields.optionalTime("end_time");
   const ends = status !== undefined && status !== "running" && status !== "interrupted";
   if (!ends || name !== "") activity.wrote();
   if (name !== "") ledger.rename(id, name, now());
@@ -58,6 +59,10 @@ export function updateRun(service: Service, { fields }: Call): object {
   }
   const run = findRun(service, id);
   return { run_info: infoMessage(run, experimentsByName(service)(run.experiment)) };
+}
+
+function shortText(fields: Fields, field: string): string {
+  return requireLength(field, fields.optionalText(field) ?? "", limits.tagValue);
 }
 
 function statusIn(fields: Fields): RunStatus | undefined {
@@ -81,6 +86,6 @@ export function restoreRun(service: Service, { fields }: Call): object {
 function gitOfTags(tags: Readonly<Record<string, string>>): RunGit | undefined {
   const commit = tags["mlflow.source.git.commit"];
   const branch = tags["mlflow.source.git.branch"];
-  if (commit === undefined) return undefined;
+  if (commit === undefined || !/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(commit)) return undefined;
   return { commit, ...(branch !== undefined && { branch }), dirty: false };
 }

@@ -21,7 +21,7 @@ export const paramFileNames: readonly (readonly [name: string, format: ParamForm
  */
 export async function readParamFile(text: string, format: ParamFormat): Promise<ParamFile> {
   const read = { yaml: readYaml, json: readJson, toml: readToml }[format];
-  const value = await read(text.startsWith("\ufeff") ? text.slice(1) : text);
+  const value = await read(text.startsWith("\ufeff") ? text.slice(1) : text).catch(tooDeep);
   if (value instanceof Fault) return { problem: { ...value } };
   if (value === null || value === undefined) return { params: {} };
   if (typeof value !== "object" || Array.isArray(value) || value instanceof WrittenNumber) {
@@ -32,9 +32,14 @@ export async function readParamFile(text: string, format: ParamFormat): Promise<
   try {
     return { params: flattenParams(value) };
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return { problem: { line: 1, column: 1, message: error.message } };
+    return { problem: { ...tooDeep(error) } };
   }
+}
+
+/** What overflows the stack is no bug, but a file that nobody wrote by hand. */
+function tooDeep(error: unknown): Fault {
+  if (!(error instanceof RangeError)) throw error;
+  return new Fault(1, 1, "the values are nested too deeply");
 }
 
 class Fault {
@@ -50,19 +55,32 @@ const maxAliases = 100;
 async function readYaml(text: string): Promise<unknown> {
   const { yaml } = await import("./yaml-parser.js");
   const lines = new yaml.LineCounter();
-  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  const faultAt = (position: number, message: string): Fault => {
+    const { line, col } = lines.linePos(position);
+    return new Fault(Math.max(1, line), Math.max(1, col), message.replace(/\s+/g, " "));
+  };
+  // The library compares each key with all before it: 60,000 of them take half a minute.
+  const options = { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: false };
+  const document = yaml.parseDocument(text, options);
   const [error] = document.errors;
-  if (error) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    return new Fault(Math.max(1, line), Math.max(1, col), error.message.replace(/\s+/g, " "));
-  }
+  if (error) return faultAt(error.pos[0], error.message);
+  let repeated: Fault | undefined;
   yaml.visit(document, {
+    Map(_key, node) {
+      const seen = new Set<unknown>();
+      for (const { key } of node.items) {
+        if (!yaml.isScalar(key) || key.value === "<<") continue;
+        if (seen.has(key.value)) repeated ??= faultAt(key.range?.[0] ?? 0, "Map keys must be unique");
+        seen.add(key.value);
+      }
+    },
     Scalar(key, node) {
       if (key !== "key" && typeof node.value === "number" && node.source !== undefined) {
         node.value = new WrittenNumber(node.source);
       }
     },
   });
+  if (repeated !== undefined) return repeated;
   try {
     return document.toJS({ maxAliasCount: maxAliases });
   } catch (problem) {

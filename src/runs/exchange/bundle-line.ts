@@ -1,5 +1,6 @@
 import { canonicalJson } from "../../core/canonical-json.js";
 import { MlxError } from "../../core/errors.js";
+import { isDeeperThan } from "../../core/json-depth.js";
 import { isSha256, type Sha256 } from "../../core/sha256.js";
 import type { RunBundle } from "../bundle.js";
 import { parseBundle } from "../parse-bundle.js";
@@ -8,6 +9,8 @@ export const bundleFormat = "mlx-runs";
 export const bundleVersion = 1;
 /** Most bytes of an object in one line, before base64. */
 export const pieceSize = 1024 * 1024;
+/** Levels of lists and objects in a line. */
+const deepest = 64;
 
 /** A part of an object's bytes. */
 export interface ObjectPiece {
@@ -106,9 +109,12 @@ function fieldsOf(value: unknown, what: string): ReadonlyMap<string, unknown> {
 }
 
 function parseJson(text: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw invalid("it is not JSON");
   }
+  if (isDeeperThan(value, deepest)) throw invalid("it is nested too deeply");
+  return value;
 }

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../../core/canonical-json.js";
-import { countOf } from "../../core/format-bytes.js";
+import { countOf, formatCount } from "../../core/format-bytes.js";
 import type { RunContent } from "../bundle.js";
 
 /** More of them help nobody. */
@@ -14,7 +14,7 @@ export function contentDifferences(here: RunContent, there: RunContent): string[
     ...records("metric", here.metrics, there.metrics, (a, b) =>
       a.length === b.length
         ? `other values in ${countOf(a.length, "point")}`
-        : `${countOf(a.length, "point")} here, ${b.length.toLocaleString("en-US")} there`,
+        : `${countOf(a.length, "point")} here, ${formatCount(b.length)} there`,
     ),
     ...records(
       "param",

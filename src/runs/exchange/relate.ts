@@ -1,4 +1,6 @@
+import { MlxError } from "../../core/errors.js";
 import { mergeAnnotations, type RunBundle } from "../bundle.js";
+import type { RunId } from "../types.js";
 import { contentDifferences } from "./content-differences.js";
 
 /** What taking a bundle in would do. */
@@ -18,4 +20,11 @@ export function relate(here: RunBundle | undefined, there: RunBundle): Relation 
     return old === undefined || old.at !== at || old.value !== value;
   });
   return { kind: newer ? "merged" : "unchanged" };
+}
+
+/** The error for a run that cannot be taken in beside what is here. @param what the reason, a clause. */
+export function runConflict(id: RunId, what: string): MlxError {
+  return new MlxError("MLX_RUN_CONFLICT", `the run ${id} does not fit what is here already: ${what}`, {
+    hint: `one of the two was changed after it ended; to take the other one: mlx runs rm ${id}, then mlx runs rm --purge ${id}`,
+  });
 }

@@ -18,7 +18,7 @@ p { margin: 4px 0 12px; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .92rem; }
 th, td { text-align: left; vertical-align: top; padding: 4px 14px 4px 6px; border-bottom: 1px solid var(--line); }
-td { overflow-wrap: anywhere; min-width: 5em; }
+td { overflow-wrap: anywhere; min-width: 7.5em; }
 th { font-weight: 600; white-space: nowrap; }
 thead th { border-bottom: 2px solid var(--line); background: var(--bg); }
 tbody th { font-weight: 500; }

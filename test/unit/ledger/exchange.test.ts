@@ -120,8 +120,12 @@ describe("the same id with other content", () => {
     const id = fullRun(ledger);
     const { content } = ledger.exportRun(id);
     const name = { name: { value: "later", at: 99_000 } };
-    conflict(ledger, bundleOf({ ...content, params: { lr: "9" } }, name), "differ in params");
-    conflict(ledger, bundleOf({ ...content, metrics: {}, endTime: 1 }, name), "differ in endTime, metrics");
+    conflict(ledger, bundleOf({ ...content, params: { lr: "9" } }, name), 'param lr: "0.1" here, "9" there');
+    conflict(
+      ledger,
+      bundleOf({ ...content, metrics: {}, endTime: 1 }, name),
+      "metric loss: only here; endTime: .* here, 1 there",
+    );
     expect(ledger.header(id)?.name).toBe("train");
   });
 
@@ -146,6 +150,19 @@ describe("the same id with other content", () => {
     expect(here.header(bundle.content.id)).toBeUndefined();
   });
 
+  test("with a model that its client deleted, and texts of a megabyte, it travels", async () => {
+    const [here, there] = [await scratchLedger(), await scratchLedger()];
+    const id = fullRun(there);
+    const [model] = there.models({ runId: id });
+    if (model === undefined) throw new Error("no model");
+    there.saveModel({ ...model, deletedAt: 2_800 });
+    there.setTag(id, "long", "é".repeat(1_200_000), 3_000);
+    const bundle = travelled(there.exportRun(id));
+    expect(here.importRun(bundle)).toBe("added");
+    expect(here.model(model.id)?.deletedAt).toBe(2_800);
+    expect(here.exportRun(id)).toEqual(there.exportRun(id));
+  });
+
   test("in a form that this ledger would not write is refused, and nothing is left of it", async () => {
     const ledger = await scratchLedger();
     const other = await scratchLedger();
@@ -160,6 +177,24 @@ describe("the same id with other content", () => {
     const keys: RunId = begin(ledger);
     ledger.append(keys, { metrics: [point("fresh", 1)] }, 1);
     expect(ledger.metricKeys(keys)).toEqual(["fresh"]);
+  });
+
+  test("with a tag from the end of time can be tagged again and leave again", async () => {
+    const [here, there] = [await scratchLedger(), await scratchLedger()];
+    const id = fullRun(here);
+    const { content, annotations } = here.exportRun(id);
+    const late = { ...annotations, "tag:late": { value: "then", at: 253_402_300_799_999 } };
+    there.importRun(travelled(bundleOf(content, late)));
+    there.setTag(id, "late", "now", Date.now());
+    expect(there.record(id)?.tags["late"]).toBe("now");
+    expect(travelled(there.exportRun(id)).annotations["tag:late"]?.value).toBe("now");
+  });
+
+  test("keeps a tag whose key has a zero byte in it", async () => {
+    const here = await scratchLedger();
+    const id = fullRun(here);
+    here.setTag(id, "a\u0000b", "v", 1);
+    expect(here.record(id)?.tags["a\u0000b"]).toBe("v");
   });
 
   test("comes in again after a purge", async () => {

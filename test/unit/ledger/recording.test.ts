@@ -179,10 +179,14 @@ describe("metrics", () => {
     expect(ledger.history(id, "none")).toEqual([]);
   });
 
-  test("with a step or time that is no whole number are refused, and nothing of the batch is stored", async () => {
+  test("with a key, a step or a time that no bundle could carry are refused, and nothing of the batch is stored", async () => {
     const ledger = await scratchLedger();
     const id = begin(ledger);
-    for (const wrong of [point("a", 1, 0.5), point("a", 1, 0, nan), point("a", 1, 2 ** 60)]) {
+    const wrongPoints = [
+      ...[point("a", 1, 0.5), point("a", 1, 0, nan), point("a", 1, 2 ** 60)],
+      ...[point("", 1), point("k".repeat(1001), 1), point("a", 1, 0, 8e15)],
+    ];
+    for (const wrong of wrongPoints) {
       expect(() => ledger.append(id, { metrics: [point("new", 1), wrong] }, 1)).toThrow(
         expect.objectContaining({ code: "MLX_INVALID_METRIC", exitCode: 2 }),
       );

@@ -47,6 +47,21 @@ describe("search", () => {
     expect(names(ledger, { ids: [...many, command] })).toEqual(["command"]);
   });
 
+  test("NaN compares to no number, and differs from every one", async () => {
+    const ledger = await scratchLedger();
+    for (const [name, value] of [
+      ["nan", Number.NaN],
+      ["zero", 0],
+      ["one", 1],
+    ] as const) {
+      ledger.append(begin(ledger, { name }), { metrics: [point("loss", value)] }, 1);
+    }
+    expect(filtered(ledger, "metrics.loss < 0.5")).toEqual(["zero"]);
+    expect(filtered(ledger, "metrics.loss = 0")).toEqual(["zero"]);
+    expect(filtered(ledger, "metrics.loss >= 0")).toEqual(["one", "zero"]);
+    expect(filtered(ledger, "metrics.loss != 0")).toEqual(["nan", "one"]);
+  });
+
   test("sorts by a metric in both directions: numbers, then NaN, then runs without it", async () => {
     const ledger = await scratchLedger();
     const values = {

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { sha256Of } from "../../../src/core/sha256.js";
 import { type Tracking, token, tracking } from "../../support/tracking.js";
 
@@ -31,6 +31,16 @@ test("what is put is an object of the cache and an artifact of its run, and come
   const back = await server.artifact("GET", `0/${id}/artifacts/dir/a%20b%25.bin`);
   expect(back.bytes.equals(bytes)).toBe(true);
   expect(temporary(server)).toEqual([]);
+});
+
+test("the ledger names a file only once its bytes are safe on the disk", async () => {
+  const server = await tracking();
+  const id = await server.run();
+  const flush = vi.spyOn(server.cache, "flush");
+  const record = vi.spyOn(server.ledger, "addArtifacts");
+  expect((await server.artifact("PUT", `0/${id}/artifacts/a`, "a")).status).toBe(200);
+  const [[flushed], [recorded]] = [flush.mock.invocationCallOrder, record.mock.invocationCallOrder];
+  expect(flushed).toBeLessThan(recorded ?? 0);
 });
 
 test("an empty file, and one put again with other bytes", async () => {

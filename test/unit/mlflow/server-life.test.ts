@@ -44,9 +44,10 @@ test("closing answers what was begun and takes no more", async () => {
   const uploads = Array.from({ length: 5 }, (_, n) =>
     made.artifact("PUT", `0/${id}/artifacts/f${n}`, "x".repeat(200_000)),
   );
+  const settled = Promise.allSettled(uploads);
   await new Promise((resolve) => setTimeout(resolve, 20));
   await made.server.close();
-  const answers = await Promise.allSettled(uploads);
+  const answers = await settled;
   const kept = answers.filter((one) => one.status === "fulfilled" && one.value.status === 200);
   expect(made.ledger.artifacts(id)).toHaveLength(kept.length);
   await expect(sendTo(made.server.port, "GET", "/health", {})).rejects.toThrow();

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { formatBundle } from "../../../src/runs/bundle.js";
+import { parseRecord } from "../../../src/runs/exchange/bundle-line.js";
 import { tracking } from "../../support/tracking.js";
 
 test("a run needs an experiment's id alone, and gets what MLflow gives it: name, status, times, an address for artifacts", async () => {
@@ -157,6 +159,40 @@ test("limits: a thousand metrics, a hundred parameters and tags, keys of 250 and
   expect(await status("runs/log-metric", { key: "", value: 1, timestamp: 1 })).toBe(400);
   expect(await status("runs/log-metric", { key: "x", value: "high", timestamp: 1 })).toBe(400);
   expect(await status("runs/log-metric", { key: "x", value: 1, timestamp: 1, step: 0.5 })).toBe(400);
+});
+
+test("times before 1970 and after the year 9999 are refused: no date could show them", async () => {
+  const server = await tracking();
+  const id = await server.run();
+  const end = 253_402_300_799_999;
+  for (const time of [-1, end + 1, Number.MAX_SAFE_INTEGER, String(end + 1)]) {
+    expect((await server.post("runs/create", { experiment_id: "0", start_time: time })).status).toBe(400);
+    const update = { run_id: id, status: "FINISHED", end_time: time };
+    expect((await server.post("runs/update", update)).status).toBe(400);
+    const metric = { run_id: id, key: "m", value: 1, timestamp: time };
+    expect((await server.post("runs/log-metric", metric)).status).toBe(400);
+  }
+  expect(server.ledger.record(id)).toMatchObject({ status: "running", metrics: {} });
+  expect((await server.post("runs/update", { run_id: id, status: "FINISHED", end_time: end })).status).toBe(
+    200,
+  );
+});
+
+test("whatever a client can log, a bundle can carry", async () => {
+  const server = await tracking();
+  const id = await server.run({ tags: [{ key: "mlflow.source.git.commit", value: "no commit" }] });
+  for (const key of ["a\u0000b", "a\nb", "\ud800"]) {
+    for (const path of ["runs/set-tag", "runs/log-parameter", "runs/log-metric"])
+      expect((await server.post(path, { run_id: id, key, value: "1" })).status).toBe(400);
+    expect((await server.post("experiments/create", { name: key })).status).toBe(400);
+  }
+  const name = "n".repeat(8_001);
+  for (const path of ["runs/create", "runs/update"])
+    expect((await server.post(path, { run_id: id, experiment_id: "0", run_name: name })).status).toBe(400);
+  await server.post("runs/set-tag", { run_id: id, key: "__proto__", value: "v" });
+  await server.post("runs/update", { run_id: id, status: "FINISHED" });
+  const bundle = server.ledger.exportRun(id);
+  expect(parseRecord(formatBundle(bundle))).toEqual(bundle);
 });
 
 test("a deleted run refuses everything that would write to it, and takes it again once restored", async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { sha256Of } from "../../../src/core/sha256.js";
 import { cannotRun, type Ending, gradeReproduction, type Reproduced } from "../../../src/runs/grade.js";
-import { compareMetrics, type MetricHistory } from "../../../src/runs/metric-agreement.js";
-import { compareOutputs } from "../../../src/runs/output-agreement.js";
+import { type MetricHistory, metricAgreements } from "../../../src/runs/metric-agreement.js";
+import { outputAgreements } from "../../../src/runs/output-agreement.js";
 
 const finished: Ending = { status: "finished", exitCode: 0 };
 const [one, other] = [sha256Of("one"), sha256Of("other")];
@@ -10,7 +10,7 @@ const [one, other] = [sha256Of("one"), sha256Of("other")];
 function outputs(recorded: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>) {
   const digests = (texts: Readonly<Record<string, string>>) =>
     Object.entries(texts).map(([path, text]) => (text === "" ? { path } : { path, sha256: sha256Of(text) }));
-  return compareOutputs(digests(recorded), digests(now));
+  return outputAgreements(digests(recorded), digests(now));
 }
 
 function history(...values: number[]): MetricHistory {
@@ -22,7 +22,7 @@ function metrics(
   now: Readonly<Record<string, MetricHistory>>,
   tolerance = 1e-6,
 ) {
-  return compareMetrics(new Map(Object.entries(recorded)), new Map(Object.entries(now)), tolerance);
+  return metricAgreements(new Map(Object.entries(recorded)), new Map(Object.entries(now)), tolerance);
 }
 
 function graded(run: Partial<Reproduced>) {

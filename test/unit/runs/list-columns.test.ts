@@ -26,6 +26,8 @@ test("backticks let a key hold a comma", () => {
 });
 
 test("what no run has is refused, with what was probably meant", () => {
+  for (const nothing of ["", ",", " , ,"])
+    expect(() => columns(nothing)).toThrow(expect.objectContaining({ code: "MLX_UNKNOWN_COLUMN" }));
   expect(() => columns("statsu")).toThrow(
     expect.objectContaining({ code: "MLX_UNKNOWN_COLUMN", exitCode: 2, hint: "did you mean status?" }),
   );

@@ -70,7 +70,12 @@ describe("a line of the metrics file", () => {
     ['{"key":"loss","value":"high"}', 'found "high"'],
     ['{"key":"loss","value":1,"step":1.5}', "step must be an integer, found 1.5"],
     ['{"key":"loss","value":1,"timestamp":"now"}', 'timestamp must be epoch milliseconds, found "now"'],
-    ['{"key":"","value":1}', "must not be empty"],
+    ['{"key":"","value":1}', 'the key "" is empty'],
+    ['{"metrics":{"":1}}', 'the key "" is empty'],
+    ['{"param":{"":1}}', 'the key "" is empty'],
+    [`{"tag":{"${"k".repeat(1001)}":1}}`, "is longer than 1,000 characters"],
+    ['{"key":"loss","value":1,"timestamp":-1}', "timestamp must be epoch milliseconds, found -1"],
+    ['{"key":"loss","value":1,"timestamp":1e300}', "timestamp must be epoch milliseconds, found 1e+300"],
     ['{"param":["lr"]}', "must be objects"],
     ['{"checkpoint":"","step":1}', "checkpoint must be a path"],
   ])("says what is wrong with %s", (text, problem) => {

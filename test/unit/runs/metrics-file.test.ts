@@ -40,3 +40,15 @@ test.each([
 ])("%j is told as a problem", (text, problem) => {
   expect(parseMetricsFile(text)).toEqual({ points: [], problem: expect.stringContaining(problem) });
 });
+
+test("names that no metric may have are passed over, and so are times that are none", () => {
+  const text = `{"": 1, "${"k".repeat(1001)}": 2, "loss": 3, "step": 1}`;
+  expect(parseMetricsFile(text).points).toEqual([{ key: "loss", value: 3, step: 1 }]);
+  expect(parseMetricsFile('{"key": "", "value": 1}').points).toEqual([]);
+  expect(parseMetricsFile('{"loss": 3, "timestamp": "soon"}').points).toEqual([
+    { key: "loss", value: 3, step: 0 },
+  ]);
+  expect(parseMetricsFile('{"key": "loss", "value": 3, "timestamp": 1e300}').points).toEqual([
+    { key: "loss", value: 3, step: 0 },
+  ]);
+});

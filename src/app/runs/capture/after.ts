@@ -1,5 +1,6 @@
 import type { ObjectCache } from "../../../cache/object-cache.js";
 import { MlxError } from "../../../core/errors.js";
+import { artifactPathProblem } from "../../../runs/artifact-path.js";
 import type { PathDigest, RunArtifact } from "../../../runs/types.js";
 import type { App } from "../../app.js";
 import { openDataSession } from "../../data/session.js";
@@ -39,7 +40,10 @@ export async function captureAfter(
       }
       for (const { path, sha256, size } of content.entries) {
         const artifact = { path: artifactPath(declared.path, path), sha256, size, loggedAt: app.now() };
-        artifacts.set(artifact.path, artifact);
+        const problem = artifactPathProblem(artifact.path);
+        if (problem === undefined) artifacts.set(artifact.path, artifact);
+        else
+          warnings.push(`${JSON.stringify(artifact.path)} is not kept as an artifact: its path ${problem}`);
       }
     } catch (error) {
       if (!(error instanceof MlxError)) throw error;

@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { ObjectCache } from "../../../cache/object-cache.js";
 import { MlxError } from "../../../core/errors.js";
@@ -72,9 +72,10 @@ export async function captureBefore(
 }
 
 function requireInput({ workspace }: DataSession, { typed, path, absolute, inside }: DeclaredPath): void {
-  if (statsAt(absolute) !== undefined) return;
+  if (existsSync(absolute)) return;
   const tracked = inside && statsAt(join(workspace.root, pointerPathOf(path))) !== undefined;
-  throw new MlxError("MLX_INPUT_MISSING", `the input ${typed} does not exist`, {
+  const how = statsAt(absolute) === undefined ? "does not exist" : "is a link that leads nowhere";
+  throw new MlxError("MLX_INPUT_MISSING", `the input ${typed} ${how}`, {
     hint: tracked
       ? `its pointer is here, its data is not: mlx data pull ${shellQuote(typed)}`
       : "check the spelling, and the folder you are in; --input names what the command reads",

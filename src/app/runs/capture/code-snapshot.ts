@@ -85,6 +85,8 @@ function planSnapshot(root: string, changes: readonly ChangedPath[], limit: numb
     } else if (stats === undefined || stats.isDirectory()) {
       if (change.worktree !== "none")
         warnings.push(`${shown} is not kept with this run: it could not be found`);
+    } else if (!stats.isSymbolicLink() && !stats.isFile()) {
+      warnings.push(`${shown} is not kept with this run: it is no file`);
     } else if (!stats.isSymbolicLink() && !isReadable(join(root, path))) {
       warnings.push(`${shown} is not kept with this run: it cannot be read`);
     } else files.push({ path, size: stats.size });
@@ -151,12 +153,15 @@ async function secretsIn(
     found.set(path, { path, reason: "secret", detail: `its name looks like ${kind}` });
   }
   for (const path of byName.filter(isKeyStore)) {
-    found.set(path, { path, reason: "secret", detail: "a file of this kind holds keys" });
+    found.set(path, { path, reason: "secret", detail: "a file of this kind holds keys or passwords" });
   }
   return found;
 }
 
-/** Binary files in which nothing can be found, and which hold nothing but secrets. */
+/** Files in which no rule finds anything, binary ones and those with bare passwords, and which hold nothing but secrets. */
 function isKeyStore(path: string): boolean {
-  return /\.(?:p12|pfx|jks|keystore|kdbx)$/i.test(path);
+  if (/\.(?:p12|pfx|jks|keystore|kdbx|der|tfvars)$/i.test(path)) return true;
+  return /(?:^|\/)(?:[._]netrc|\.pgpass|\.pypirc|\.htpasswd|\.my\.cnf|\.docker\/config\.json|\.kube\/config|kubeconfig)$/.test(
+    path,
+  );
 }

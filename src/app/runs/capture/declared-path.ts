@@ -13,12 +13,14 @@ export interface DeclaredPath {
   readonly inside: boolean;
 }
 
-/** @throws {MlxError} exit 2 for the repository itself and what lies in `.git` or `.mlx`. */
+/** @throws {MlxError} exit 2 for the repository itself, a folder around it, and what lies in `.git` or `.mlx`. */
 export function declaredPath(workspace: Workspace, cwd: string, typed: string): DeclaredPath {
   const absolute = resolve(realpathSync(cwd), typed);
   const path = repoPath(workspace.root, cwd, typed, absolute);
-  if (path === ".") {
-    throw new MlxError("MLX_WHOLE_REPOSITORY", `${typed} is the repository itself`, {
+  const holdsAll = path === undefined && !relative(absolute, workspace.root).startsWith("..");
+  if (path === "." || holdsAll) {
+    const what = holdsAll ? "holds the whole repository" : "is the repository itself";
+    throw new MlxError("MLX_WHOLE_REPOSITORY", `${typed} ${what}`, {
       hint: "name the files or folders that the command reads or writes; code is recorded without being named",
       exitCode: 2,
     });

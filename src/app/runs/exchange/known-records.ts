@@ -14,7 +14,10 @@ interface Known {
   readonly state: string;
   /** The name of the record of that state, where it was computed. */
   readonly name?: string;
-  /** Names of records that are part of what the ledger holds. */
+  /** How and when it had ended then, and when each annotation was made that the ledger held. */
+  readonly end: string;
+  readonly made: Readonly<Record<string, number>>;
+  /** Names of records that were part of what the ledger held then. */
   readonly merged: readonly string[];
 }
 
@@ -34,9 +37,13 @@ export class KnownRecords {
     return records;
   }
 
-  /** Whether the ledger holds all that a record says, unless the run was purged since. */
-  has({ id, name }: SharedRecord): boolean {
-    return this.#known.get(id)?.merged.includes(name) === true;
+  /**
+   * Whether the ledger holds all that a record says. One that was purged of the run, or is an older copy, does not; one in
+   * which the run was begun again holds something else.
+   */
+  has(ledger: RunLedger, { id, name }: SharedRecord): boolean {
+    const known = this.#known.get(id);
+    return known?.merged.includes(name) === true && holdsAll(ledger, id, known);
   }
 
   /** The name of the run's own record, if it is known and the run has not changed since. */
@@ -47,8 +54,19 @@ export class KnownRecords {
 
   /** Notes that these records are part of the ledger, and its own name if it is known. */
   add(ledger: RunLedger, id: RunId, merged: readonly string[], name?: string): void {
-    const names = [...new Set([...(this.#known.get(id)?.merged ?? []), ...merged, ...(name ? [name] : [])])];
-    this.#known.set(id, { state: stateOf(ledger, id), merged: names.slice(-16), ...(name && { name }) });
+    const known = this.#known.get(id);
+    const before = known && holdsAll(ledger, id, known) ? known.merged : [];
+    const names = [...new Set([...before, ...merged, ...(name ? [name] : [])])];
+    const made = Object.fromEntries(
+      Object.entries(ledger.annotations(id)).map(([key, { at }]) => [key, at] as const),
+    );
+    this.#known.set(id, {
+      state: stateOf(ledger, id),
+      end: endOf(ledger, id),
+      made,
+      merged: names.slice(-16),
+      ...(name && { name }),
+    });
     this.#changed = true;
   }
 
@@ -80,15 +98,32 @@ function isKnown(value: unknown): value is Known {
     "state" in value &&
     typeof value.state === "string" &&
     (!("name" in value) || typeof value.name === "string") &&
+    "end" in value &&
+    typeof value.end === "string" &&
+    "made" in value &&
+    typeof value.made === "object" &&
+    value.made !== null &&
+    Object.values(value.made).every((at) => typeof at === "number") &&
     "merged" in value &&
     Array.isArray(value.merged) &&
     value.merged.every((name) => typeof name === "string")
   );
 }
 
+/** Annotations are replaced by later ones, never by earlier ones or none. */
+function holdsAll(ledger: RunLedger, id: RunId, { end, made }: Known): boolean {
+  if (end !== endOf(ledger, id)) return false;
+  const annotations = new Map(Object.entries(ledger.annotations(id)));
+  return Object.entries(made).every(([key, at]) => (annotations.get(key)?.at ?? -1) >= at);
+}
+
+function endOf(ledger: RunLedger, id: RunId): string {
+  const { status, endTime } = ledger.header(id) ?? {};
+  return `${status} ${endTime}`;
+}
+
 /** Changes with the annotations, and with a run that was begun again; nothing else of an ended run changes. */
 function stateOf(ledger: RunLedger, id: RunId): string {
-  const end = ledger.header(id);
-  const facts = { annotations: ledger.annotations(id), end: [end?.status, end?.endTime] };
+  const facts = { annotations: ledger.annotations(id), end: endOf(ledger, id) };
   return sha256Of(canonicalJson(facts)).slice(0, 32);
 }

@@ -20,8 +20,7 @@ export async function pullRuns(
   const fresh: SharedRecord[] = [];
   const there: RunId[] = [];
   for (const [id, names] of await listRecords(remote.store, app.signal)) {
-    const here = ledger.header(id) !== undefined;
-    const lacking = [...names].filter((name) => !here || !known.has({ id, name }));
+    const lacking = [...names].filter((name) => !known.has(ledger, { id, name }));
     for (const name of lacking) fresh.push({ id, name });
     if (lacking.length < names.size) there.push(id);
     if (lacking.length === 0) taken.unchanged++;

@@ -160,7 +160,7 @@ class RunPusher {
 
   /** Takes in what a record says. */
   async #merge(id: RunId, name: string, signal: AbortSignal): Promise<"merged" | "conflict" | "unreadable"> {
-    if (this.#known.has({ id, name })) return "merged";
+    if (this.#known.has(this.ledger, { id, name })) return "merged";
     const place = recordKey({ id, name });
     try {
       const bundle = await readRecord(this.remote.store, { id, name }, signal);

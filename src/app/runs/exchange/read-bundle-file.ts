@@ -134,10 +134,14 @@ async function* splitLines(stream: Readable, signal: AbortSignal): AsyncGenerato
   if (length > 0) throw invalid("it is cut short");
 }
 
+function fromMlflow(label: string): string {
+  return `mlx runs export writes one; what MLflow recorded: mlx runs import mlflow ${label === "-" ? "SOURCE" : label}`;
+}
+
 function located(error: unknown, label: string, line: number): unknown {
   const code = systemCode(error);
   if (code === "Z_DATA_ERROR" && line === 1)
-    return located(invalid("it is not a file of runs: no gzip"), label, line);
+    return located(invalid("it is not a file of runs", fromMlflow(label)), label, line);
   if (code === "Z_BUF_ERROR") return located(invalid("it is cut short"), label, line);
   if (code?.startsWith("Z_")) return located(invalid("its compressed bytes are damaged"), label, line);
   if (error instanceof MlxError) {
@@ -146,6 +150,13 @@ function located(error: unknown, label: string, line: number): unknown {
     return new MlxError(error.code, error.message, {
       hint,
       at: { file: label, line, column: 1 },
+      cause: error,
+    });
+  }
+  if (code === "EISDIR") {
+    return new MlxError("MLX_IO", `cannot read ${label}: it is a folder`, {
+      hint: fromMlflow(label),
+      exitCode: 3,
       cause: error,
     });
   }

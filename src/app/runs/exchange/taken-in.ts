@@ -1,8 +1,7 @@
 import { MlxError } from "../../../core/errors.js";
 import type { RunLedger } from "../../../ledger/run-ledger.js";
 import type { RunBundle } from "../../../runs/bundle.js";
-import { contentDifferences } from "../../../runs/exchange/content-differences.js";
-import { relate } from "../../../runs/exchange/relate.js";
+import { relate, runConflict } from "../../../runs/exchange/relate.js";
 import type { RunId } from "../../../runs/types.js";
 
 /** A run, or a record of one, that was not taken in. */
@@ -35,8 +34,7 @@ export class TakenIn {
       return true;
     } catch (error) {
       if (!(error instanceof MlxError) || !ofOneRun.has(error.code)) throw error;
-      const reason = error.code === "MLX_RUN_CONFLICT" ? this.#conflict(bundle) : error.message;
-      this.refused.push({ id, place, reason });
+      this.refused.push({ id, place, reason: error.message });
       return false;
     }
   }
@@ -54,13 +52,7 @@ export class TakenIn {
     const header = this.ledger.header(bundle.content.id);
     const relation = relate(header && this.ledger.exportRun(header.id), bundle);
     if (relation.kind !== "refused") return relation.kind;
-    throw new MlxError("MLX_RUN_CONFLICT", relation.differences.join("; "));
-  }
-
-  #conflict({ content }: RunBundle): string {
-    if (this.ledger.header(content.id)?.status === "running") return "it is still running here";
-    const here = this.ledger.exportRun(content.id).content;
-    return `it is here with other content: ${contentDifferences(here, content).join("; ")}`;
+    throw runConflict(bundle.content.id, relation.differences.join("; "));
   }
 }
 

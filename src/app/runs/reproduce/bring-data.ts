@@ -1,4 +1,5 @@
 import { MlxError } from "../../../core/errors.js";
+import { formatCount } from "../../../core/format-bytes.js";
 import type { Selection } from "../../../data/target.js";
 import type { Obstacle } from "../../../runs/reproducible.js";
 import type { RunContext } from "../../../runs/types.js";
@@ -55,7 +56,7 @@ async function fetchMissing(
     return failed.map(asObstacle);
   } catch (error) {
     if (!(error instanceof MlxError) || error.code !== "MLX_NO_REMOTE") throw error;
-    const reason = `the cache lacks ${missing.toLocaleString("en-US")} of the data's objects, and ${error.message}`;
+    const reason = `the cache lacks ${formatCount(missing)} of the data's objects, and ${error.message}`;
     return [{ reason, ...(error.hint !== undefined && { hint: error.hint }) }];
   }
 }

@@ -1,12 +1,12 @@
-import { MlxError } from "../../../core/errors.js";
 import type { Git } from "../../../git/git.js";
 import { historyGap } from "../../../git/revisions.js";
 import { hasCommit } from "../../../git/worktree.js";
 import type { RunLedger } from "../../../ledger/run-ledger.js";
 import { type Obstacle, recordedObstacles } from "../../../runs/reproducible.js";
 import { shortId } from "../../../runs/short-id.js";
-import type { CodeSnapshot, RunHeader, RunId, RunRecord } from "../../../runs/types.js";
+import type { CodeSnapshot, RunHeader, RunRecord } from "../../../runs/types.js";
 import type { App } from "../../app.js";
+import { requireRecord } from "../load-run.js";
 import { selectRunOrRevision } from "../select-revision.js";
 
 /** What running a run again takes. */
@@ -43,19 +43,10 @@ export async function planReproduction(app: App, ledger: RunLedger, text: string
 }
 
 function commandOf(ledger: RunLedger, run: RunHeader, ofRevision: boolean): RunRecord {
-  const command = required(ledger, run.commandId ?? run.id);
+  const command = requireRecord(ledger, run.commandId ?? run.id);
   const original = command.tags[reproducesTag];
   if (!ofRevision || original === undefined) return command;
-  return ledger.idsLike(original).map((id) => required(ledger, id))[0] ?? command;
-}
-
-function required(ledger: RunLedger, id: RunId): RunRecord {
-  const record = ledger.record(id);
-  if (record !== undefined) return record;
-  throw new MlxError("MLX_RUN_NOT_FOUND", `there is no run ${id} in this repository's ledger`, {
-    hint: "mlx runs list shows ids and names",
-    exitCode: 2,
-  });
+  return ledger.idsLike(original).map((id) => requireRecord(ledger, id))[0] ?? command;
 }
 
 /** Why the code cannot be checked out; undefined if this clone has it. */

@@ -4,13 +4,14 @@ import { Interrupted, MlxError } from "../../../core/errors.js";
 import type { RunLedger } from "../../../ledger/run-ledger.js";
 import { type EnvironmentDifference, environmentDifferences } from "../../../runs/environment-differences.js";
 import { cannotRun, type Ending, type Graded, gradeReproduction } from "../../../runs/grade.js";
-import { compareMetrics, type MetricAgreement } from "../../../runs/metric-agreement.js";
-import { compareOutputs, type OutputAgreement } from "../../../runs/output-agreement.js";
+import { type MetricAgreement, metricAgreements } from "../../../runs/metric-agreement.js";
+import { type OutputAgreement, outputAgreements } from "../../../runs/output-agreement.js";
 import type { Obstacle } from "../../../runs/reproducible.js";
 import { shortId } from "../../../runs/short-id.js";
 import type { RunContext, RunId, RunRecord } from "../../../runs/types.js";
 import { ensureFolder } from "../../../workspace/folders.js";
 import type { App } from "../../app.js";
+import { requireRecord } from "../load-run.js";
 import { recordRun } from "../record-run.js";
 import type { RecordedRun } from "../types.js";
 import type { ReproducePlan } from "./plan.js";
@@ -154,12 +155,10 @@ function compare(
   recorded: RecordedRun,
   tolerance: number,
 ): Reproduction {
-  const now = ledger.record(recorded.id);
-  if (now === undefined)
-    throw new MlxError("MLX_RUN_NOT_FOUND", `run ${recorded.id} was removed while it ran`);
+  const now = requireRecord(ledger, recorded.id);
   const [before, after] = [resultsOf(ledger, record), resultsOf(ledger, now)];
-  const outputs = compareOutputs(before.outputs, after.outputs);
-  const metrics = compareMetrics(before.metrics, after.metrics, tolerance);
+  const outputs = outputAgreements(before.outputs, after.outputs);
+  const metrics = metricAgreements(before.metrics, after.metrics, tolerance);
   const environment = environmentDifferences(record.context, now.context);
   const graded = gradeReproduction({
     recorded: endingOf(record),

@@ -1,6 +1,7 @@
 import type { RunLedger } from "../../../ledger/run-ledger.js";
 import type { MetricHistory } from "../../../runs/metric-agreement.js";
 import type { PathDigest, RunId, RunRecord, RunSummary } from "../../../runs/types.js";
+import { clientRuns } from "../load-run.js";
 
 /** What came out of a command, as far as it can be compared with another time. */
 export interface RunResults {
@@ -16,9 +17,7 @@ const measuredByMlx = "system/";
  * clients are told apart by their order, since their names are made up anew each time: `2: loss` is the second's.
  */
 export function resultsOf(ledger: RunLedger, command: RunRecord): RunResults {
-  const inside = ledger
-    .search({ commandId: command.id, kinds: ["client"] })
-    .runs.sort((a, b) => a.startTime - b.startTime || (a.id < b.id ? -1 : 1));
+  const inside = clientRuns(ledger, command.id);
   const metrics = new Map(historiesOf(ledger, command.id, command));
   for (const [index, client] of inside.entries()) {
     const number = inside.length > 1 ? `${index + 1}: ` : "";

@@ -27,7 +27,7 @@ export interface ReproduceWorktree {
 }
 
 /** Where worktrees of reproductions are, unless the person says where. */
-export function reproduceFolder(workspace: Workspace): string {
+function reproduceFolder(workspace: Workspace): string {
   return join(workspace.sharedDir, "reproduce");
 }
 

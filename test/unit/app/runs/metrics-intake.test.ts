@@ -1,4 +1,5 @@
-import { appendFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { MetricsIntake } from "../../../../src/app/runs/metrics-intake.js";
@@ -79,6 +80,19 @@ test("the first bad line is told with its number, in the whole file, and the res
   expect(history("m")).toHaveLength(4);
 });
 
+test.each([
+  '{"key":"m","value":9,"timestamp":1e300}',
+  '{"key":"","value":9}',
+  '{"param":{"":"x"}}',
+  '{"key":"m","value":9,"step":1e300}',
+])("%s, which no ledger takes, keeps none of the lines after it out", async (line) => {
+  const { intake, write, warnings, history } = await scene();
+  write(`${line}\n{"key":"m","value":1}\n`);
+  await intake().take(true);
+  expect(history("m")).toEqual([[1, 0, 1000]]);
+  expect(warnings).toEqual([expect.stringContaining("line 1 of the metrics file was passed over")]);
+});
+
 test("a parameter keeps its first value; the metrics beside a conflict are not lost", async () => {
   const { intake, write, warnings, ledger, id, history } = await scene();
   ledger.append(id, { params: { lr: "0.1" } }, 1);
@@ -89,12 +103,16 @@ test("a parameter keeps its first value; the metrics beside a conflict are not l
   expect(warnings).toEqual([expect.stringContaining("depth"), expect.stringContaining("lr")]);
 });
 
-test("what stands before a checkpoint is in the ledger before its files are copied", async () => {
+test("what stands before a checkpoint, an earlier one too, is in the ledger before its files are copied", async () => {
   const { intake, write, checkpoints, history } = await scene();
   const before = '{"key":"m","value":1}\n';
-  write(`${before}{"checkpoint":"a.bin","step":2,"metrics":{"m":5}}\n${before}`);
+  const checkpoint = '{"checkpoint":"a.bin","step":2,"metrics":{"m":5}}\n';
+  write(`${before}${checkpoint}{"checkpoint":"b.bin","step":3}\n${before}`);
   await intake().take();
-  expect(checkpoints).toEqual([`a.bin 2 after ${before.length}`]);
+  expect(checkpoints).toEqual([
+    `a.bin 2 after ${before.length}`,
+    `b.bin 3 after ${before.length + checkpoint.length}`,
+  ]);
   expect(history("m")).toEqual([
     [1, 0, 1000],
     [1, 0, 1001],
@@ -116,4 +134,44 @@ test("a ledger that fails loses nothing: the next call takes the same lines in",
   await expect(one.take()).rejects.toThrow("the disk is full");
   await one.take();
   expect(history("m")).toHaveLength(1);
+});
+
+test("a file that was written anew is read from its beginning, and told", async () => {
+  const { intake, file, warnings, history } = await scene();
+  const one = intake();
+  for (const value of [1, 2, 30]) {
+    writeFileSync(file, `{"key":"m","value":${value}}\n`);
+    await one.take();
+  }
+  writeFileSync(file, "{}\n");
+  await intake().take();
+  expect(history("m").map(([value]) => value)).toEqual([1, 2, 30]);
+  expect(new Set(warnings)).toEqual(
+    new Set([
+      expect.stringContaining("the metrics file was written anew"),
+      expect.stringContaining("it says nothing"),
+    ]),
+  );
+});
+
+test.each(["pipe", "folder"])(
+  "a %s in the place of the file is told, and nobody waits for it",
+  async (kind) => {
+    const { intake, file, warnings } = await scene();
+    rmSync(file);
+    if (kind === "pipe") execFileSync("mkfifo", [file]);
+    else mkdirSync(file);
+    await intake().take(true);
+    expect(warnings).toEqual([expect.stringContaining("was replaced by something else")]);
+  },
+);
+
+test("a line without an end in sight is passed over, and those after it are not", async () => {
+  const { intake, file, write, warnings, history } = await scene();
+  truncateSync(file, 130 * 1024 * 1024);
+  await intake().take();
+  write('\n{"key":"m","value":1}\n');
+  await intake().take();
+  expect(history("m")).toHaveLength(1);
+  expect(warnings[0]).toContain("it is longer than");
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openCache } from "../../../../src/cache/object-cache.js";
@@ -121,4 +122,19 @@ test("a server that fails in passing is asked again; an artifact whose name lead
   expect(await history.read(run, false)).toMatchObject({ id: info.run_id, artifacts: [] });
   await expect(history.read(run, true)).rejects.toThrow('an artifact is called ".."');
   await server.close();
+});
+
+test("a server that points to another one is not followed: credentials go to the one that was named", async () => {
+  const other = await startServer(() => ({ status: 200, text: '{"experiments": []}' }));
+  const pointing = createServer((request, response) => {
+    response.writeHead(307, { location: `${other.url}${request.url}` }).end();
+  });
+  await new Promise<void>((resolve) => pointing.listen(0, "127.0.0.1", resolve));
+  const address = pointing.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const history = new ServerHistory({ url: `http://127.0.0.1:${port}`, token });
+  await expect(history.runs([])).rejects.toMatchObject({ code: "MLX_MLFLOW_SOURCE" });
+  expect(other.requests).toEqual([]);
+  pointing.close();
+  await other.close();
 });

@@ -1,18 +1,9 @@
 import type { ObjectCache } from "../../cache/object-cache.js";
 import { MlxError } from "../../core/errors.js";
 import { countOf } from "../../core/format-bytes.js";
-import type { Sha256 } from "../../core/sha256.js";
 import { displayPath } from "../../core/visible-text.js";
+import type { ContentObject } from "../../runs/exchange/content-objects.js";
 import type { App } from "../app.js";
-
-/** An object that a run names. */
-export interface WantedObject {
-  readonly sha256: Sha256;
-  /** Bytes. */
-  readonly size: number;
-  /** For messages. */
-  readonly label: string;
-}
 
 /**
  * Sees to it that the cache holds these objects: fetches what it lacks from a remote, the default one if none is named.
@@ -21,7 +12,7 @@ export interface WantedObject {
  */
 export async function bringObjects(
   app: App,
-  objects: readonly WantedObject[],
+  objects: readonly ContentObject[],
   remoteName?: string,
 ): Promise<ObjectCache> {
   const { openDataSession } = await import("../data/session.js");
@@ -56,7 +47,7 @@ export async function bringObjects(
   );
 }
 
-function nowhere(object: WantedObject, count: number): MlxError {
+function nowhere(object: ContentObject, count: number): MlxError {
   const others = count > 1 ? ` and ${count - 1} more` : "";
   return new MlxError(
     "MLX_NOT_CACHED",
