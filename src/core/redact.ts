@@ -35,6 +35,18 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
   };
 }
 
+/** Values without credentials, by name: what a name such as `password` says of its value counts, too. */
+export function redactValues(
+  values: Readonly<Record<string, string>>,
+  redact: Redactor,
+): Record<string, string> {
+  const entries = Object.entries(values).map(([name, value]): [string, string] => {
+    const clean = redact(`${name}=${value}`);
+    return [name, clean.startsWith(`${name}=`) ? clean.slice(name.length + 1) : mask];
+  });
+  return Object.fromEntries(entries);
+}
+
 const secretName =
   /(?:^|_)(?:SECRET(?:_ACCESS)?(?:_KEY)?|ACCESS_KEY(?:_ID)?|API_?KEY|TOKEN|PASS(?:WORD|WD|PHRASE)?|CREDENTIALS?|PRIVATE_KEY)$/;
 const fileName = /(?:_FILE|_PATH|_DIR)$/;

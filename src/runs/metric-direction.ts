@@ -2,7 +2,7 @@
 export type Direction = "min" | "max";
 
 const smaller =
-  /^(?:loss|losses|error|errors|err|mse|rmse|rmsle|mae|mape|smape|msle|medae|mase|nll|perplexity|ppl|wer|cer|latency|duration|brier|ece|mce|fid|divergence|kl|kld|distance|regret|deviance|entropy|crossentropy|xent|bpb|bpc|eer|fpr|fnr)$/;
+  /^(?:loss|losses|error|errors|err|mse|rmse|rmsle|mae|mape|smape|msle|medae|mase|nll|perplexity|ppl|wer|cer|latency|duration|brier|ece|mce|fid|divergence|kl|kld|distance|regret|deviance|entropy|crossentropy|xent|bpb|bpc|eer|fpr|fnr|rank|time|runtime)$/;
 const greater =
   /^(?:accuracy|acc|auc|auroc|aucpr|auprc|f1|f2|fbeta|precision|recall|sensitivity|specificity|r2|bleu|sacrebleu|chrf|rouge|rougel|rouge1|rouge2|meteor|map|iou|miou|dice|ndcg|mrr|kappa|mcc|reward|psnr|ssim|throughput|tpr|tnr|elbo|likelihood)$/;
 /** Says so where no other word does: a Brier score is an error. */

@@ -15,7 +15,28 @@ const again = "run the command again to record it: mlx run -- COMMAND";
 
 /** What a run's own record says against running it again; what the repository and the disk say comes on top. */
 export function recordedObstacles(record: RunRecord): Obstacle[] {
-  return [...obstaclesOfEnd(record), ...obstaclesOfCode(record), ...obstaclesOfData(record)];
+  return [
+    ...obstaclesOfEnd(record),
+    ...obstaclesOfForm(record),
+    ...obstaclesOfCode(record),
+    ...obstaclesOfData(record),
+  ];
+}
+
+/** Records that came from elsewhere may say what no run of this repository could have been. */
+function obstaclesOfForm({ context }: RunRecord): Obstacle[] {
+  const { command, inputs = [], outputs = [], paramFiles = [], lockFiles = [], data } = context;
+  const digests = [...inputs, ...outputs, ...paramFiles, ...lockFiles, ...(data?.pointers ?? [])];
+  const paths = [command?.cwd ?? ".", ...digests.map(({ path }) => path)];
+  const variables = Object.entries(context.environment?.variables ?? {});
+  return [
+    ...paths
+      .filter((path) => path.split(/[\\/]/).includes(".."))
+      .map((path) => ({ reason: `it names ${path}, which leads out of the repository`, hint: again })),
+    ...variables
+      .filter((entry) => entry.join("").includes("\0"))
+      .map(([name]) => ({ reason: `no program can be given its variable ${name}: it has a zero byte` })),
+  ];
 }
 
 function obstaclesOfEnd({ status, signal, context }: RunRecord): Obstacle[] {

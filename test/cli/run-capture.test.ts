@@ -82,8 +82,25 @@ describe("the code of a run", () => {
     ]);
     expect(context.command?.argv).toEqual(["true", "--token", "[redacted]"]);
     expect(stderr).toContain("the command line holds what looks like a secret");
+    expect(stderr).toContain(
+      "the run's snapshot lacks conf.py (conf.py:2 looks like a GitHub token): it cannot be reproduced without",
+    );
     expect(repo.git("cat-file", "--batch", "--batch-all-objects")).not.toContain(secret);
     expect(JSON.stringify(context)).not.toContain(secret);
+  });
+
+  test("nor is one recorded that stands in a parameter or a tag, and the parameter is named", async () => {
+    const repo = gitRepo({ "params.yaml": `api_key: hunter2hunter2\nlr: 0.1\neos_token: </s>\n` });
+    repo.commit();
+    const url = "postgres://me:hunter2hunter2@db/x";
+    const words = ["run", "--param", `url=${url}`, "--tag", `used=${secret}`, "--", "true"];
+    const { params, context, stderr } = await recorded(repo, words);
+    expect(params).toEqual({
+      ...{ api_key: "[redacted]", lr: "0.1", eos_token: "</s>" },
+      url: "postgres://[redacted]@db/x",
+    });
+    expect(stderr).toMatch(/parameter api_key holds what looks like a secret[\s\S]*parameter url holds/);
+    expect(JSON.stringify(context)).not.toMatch(new RegExp(`hunter2|${secret}`));
   });
 
   test("before the first commit, and on a detached HEAD", async () => {
@@ -116,7 +133,7 @@ describe("the code of a run", () => {
     const { context } = await recorded(repo, "run -- true");
     const { ref = "", omitted } = context.code?.snapshot ?? {};
     expect(omitted).toEqual([
-      { path: "certs/server.p12", reason: "secret", detail: "a file of this kind holds keys" },
+      { path: "certs/server.p12", reason: "secret", detail: "a file of this kind holds keys or passwords" },
     ]);
     expect(repo.git("ls-tree", "-r", "--name-only", ref).split("\n")).toEqual(["a.txt", "b.txt"]);
   });
@@ -196,6 +213,10 @@ describe("inputs and tracked data", () => {
     expect(repo.exists("started")).toBe(false);
     expect((await mlx(repo, "run --input nowhere -- true")).stderr).toContain(
       "the input nowhere does not exist",
+    );
+    symlinkSync("nowhere", repo.path("dangling"));
+    expect((await mlx(repo, "run --input dangling -- true")).stderr).toContain(
+      "the input dangling is a link that leads nowhere",
     );
     expect((await mlx(repo, "runs list --json")).json["runs"]).toEqual([]);
   });

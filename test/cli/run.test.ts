@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import type { RunRecord } from "../../src/runs/types.js";
 import { mlx } from "../support/mlx.js";
 import { historyOf, onlyRun, recordedRuns } from "../support/recorded-runs.js";
 import { gitRepo, plainFolder } from "../support/repo.js";
@@ -72,6 +73,9 @@ describe("refused, with nothing recorded:", () => {
     ["a folder", "run --json -- ./folder", 3, "MLX_PROGRAM_NOT_EXECUTABLE"],
     ["a blank name", ["run", "--json", "--name", " ", "--", "true"], 2, "MLX_USAGE"],
     ["an empty experiment", ["run", "--json", "--experiment", "", "--", "true"], 2, "MLX_USAGE"],
+    ["an empty command", ["run", "--json", "--", ""], 3, "MLX_PROGRAM_NOT_FOUND"],
+    ["an empty path", ["run", "--json", "--input", "", "--", "true"], 2, "MLX_USAGE"],
+    ["an output around the repository", "run --json --output .. -- true", 2, "MLX_WHOLE_REPOSITORY"],
     ["a tag without =", "run --json --tag x -- true", 2, "MLX_USAGE"],
     ["a parameter with two values", "run --json --param a=1 --param a=2 -- true", 2, "MLX_USAGE"],
     ["an input that is not there", "run --json --input nowhere.csv -- true", 2, "MLX_INPUT_MISSING"],
@@ -198,6 +202,7 @@ describe("--metrics", () => {
 
   test.each([
     ["is not there", "true", "it does not exist"],
+    ["is a pipe", "mkfifo m.json", "it is no file"],
     ["is malformed", "echo '{' > m.json", "neither JSON nor an object a line"],
     ["was there before, and not written to", "true", "was not written by this run"],
   ])("of a file that %s: a warning, and the command's exit code", async (what, script, warning) => {
@@ -264,13 +269,49 @@ test("runs that a client left open, or ended before the command failed, end as t
     await call("runs/update", { run_id: last, status: "FINISHED", end_time: Date.now() });
     process.exit(3);
   `;
-  expect(
-    (await mlx(repo, ["run", "--name", "command", "--", "node", "--input-type=module", "-e", script])).code,
-  ).toBe(3);
+  const argv = ["run", "--name", "command", "--", "node", "--input-type=module", "-e", script];
+  const { code, stderr } = await mlx(repo, argv);
+  expect(code).toBe(3);
+  expect(stderr).toContain(" · 3 MLflow runs · ");
   const runs = await recordedRuns(repo);
   expect(Object.fromEntries(runs.map(({ name, status }) => [name, status]))).toEqual({
     ...{ command: "failed", early: "finished", open: "failed", last: "failed" },
   });
   const [command, ...clients] = runs;
   expect(clients.map(({ commandId }) => commandId)).toEqual(clients.map(() => command?.id));
+});
+
+test("a command that removes what it is recorded in is told of what is lost, and has its exit code", async () => {
+  const repo = gitRepo({ "a.txt": "" });
+  const { code, stderr } = await mlx(repo, ["run", "--", "sh", "-c", "rm -rf .mlx; exit 5"]);
+  expect(code).toBe(5);
+  expect(stderr).toMatch(/ledger\.db was removed while the command ran: what it held is lost/);
+});
+
+test("a clock that is set back leaves a run that did not end before it began, nor lasted less than nothing", async () => {
+  const repo = gitRepo({ "a.txt": "" });
+  let time = 1_700_000_000_000;
+  vi.spyOn(Date, "now").mockImplementation(() => (time -= 60_000));
+  try {
+    expect((await mlx(repo, "run -- true")).code).toBe(0);
+  } finally {
+    vi.restoreAllMocks();
+  }
+  const { startTime, endTime, context } = await onlyRun(repo);
+  expect(endTime).toBe(startTime);
+  expect(context.resources?.wallSeconds).toBeGreaterThanOrEqual(0);
+});
+
+test("what lies about where runs have their folders is left alone, and one that cannot be read holds up no other", async () => {
+  const repo = gitRepo({ "a.txt": "" });
+  await mlx(repo, "run --name one -- echo printed");
+  await mlx(repo, "run --name two -- true");
+  const [one, two] = await recordedRuns(repo);
+  const folder = (run: RunRecord | undefined) => `.mlx/runs/${run?.id}`;
+  repo.write({ ".mlx/runs/01ARZ3NDEKTSV4RRFFQ69G5FAV": "", [`${folder(one)}/output.9`]: "the end of it\n" });
+  repo.write({ [`${folder(two)}/metrics.jsonl`]: '{"key":"late","value":1}\n' });
+  const { code, stdout } = await mlx(repo, "runs log one");
+  expect([code, stdout]).toEqual([0, "printed\n"]);
+  expect((await recordedRuns(repo))[1]?.metrics).toMatchObject({ late: { value: 1 } });
+  expect([one, two].map((run) => repo.exists(folder(run)))).toEqual([false, false]);
 });

@@ -175,7 +175,7 @@ test("an empty ledger says what to do next, and so does a filter that finds noth
   const repo = gitRepo();
   const empty = await mlx(repo, "runs list");
   expect([empty.code, empty.stdout]).toEqual([0, ""]);
-  expect(empty.stderr).toContain("record one with: mlx run -- COMMAND");
+  expect(empty.stderr).toContain("record one with mlx run -- COMMAND");
   expect((await mlx(repo, "runs list --json")).json).toMatchObject({ runs: [], total: 0 });
   await seedRuns(repo, [{ name: "a" }]);
   expect((await mlx(repo, "runs list --status failed")).stderr).toContain("none of the 1 runs matches");

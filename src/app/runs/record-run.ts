@@ -3,6 +3,7 @@ import { constants } from "node:os";
 import { resolve } from "node:path";
 import type { ObjectCache } from "../../cache/object-cache.js";
 import { MlxError } from "../../core/errors.js";
+import { createRedactor, redactValues, secretsOf } from "../../core/redact.js";
 import type { ResolvedConfig } from "../../core/settings.js";
 import { ulid } from "../../core/ulid.js";
 import { mlxVersion } from "../../core/version.js";
@@ -136,7 +137,11 @@ function serveTracking(recording: Omit<Recording, "server">, user: string): Prom
 
 function createRun(recording: Omit<Recording, "server">, user: string): void {
   const { app, request, id, experiment, ledger, before, startTime } = recording;
-  const given = { metricsFiles: request.metricsFiles, params: request.params, tags: request.tags };
+  // Records travel.
+  const redact = createRedactor(secretsOf(app.env));
+  const params = redactValues(request.params, redact);
+  const tags = redactValues(request.tags, redact);
+  const given = { metricsFiles: request.metricsFiles, params, tags };
   const { command } = before.context;
   ledger.createRun({
     id,
@@ -147,11 +152,11 @@ function createRun(recording: Omit<Recording, "server">, user: string): void {
     user,
     git: before.git,
     context: { mlxVersion, ...before.context, ...(command && { command: { ...command, ...given } }) },
-    tags: request.tags,
+    tags,
     owned: true,
   });
   // What was typed is what the command is told to use; the files say what it would use otherwise.
-  ledger.append(id, { params: { ...before.params, ...request.params } }, startTime);
+  ledger.append(id, { params: { ...before.params, ...params } }, startTime);
 }
 
 async function superviseAndFinish(recording: Recording, started: StartedChild): Promise<RecordedRun> {

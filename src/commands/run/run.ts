@@ -1,4 +1,5 @@
 import type { App } from "../../app/app.js";
+import { clientRuns } from "../../app/runs/load-run.js";
 import { openRuns } from "../../app/runs/open-runs.js";
 import { recordRun } from "../../app/runs/record-run.js";
 import type { RecordedRun } from "../../app/runs/types.js";
@@ -7,8 +8,9 @@ import { countOf } from "../../core/format-bytes.js";
 import { formatDuration } from "../../core/format-time.js";
 import { parsePairs } from "../../core/key-value.js";
 import { requireText } from "../../core/require-text.js";
+import { displayPath } from "../../core/visible-text.js";
 import { shortId } from "../../runs/short-id.js";
-import type { RunRecord } from "../../runs/types.js";
+import type { CodeSnapshot, RunRecord, RunSummary } from "../../runs/types.js";
 import { runDocument } from "../runs/run-document.js";
 
 export interface RunOptions {
@@ -50,14 +52,29 @@ export async function run(app: App, argv: readonly string[], options: RunOptions
 
 async function tell(app: App, recorded: RecordedRun): Promise<void> {
   let record: RunRecord | undefined;
+  let clients: readonly RunSummary[] = [];
   try {
-    record = (await openRuns(app)).record(recorded.id);
+    const ledger = await openRuns(app);
+    record = ledger.record(recorded.id);
+    clients = clientRuns(ledger, recorded.id);
   } catch (error) {
     // The command's exit code counts, whatever became of the ledger; that was told already.
     if (!(error instanceof MlxError)) throw error;
   }
+  warnOfOmitted(app, record?.context.code?.snapshot?.omitted ?? []);
   if (app.ui.mode.json) app.ui.json(document(recorded, record));
-  else app.ui.note(summary(recorded, record));
+  else app.ui.note(summary(recorded, record, clients));
+}
+
+/** Without these files nobody can repeat the run: better known now than in a year. */
+function warnOfOmitted(app: App, omitted: CodeSnapshot["omitted"]): void {
+  const [first] = omitted;
+  if (first === undefined) return;
+  const more = omitted.length === 1 ? "" : ` and ${countOf(omitted.length - 1, "other file")}`;
+  app.ui.warn(
+    `the run's snapshot lacks ${displayPath(first.path)}${more} (${first.detail}): it cannot be reproduced without`,
+    "commit what the run needs, or let git ignore it",
+  );
 }
 
 function document(recorded: RecordedRun, record: RunRecord | undefined): Record<string, unknown> {
@@ -71,7 +88,11 @@ function document(recorded: RecordedRun, record: RunRecord | undefined): Record<
   };
 }
 
-function summary({ id, end }: RecordedRun, record: RunRecord | undefined): string {
+function summary(
+  { id, end }: RecordedRun,
+  record: RunRecord | undefined,
+  clients: readonly RunSummary[],
+): string {
   const seconds = record?.context.resources?.wallSeconds;
   const metrics = Object.keys(record?.metrics ?? {}).length;
   const how = {
@@ -84,6 +105,7 @@ function summary({ id, end }: RecordedRun, record: RunRecord | undefined): strin
   return [
     `run ${short} ${how}${seconds === undefined ? "" : ` in ${formatDuration(seconds * 1000)}`}`,
     ...(metrics > 0 ? [countOf(metrics, "metric")] : []),
+    ...(clients.length > 0 ? [countOf(clients.length, "MLflow run")] : []),
     `mlx runs show ${short}`,
   ].join(" · ");
 }

@@ -127,7 +127,9 @@ function codeSection({
       ],
     }));
     const said =
-      paths === undefined ? "not in the clone that made this page: a commit, or the snapshot of uncommitted changes" : `${countOf(paths.length, "file")} changed`;
+      paths === undefined
+        ? "not in the clone that made this page: a commit, or the snapshot of uncommitted changes"
+        : `${countOf(paths.length, "file")} changed`;
     return markup`<p>${shortId(first.id)} → ${others}: ${said}</p>${rows.length > 0 ? htmlTable("path", ["lines"], rows) : undefined}${leftOut((paths?.length ?? 0) - rows.length, "file")}`;
   });
   return markup`<h2>Code</h2>\n${parts}`;

@@ -73,10 +73,10 @@ function render(
     : [...attributeColumns(app, rows), ...tellingColumns(app, rows)];
   const table = fitColumns(columns, app.ui.mode.width);
   app.ui.answer(fittedText(table, app.ui.theme));
-  const dropped = table.dropped.filter((heading) => !attributes.has(heading));
-  if (dropped.length > 0) {
-    app.ui.note(`left out for want of room: ${dropped.join(", ")}; --columns chooses`);
-  }
+  const left = table.dropped.filter((heading) => heading !== "experiment" && heading !== "duration");
+  const some = left.slice(0, 3).join(", ");
+  if (left.length > 0)
+    app.ui.note(`no room for ${some}${left.length > 3 ? ", …" : ""}; choose with --columns`);
 }
 
 type Rows = readonly NestedRun<RunSummary>[];

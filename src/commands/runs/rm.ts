@@ -103,7 +103,9 @@ async function apply(
 
 function tell(app: App, runs: readonly RunHeader[], options: RmOptions): void {
   const action = options.purge ? "purged" : options.restore ? "restored" : "deleted";
-  const said = options.dryRun ? `would ${options.purge ? "purge" : options.restore ? "restore" : "delete"}` : action;
+  const said = options.dryRun
+    ? `would ${options.purge ? "purge" : options.restore ? "restore" : "delete"}`
+    : action;
   if (app.ui.mode.json) {
     const rows = runs.map(({ id, name }) => ({ id, name }));
     app.ui.json({ action, dryRun: options.dryRun, runs: rows });

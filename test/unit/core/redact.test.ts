@@ -56,9 +56,11 @@ test("the values of secret variables are taken out wherever they stand; short on
     MY_API_KEY: "k",
     TOKEN_FILE: "/etc/token",
     GITHUB_TOKEN: "hunter2hunter2",
+    DB_PASS: "pass of the database",
+    SSH_ASKPASS: "/usr/bin/askpass",
     HOME: "/home/me-and-you",
   };
-  expect(secretsOf(env)).toEqual(["abc/def+ghi", "k", "hunter2hunter2"]);
+  expect(secretsOf(env)).toEqual(["abc/def+ghi", "k", "hunter2hunter2", "pass of the database"]);
   const text = "abc/def+ghi at /home/me-and-you, k, hunter2hunter2";
   expect(createRedactor(secretsOf(env))(text)).toBe("[redacted] at /home/me-and-you, k, [redacted]");
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -259,6 +260,30 @@ describe("the snapshot of a dirty working tree", () => {
     ]);
   });
 
+  test("what is there already, such as from an earlier snapshot, is not stored once more", async () => {
+    const repo = gitRepo({ "a.txt": "a\n" });
+    repo.commit();
+    repo.write(Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`new/${n}.txt`, `${n}\n`])));
+    await snapshot(repo);
+    const objects = () => Number(/in-pack: (\d+)/.exec(repo.git("count-objects", "-v"))?.[1]);
+    const before = objects();
+    repo.write({ "new/0.txt": "changed\n" });
+    await snapshot(repo);
+    expect([before > 200, objects()]).toEqual([true, before]);
+    expect(repo.git("show", `${ref}:new/0.txt`)).toBe("changed");
+  });
+
+  test("a pipe in a file's place is told; the rest is kept", async () => {
+    const repo = gitRepo({ "a.txt": "a\n", "b.txt": "b\n" });
+    repo.commit();
+    rmSync(repo.path("a.txt"));
+    execFileSync("mkfifo", [repo.path("a.txt")]);
+    repo.write({ "b.txt": "changed\n" });
+    const { snapshot: taken, warnings } = await snapshot(repo);
+    expect([taken?.files, warnings]).toEqual([1, ["a.txt is not kept with this run: it is no file"]]);
+    expect(repo.git("show", `${ref}:b.txt`)).toBe("changed");
+  });
+
   test("deleting it frees its ref; deleting one that is not there is fine", async () => {
     const repo = gitRepo({ "a.txt": "a\n" });
     repo.commit();
@@ -285,6 +310,17 @@ describe("what a snapshot leaves out", () => {
     expect(repo.git("show", `${ref}:conf.ini`)).toBe("clean");
     expect(treeOf(repo)).toEqual(["a.txt", "conf.ini"]);
     expect(allObjects(repo)).not.toContain(secret);
+  });
+
+  test("files that hold nothing but passwords, which no rule knows from other words", async () => {
+    const repo = gitRepo({ "a.txt": "a\n" });
+    repo.commit();
+    const names = [".kube/config", ".netrc", ".pgpass", ".pypirc", "infra/prod.tfvars", "prod.env"];
+    repo.write(Object.fromEntries(names.map((name) => [name, "DB_PASS=hunter2hunter2\n"])));
+    repo.write({ config: "DB_PASS\n" });
+    const { snapshot: taken } = await snapshot(repo);
+    expect(taken?.omitted.map(({ path }) => path).sort()).toEqual(names);
+    expect(allObjects(repo)).not.toContain("hunter2");
   });
 
   test("a secret in a file's name reaches neither the repository nor what is told", async () => {

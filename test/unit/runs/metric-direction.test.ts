@@ -11,6 +11,8 @@ test("a metric's name tells which direction is better", () => {
     "wer",
     "p95_latency",
     "brier_score",
+    "rank_test_score",
+    "mean_fit_time",
     "binary_crossentropy",
   ];
   const greater = [

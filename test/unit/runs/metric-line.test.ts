@@ -62,6 +62,12 @@ describe("a line of the metrics file", () => {
     });
   });
 
+  test("a text that does not end, full of quotes, is soon seen to be no JSON; one line may be nested too deeply", () => {
+    expect(parseMetricLine(`{"param":{"a":"${'\\"'.repeat(500_000)}`)).toEqual({ problem: "it is not JSON" });
+    const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
+    expect(parseMetricLine(`{"param":{"a":${deep}}}`)).toEqual({ problem: "it is nested too deeply" });
+  });
+
   test.each([
     ["loss 0.25", "it is not JSON"],
     ["[1]", "it is not an object"],

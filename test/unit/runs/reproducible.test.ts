@@ -89,3 +89,16 @@ test("data that was not as its pointer said is not known, and outputs outside ar
     "its output /mnt/out.bin lies outside of the repository, where running it again would replace it",
   ]);
 });
+
+test("a record whose paths lead out of the repository, or whose variables no program can have, is none of a run here", () => {
+  const file = { path: "../../up.txt" };
+  for (const context of [{ inputs: [file] }, { outputs: [file] }, { paramFiles: [file] }])
+    expect(reasons({}, context)).toEqual(["it names ../../up.txt, which leads out of the repository"]);
+  expect(reasons({}, { command: { ...command, cwd: "sub/../.." } })).toEqual([
+    "it names sub/../.., which leads out of the repository",
+  ]);
+  expect(reasons({}, { inputs: [{ path: "a..b/..c" }] })).toEqual([]);
+  expect(reasons({}, { environment: { variables: { A: "b\0c" } } })).toEqual([
+    "no program can be given its variable A: it has a zero byte",
+  ]);
+});

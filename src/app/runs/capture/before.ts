@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { ObjectCache } from "../../../cache/object-cache.js";
 import { MlxError } from "../../../core/errors.js";
-import { createRedactor, secretsOf } from "../../../core/redact.js";
+import { createRedactor, redactValues, secretsOf } from "../../../core/redact.js";
 import { shellQuote } from "../../../core/shell-quote.js";
 import { isWithin, pointerPathOf } from "../../../data/target.js";
 import { hashFiles } from "../../../files/hash-files.js";
@@ -44,13 +44,19 @@ export async function captureBefore(
   ]);
   const argv = redactedCommand(request.argv, app.env);
   const lockFiles = digestLockFiles(folders);
-  const params = { ...files.params, ...request.params };
-  const seeds = seedsOf({ params, env: app.env, argv: request.argv });
-  const warnings = [...argv.warnings, ...code.warnings, ...data.warnings, ...files.warnings];
+  const params = redactValues(files.params, createRedactor(secretsOf(app.env)));
+  const seeds = seedsOf({ params: { ...params, ...request.params }, env: app.env, argv: request.argv });
+  const warnings = [
+    ...argv.warnings,
+    ...code.warnings,
+    ...data.warnings,
+    ...files.warnings,
+    ...secretValues({ ...files.params, ...request.params }, app.env),
+  ];
   const cwd = folders.at(-1)?.path ?? ".";
   return {
     git: code.git,
-    params: files.params,
+    params,
     context: {
       command: {
         argv: argv.words,
@@ -175,4 +181,14 @@ function redactedCommand(
   const warning =
     "the command line holds what looks like a secret, which is not recorded: the run cannot be reproduced as it was typed";
   return { words, warnings: changed ? [warning] : [] };
+}
+
+/** Nor does one among the parameters. */
+function secretValues(params: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv): string[] {
+  const clean = redactValues(params, createRedactor(secretsOf(env)));
+  return Object.entries(params).flatMap(([key, value]) =>
+    clean[key] === value
+      ? []
+      : [`the value of the parameter ${key} holds what looks like a secret, which is not recorded`],
+  );
 }

@@ -78,4 +78,16 @@ describe("a broken file tells where", () => {
     expect(await yaml("a: &x\n  b: *x\n")).toMatchObject({ problem: { line: 1 } });
     expect(await yaml("a: &x [*x]\n")).toMatchObject({ problem: { line: 1 } });
   });
+
+  test("what is nested too deeply", async () => {
+    const problem = { message: "the values are nested too deeply" };
+    expect(await json(`${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`)).toMatchObject({ problem });
+  });
+
+  test("a key that is given twice, also among very many", async () => {
+    const lines = Array.from({ length: 150_000 }, (_, index) => `k${index}: ${index}`);
+    expect(await yaml([...lines, "k7: 8"].join("\n"))).toMatchObject({
+      problem: { line: 150_001, column: 1, message: "Map keys must be unique" },
+    });
+  });
 });
