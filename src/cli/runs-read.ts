@@ -32,7 +32,7 @@ function addList(runs: Command, context: CliContext): void {
     .option(...statusOption, repeated, [])
     .option(
       "--sort <field>",
-      "order by metrics.KEY, params.KEY, started, name, …; KEY:desc for descending; may be repeated",
+      "order by metrics.KEY, params.KEY, a bare KEY, started, name, …; KEY:desc for descending; may be repeated",
       repeated,
       [],
     )

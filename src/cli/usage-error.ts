@@ -13,6 +13,7 @@ export function usageError(error: CommanderError, command: Command): MlxError {
   const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
   const meant =
     choiceMeant(first) ??
+    calledElsewhere(first, command) ??
     verbsBelow(first, command) ??
     /\(Did you mean (?:one of )?(.+?)\?\)/.exec(rest.join(" "))?.[1];
   const hint = meant === undefined ? help : `did you mean ${meant}? ${help}`;
@@ -43,9 +44,30 @@ function sentence(text: string): string {
   return text.replace(/\.$/, "");
 }
 
+/** What other tools call commands that mlx has under another name. */
+const elsewhere: ReadonlyMap<string, string> = new Map([
+  ["mlx runs diff", "mlx runs compare"],
+  ["mlx runs delete", "mlx runs rm"],
+  ["mlx runs remove", "mlx runs rm"],
+  ["mlx runs search", "mlx runs list"],
+  ["mlx ui", "mlx runs list or mlx runs serve"],
+  ["mlx server", "mlx runs serve"],
+  ["mlx exp", "mlx runs list"],
+  ["mlx repro", "mlx runs reproduce"],
+]);
+
+function calledElsewhere(message: string, command: Command): string | undefined {
+  const typed = unknownCommand(message);
+  return typed === undefined ? undefined : elsewhere.get(`${fullName(command)} ${typed}`);
+}
+
+function unknownCommand(message: string): string | undefined {
+  return /^unknown command '(.*)'/.exec(message)?.[1];
+}
+
 /** The commands whose noun was left out: `mlx data push` for `mlx push`. */
 function verbsBelow(message: string, command: Command): string | undefined {
-  const typed = /^unknown command '(.*)'/.exec(message)?.[1];
+  const typed = unknownCommand(message);
   const verbs = command.commands.flatMap((noun) => noun.commands.filter((verb) => verb.name() === typed));
   return verbs.length === 0 ? undefined : verbs.map(fullName).join(" or ");
 }

@@ -15,7 +15,8 @@ export async function pointerPaths(git: Git): Promise<string[]> {
     "--",
     ":(top)*.mlx",
   ]);
-  return [...new Set(paths)];
+  // mlx's own folder may be a link to another disk: it is no pointer for data without a name.
+  return [...new Set(paths)].filter((path) => path !== ".mlx");
 }
 
 /** Those of `paths` (from the repository's top) that are in git's index, files below a folder included. */

@@ -1,7 +1,6 @@
 import { MlxError } from "../core/errors.js";
-import { formatCount } from "../core/format-bytes.js";
 import { artifactPathProblem } from "../runs/artifact-path.js";
-import { keyProblem, longestText } from "../runs/record-limits.js";
+import { keyProblem, valueProblem } from "../runs/record-limits.js";
 
 // The ledger's door: what passes it can be exported, imported elsewhere and written to a disk.
 
@@ -10,14 +9,9 @@ export function requireFittingText(noun: "parameter" | "tag", key: string, value
   const ofKey = keyProblem(key);
   if (ofKey !== undefined)
     throw unfit(`the ${noun} ${shown(key)}`, `its key ${ofKey}`, "give it a shorter name");
-  if (value !== null && value.length > longestText) {
-    const most = formatCount(longestText);
-    throw unfit(
-      `the ${noun} ${shown(key)}`,
-      `its value is longer than ${most} characters`,
-      "log it as an artifact",
-    );
-  }
+  const ofValue = value === null ? undefined : valueProblem(value);
+  if (ofValue !== undefined)
+    throw unfit(`the ${noun} ${shown(key)}`, `its value ${ofValue}`, "log it as an artifact");
 }
 
 /** @throws {MlxError} `MLX_INVALID_RECORD`, exit 2. */

@@ -10,8 +10,10 @@ const statuses = new Query<{ readonly status: string; readonly count: number }>(
   `SELECT r.status, count(*) AS count FROM runs r JOIN experiments e ON e.id = r.experiment
    WHERE r.deleted_at IS NULL AND e.deleted = 0 GROUP BY r.status`,
 );
+/** A beginning or ending, or a beginning of what tables show: the last 8 characters. */
 const like = new Query<{ readonly id: RunId }>(
-  "SELECT id FROM runs WHERE substr(id, 1, length(?)) = ? OR substr(id, -length(?)) = ? ORDER BY id LIMIT 10",
+  `WITH typed(text) AS (VALUES (?)) SELECT id FROM runs, typed WHERE substr(id, 1, length(text)) = text
+   OR substr(id, -length(text)) = text OR substr(id, -8, length(text)) = text ORDER BY id LIMIT 10`,
 );
 
 export function recordOf(database: Database, id: RunId): RunRecord | undefined {
@@ -42,6 +44,6 @@ export function idsLike(database: Database, text: string): RunId[] {
     ? []
     : like
         .on(database)
-        .all(text, text, text, text)
+        .all(text)
         .map(({ id }) => id);
 }

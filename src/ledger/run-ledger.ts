@@ -129,7 +129,7 @@ export interface RunLedger {
   matching(query: RunQuery): RunId[];
   /** How many runs there are in each status, deleted ones apart. */
   counts(): Readonly<Record<string, number>>;
-  /** Ids that begin or end with `text` (upper case), at most 10. */
+  /** Ids that begin or end with `text` (upper case), or whose last 8 characters begin with it, at most 10. */
   idsLike(text: string): RunId[];
   /** In order of step, timestamp, value. @param limit the first so many. */
   history(id: RunId, key: string, limit?: number): MetricPoint[];

@@ -1,6 +1,6 @@
 import { quoteBareNumbers } from "../core/bare-numbers.js";
 import { lastTime } from "../core/format-time.js";
-import { keyProblem } from "./record-limits.js";
+import { keyProblem, valueProblem } from "./record-limits.js";
 import type { MetricPoint } from "./types.js";
 
 /** What one line of a run's metrics file says. A point without a timestamp gets that of its reading. */
@@ -102,10 +102,9 @@ function lineOf(fields: Fields): MetricLine | BadLine {
     ...named.map(([name]) => name),
     ...[metrics, param, tag].flatMap((each) => Object.keys(each)),
   ];
-  for (const name of names) {
-    const wrong = keyProblem(name);
-    if (wrong !== undefined) return { problem: `the key ${shown(name)} ${wrong}` };
-  }
+  const [params, tags] = [texts(param), texts(tag)];
+  const problem = limitProblem(names, [params, tags]);
+  if (problem !== undefined) return { problem };
   const points: LinePoint[] = [];
   for (const [name, found] of [...named, ...Object.entries(metrics)]) {
     const number = metricValue(found);
@@ -116,10 +115,26 @@ function lineOf(fields: Fields): MetricLine | BadLine {
   }
   return {
     metrics: points,
-    params: texts(param),
-    tags: texts(tag),
+    params,
+    tags,
     ...(checkpoint !== undefined && { checkpoint: { path: checkpoint, step } }),
   };
+}
+
+/** What the ledger would not take, and with it none of the lines around. */
+function limitProblem(
+  names: readonly string[],
+  values: readonly Readonly<Record<string, string>>[],
+): string | undefined {
+  for (const name of names) {
+    const wrong = keyProblem(name);
+    if (wrong !== undefined) return `the key ${shown(name)} ${wrong}`;
+  }
+  for (const [name, text] of values.flatMap((each) => Object.entries(each))) {
+    const wrong = valueProblem(text);
+    if (wrong !== undefined) return `the value of ${shown(name)} ${wrong}`;
+  }
+  return undefined;
 }
 
 function texts(fields: Fields): Record<string, string> {

@@ -6,25 +6,24 @@ export interface NestedRun<Run> {
   readonly depth: number;
 }
 
-/** The run of an MLflow client inside which it was made, by MLflow's own tag; else the command inside which it was. */
-function parentOf(run: RunHeader & { readonly tags: Readonly<Record<string, string>> }): string | undefined {
-  return run.tags["mlflow.parentRunId"] ?? run.commandId;
+type Nestable = RunHeader & { readonly tags: Readonly<Record<string, string>> };
+
+/** The ids of what a run was made inside of, the nearest first: the run that MLflow's own tag names, and the command. */
+export function parentsOf(run: Nestable): string[] {
+  const ids = [run.tags["mlflow.parentRunId"], run.commandId];
+  return ids.flatMap((id) => (id === undefined || id === run.id ? [] : [id]));
 }
 
 /**
  * Puts runs below the run that they were made inside of, where that is among them; otherwise the order stays. Those below
  * one run stand in the order in which they began.
  */
-export function nestRuns<Run extends RunHeader & { readonly tags: Readonly<Record<string, string>> }>(
-  runs: readonly Run[],
-): NestedRun<Run>[] {
+export function nestRuns<Run extends Nestable>(runs: readonly Run[]): NestedRun<Run>[] {
   const ids = new Set<string>(runs.map(({ id }) => id));
   const below = new Map<string, Run[]>();
   const tops: Run[] = [];
   for (const run of runs) {
-    const parent = [parentOf(run), run.commandId].find(
-      (id) => id !== undefined && id !== run.id && ids.has(id),
-    );
+    const parent = parentsOf(run).find((id) => ids.has(id));
     if (parent === undefined) tops.push(run);
     else below.set(parent, [...(below.get(parent) ?? []), run]);
   }

@@ -1,5 +1,4 @@
 import { type Direction, isBetter } from "./metric-direction.js";
-import type { RunRecord } from "./types.js";
 
 /** Something that is ranked by one value. */
 export interface Ranked<Item> {
@@ -30,19 +29,4 @@ export function rankBy<Item>(
     ranks.set(value, rank);
     return { rank, item, tied: (counts.get(value) ?? 0) > 1 };
   });
-}
-
-/** A state of the model that was kept, as an artifact's path and a step. */
-export interface KeptState {
-  readonly step: number;
-  readonly path: string;
-}
-
-/** The checkpoints of a run, and the models that a client logged at a step; by step. */
-export function keptStates(run: Pick<RunRecord, "checkpoints" | "models">): KeptState[] {
-  const models = run.models.flatMap(({ id, step }) =>
-    step === undefined ? [] : [{ step, path: `models/${id}` }],
-  );
-  const checkpoints = run.checkpoints.map(({ step, path }) => ({ step, path }));
-  return [...checkpoints, ...models].sort((a, b) => a.step - b.step || (a.path < b.path ? -1 : 1));
 }

@@ -13,3 +13,8 @@ export function keyProblem(key: string): string | undefined {
   if (key === "") return "is empty";
   return key.length > longestKey ? `is longer than ${formatCount(longestKey)} characters` : undefined;
 }
+
+/** Why a text may not be a value of such a key, worded to follow it; `undefined` if it may. */
+export function valueProblem(value: string): string | undefined {
+  return value.length > longestText ? `is longer than ${formatCount(longestText)} characters` : undefined;
+}

@@ -3,8 +3,11 @@ import { shortenColoured } from "./text-width.js";
 
 /** A part of the terminal that is drawn again and again. */
 export interface Screen {
-  /** Replaces what was drawn. Lines are cut to the terminal's width, and those that do not fit its height left out. */
-  draw(text: string): void;
+  /**
+   * Replaces what was drawn. Lines are cut to the terminal's width, and those that do not fit its height left out.
+   * @param leftOut the line that stands for them, where only the first so many are shown.
+   */
+  draw(text: string, leftOut?: (shown: number) => string): void;
   /** Leaves the last drawing where it is, whole. */
   end(): void;
 }
@@ -25,9 +28,14 @@ class TerminalScreen implements Screen {
     private readonly colour: boolean,
   ) {}
 
-  draw(text: string): void {
+  draw(text: string, leftOut?: (shown: number) => string): void {
     this.#lines = visibleText(text, this.colour).split("\n");
-    this.#write(this.#lines.slice(0, Math.max(1, size(this.stream, "rows", 24) - 1)));
+    const room = Math.max(1, size(this.stream, "rows", 24) - 1);
+    if (leftOut === undefined || this.#lines.length <= room) this.#write(this.#lines.slice(0, room));
+    else {
+      const last = visibleText(leftOut(room - 1), this.colour);
+      this.#write([...this.#lines.slice(0, room - 1), last]);
+    }
   }
 
   end(): void {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import type { RunRecord } from "../../src/runs/types.js";
@@ -314,4 +314,11 @@ test("what lies about where runs have their folders is left alone, and one that 
   expect([code, stdout]).toEqual([0, "printed\n"]);
   expect((await recordedRuns(repo))[1]?.metrics).toMatchObject({ late: { value: 1 } });
   expect([one, two].map((run) => repo.exists(folder(run)))).toEqual([false, false]);
+});
+
+test("mlx's own folder may be a link to another disk", async () => {
+  const repo = gitRepo({ "a.txt": "" });
+  symlinkSync(tempFolder(), repo.path(".mlx"));
+  expect((await mlx(repo, "run -- true")).stderr).toMatch(/^run \S+ finished in .*\n$/);
+  expect((await mlx(repo, "runs list --json")).json["runs"]).toHaveLength(1);
 });

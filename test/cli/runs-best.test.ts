@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import type { LoggedModel } from "../../src/runs/types.js";
 import { must } from "../support/data-project.js";
 import { mlx } from "../support/mlx.js";
 import { gitRepo, type TestRepo } from "../support/repo.js";
-import { seedRuns } from "../support/seeded-runs.js";
+import { withLedger } from "../support/run-ledger.js";
+import { firstStart, seedRuns } from "../support/seeded-runs.js";
 
 async function ranking(): Promise<TestRepo> {
   const repo = gitRepo();
@@ -67,6 +69,44 @@ test("ranks the checkpoints of all runs", async () => {
       { value: 9, step: 2, artifact: "ck/2.pt", run: { name: "overfit" } },
     ],
   });
+});
+
+test("a model that MLflow gave its default step is not named as the checkpoint of step 0", async () => {
+  const repo = gitRepo();
+  const [id] = await seedRuns(repo, [{ name: "fit", metrics: { val_accuracy: [0.95, 0.8, 0.7, 0.9] } }]);
+  if (id === undefined) throw new Error("not recorded");
+  const model: LoggedModel = {
+    id: `m-${"0".repeat(32)}`,
+    runId: id,
+    name: "model",
+    status: "LOGGED_MODEL_READY",
+    step: 0,
+    createdAt: firstStart + 60_000,
+    updatedAt: firstStart + 60_000,
+    params: {},
+    tags: {},
+    // The client copies it there.
+    metrics: [{ key: "val_accuracy", value: 0.95, step: 0, timestamp: firstStart }],
+  };
+  await withLedger(repo, (ledger) => ledger.saveModel(model));
+  const best = async (options = "") => (await mlx(repo, `runs best -m val_accuracy --json ${options}`)).json;
+  expect(await best()).toMatchObject({ best: [{ value: 0.95, step: 0, artifact: null }] });
+  expect(await best("--checkpoints")).toMatchObject({ total: 0, best: [] });
+
+  const own = { key: "val_accuracy", value: 0.9, step: 3, timestamp: firstStart + 3000 };
+  await withLedger(repo, (ledger) => ledger.saveModel({ ...model, metrics: [...model.metrics, own] }));
+  expect(await best()).toMatchObject({ best: [{ value: 0.95, step: 0, artifact: null }] });
+  expect(await best("--checkpoints")).toMatchObject({
+    best: [{ value: 0.9, step: 3, artifact: `models/${model.id}` }],
+  });
+});
+
+test("a checkpoint's path is never cut", async () => {
+  const repo = gitRepo();
+  const path = `models/m-${"1".repeat(32)}/checkpoints/last.pt`;
+  const name = "a-run-with-quite-a-long-name-of-its-own";
+  await seedRuns(repo, [{ name, metrics: { val_loss: [1] }, checkpoints: [{ step: 0, path }] }]);
+  expect(await must(repo, "runs best --metric val_loss")).toContain(path);
 });
 
 test("a metric whose name tells nothing needs --mode", async () => {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { must } from "../support/data-project.js";
 import { mlx } from "../support/mlx.js";
 import { gitRepo, type TestRepo } from "../support/repo.js";
-import { type RunSpec, seedRuns } from "../support/seeded-runs.js";
+import { firstStart, type RunSpec, seedRuns } from "../support/seeded-runs.js";
 
 const python = (version: string, packages: Record<string, string>) => ({
   environment: { interpreter: { name: "python", version, path: "/p", packages } },
@@ -99,6 +99,24 @@ test("a revision stands for the run at its commit: one with metrics, of an uncha
     ],
   });
   expect((await mlx(repo, "runs compare v1 HEAD")).stderr).toMatch(/v1: run \S{8} clean/);
+});
+
+test("a revision stands for a command, not for a run that a client made inside of it", async () => {
+  const repo = gitRepo({ a: "1" });
+  const git = { commit: repo.commit("one"), branch: "main", dirty: false };
+  const [command] = await seedRuns(repo, [{ name: "train.py", git }]);
+  if (command === undefined) throw new Error("not recorded");
+  const [client] = await seedRuns(repo, [
+    { name: "outer", kind: "client", commandId: command, git, metrics: { loss: [1] } },
+  ]);
+  if (client === undefined) throw new Error("not recorded");
+  const tags = { "mlflow.parentRunId": client };
+  await seedRuns(repo, [
+    { name: "trial", kind: "client", commandId: command, git, tags, metrics: { loss: [2] } },
+    { name: "silent", git, startTime: firstStart + 3_600_000 },
+  ]);
+  const { json } = await mlx(repo, "runs compare HEAD silent --json");
+  expect(json).toMatchObject({ runs: [{ name: "train.py", revision: "HEAD" }, { name: "silent" }] });
 });
 
 test("a revision without a run names the nearest commit that has one", async () => {

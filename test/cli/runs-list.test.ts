@@ -106,6 +106,56 @@ test("orders by metrics, parameters and attributes; runs without the value, and 
   expect(await names(repo, '--order-by "params.lr DESC"')).toEqual(["third", "first", "second"]);
 });
 
+test("a bare key sorts where it can mean one thing alone; one that no run has is told", async () => {
+  const repo = await withRuns();
+  expect(await names(repo, "--sort loss")).toEqual(["second", "first", "third"]);
+  expect(await names(repo, "--sort loss:DESC")).toEqual(["first", "second", "third"]);
+  expect(await names(repo, "--sort lr")).toEqual(["second", "first", "third"]);
+  const nobody = await mlx(repo, "runs list --sort metrics.nope");
+  expect(nobody.stderr).toContain("none of the runs has metrics.nope to sort by");
+  expect((await mlx(repo, "runs list --sort loss")).stderr).toBe("");
+  await seedRuns(repo, [{ name: "both", params: { loss: "huber" }, metrics: { "val/acc": [1] } }]);
+  const { code, error } = await mlx(repo, "runs list --sort loss --json");
+  expect([code, error.code, error.hint]).toEqual([2, "MLX_USAGE", "write which: --sort metrics.loss"]);
+  expect(error.message).toContain("metrics.loss, params.loss");
+  expect((await names(repo, "--sort val/acc"))[0]).toBe("both");
+});
+
+test("a limit does not part a run from those made inside of it", async () => {
+  const repo = gitRepo();
+  const [command] = await seedRuns(repo, [{ name: "sweep" }]);
+  if (command === undefined) throw new Error("not recorded");
+  const trial = (name: string, minutes: number) =>
+    ({ name, kind: "client", commandId: command, startTime: firstStart + minutes * 1000 }) as const;
+  await seedRuns(repo, [trial("trial-1", 1), trial("trial-2", 2), trial("trial-3", 3)]);
+  const { stdout, stderr } = await mlx(repo, "runs list --limit 2");
+  const rows = stdout.trim().split("\n").slice(1);
+  expect(rows.map((row) => row.split(/ {2,}/)[1])).toEqual(["sweep", "└ trial-2", "└ trial-3"]);
+  expect(stderr).toContain("3 of 4 runs");
+  expect(await names(repo, "--limit 2")).toEqual(["trial-3", "trial-2"]);
+});
+
+test("names and how runs ended have their room before metrics", async () => {
+  const repo = gitRepo();
+  const [id] = await seedRuns(repo, [
+    { name: "resnet50-augmented-b", status: "running" },
+    ...[1, 2].map((number) => ({
+      name: `other-${number}`,
+      metrics: Object.fromEntries(
+        Array.from({ length: 9 }, (_, key) => [`metric_number_${key}`, [number + key + 0.123456]]),
+      ),
+    })),
+  ]);
+  await withLedger(
+    repo,
+    (ledger) => id && ledger.endRun(id, { status: "killed", endTime: firstStart + 5, signal: "SIGTERM" }),
+  );
+  const { stdout, stderr } = await mlx(repo, "runs list");
+  expect(stdout).toContain("resnet50-augmented-b");
+  expect(stdout).toContain("killed (SIGTERM)");
+  expect(stderr).toContain("no room for metric_number_");
+});
+
 test("says how many more there are", async () => {
   const repo = await withRuns();
   const { stdout, stderr } = await mlx(repo, "runs list --limit 2");
@@ -195,10 +245,10 @@ test("what cannot be meant is an error with what probably was", async () => {
   expect(await wrong("--status done")).toEqual([2, "MLX_USAGE", expect.stringContaining("interrupted")]);
   expect(await wrong("--columns nmae")).toEqual([2, "MLX_UNKNOWN_COLUMN", "did you mean name?"]);
   expect(await wrong('--filter "metrics.loss <"')).toEqual([2, "MLX_INVALID_FILTER", null]);
-  expect(await wrong("--sort loss")).toEqual([
+  expect(await wrong("--sort losses")).toEqual([
     2,
     "MLX_INVALID_FILTER",
-    expect.stringContaining("metrics.loss"),
+    expect.stringContaining("metrics.losses"),
   ]);
   expect((await wrong("--limit -1"))[0]).toBe(2);
 });

@@ -1,5 +1,8 @@
+import { PassThrough } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
+import { run } from "../../src/cli/main.js";
 import { asSha256 } from "../../src/core/sha256.js";
 import { must } from "../support/data-project.js";
 import { mlx } from "../support/mlx.js";
@@ -157,7 +160,7 @@ test("--watch follows a run until it ends: a line for what is new, within a seco
   const [id] = await seedRuns(repo, [{ name: "live", status: "running", metrics: { loss: [3] } }]);
   if (id === undefined) throw new Error("not recorded");
   const watching = mlx(repo, "runs show live --watch");
-  await sleep(300);
+  await sleep(1000);
   await withLedger(repo, (ledger) => {
     ledger.append(
       id,
@@ -171,6 +174,46 @@ test("--watch follows a run until it ends: a line for what is new, within a seco
   );
   const { code, stdout } = await watching;
   expect([code, stdout]).toEqual([0, "step 0  loss=3\nstep 7  loss=2\nfailed (2) after 20 s\n"]);
+});
+
+test("--watch shows metrics before what may not fit the screen, and says what does not", async () => {
+  const repo = gitRepo();
+  const params = Object.fromEntries(Array.from({ length: 30 }, (_, key) => [`param${key}`, "1"]));
+  await seedRuns(repo, [{ name: "wide", params, metrics: { loss: [3, 2] }, tags: { team: "a" } }]);
+  const terminal = () => Object.assign(new PassThrough(), { isTTY: true, rows: 24, columns: 80 });
+  const [stdout, stderr, stdin] = [terminal(), terminal(), new PassThrough().end()];
+  const [argv, cwd, env] = [["runs", "show", "--watch"], repo.root, { ...repo.env, TERM: "xterm", CI: "" }];
+  expect(await run({ argv, env, cwd, stdout, stderr, stdin, selfCommand: [process.execPath] })).toBe(0);
+  const [drawn = "", whole = ""] = stripVTControlCharacters(String(stdout.read())).split("\r").slice(1);
+  const lines = drawn.trimEnd().split("\n");
+  expect(lines).toHaveLength(23);
+  expect(drawn).toMatch(/\nmetrics\n.*\n {2}loss +2 .*\n\nparams\n/);
+  expect(lines.at(-1)).toMatch(/^… \d+ more lines once it has ended: params, tags$/);
+  const left = Number(/\d+/.exec(lines.at(-1) ?? "")?.[0]);
+  expect(whole.trimEnd().split("\n")).toHaveLength(22 + left);
+  expect(whole).toContain("team");
+});
+
+test("a beginning of the short id that tables show names a run", async () => {
+  const repo = gitRepo();
+  const [id] = await seedRuns(repo, [{ name: "a", startTime: firstStart }]);
+  const short = id?.slice(-8) ?? "";
+  expect((await mlx(repo, `runs show ${short.slice(0, 7)} --json`)).json).toMatchObject({ run: { id } });
+  expect((await mlx(repo, `runs show ${short.slice(0, 7).toLowerCase()} --json`)).code).toBe(0);
+});
+
+test("the last run is the latest of any kind that was not made inside another, as in mlx status", async () => {
+  const repo = gitRepo();
+  const [command] = await seedRuns(repo, [{ name: "train.py" }]);
+  const [served] = await seedRuns(repo, [{ name: "served", kind: "client", startTime: firstStart + 1000 }]);
+  if (command === undefined || served === undefined) throw new Error("not recorded");
+  await seedRuns(repo, [
+    { name: "inner", kind: "client", commandId: command, startTime: firstStart + 2000 },
+    { name: "nested", kind: "client", tags: { "mlflow.parentRunId": served }, startTime: firstStart + 3000 },
+  ]);
+  expect((await mlx(repo, "runs show last --json")).json).toMatchObject({ run: { name: "served" } });
+  expect((await mlx(repo, "runs show last~1 --json")).json).toMatchObject({ run: { name: "train.py" } });
+  expect((await mlx(repo, "status --json")).json["runs"]).toMatchObject({ last: { name: "served" } });
 });
 
 test("--watch ends with 130 when the person presses Ctrl-C", async () => {
@@ -219,4 +262,7 @@ test("options that do not go together are refused", async () => {
   const repo = await oneRun();
   expect((await mlx(repo, "runs show --csv --json")).error.code).toBe("MLX_USAGE");
   expect((await mlx(repo, "runs show --watch --metric loss --json")).error.code).toBe("MLX_USAGE");
+  const history = await mlx(repo, "runs show --history");
+  expect([history.code, history.stdout]).toEqual([2, ""]);
+  expect(history.stderr).toContain("add --json, or see one metric: --metric KEY");
 });

@@ -2,6 +2,7 @@ import { MlxError } from "../../core/errors.js";
 import type { Git } from "../../git/git.js";
 import { resolveCommit } from "../../git/revisions.js";
 import type { RunLedger } from "../../ledger/run-ledger.js";
+import { nestRuns } from "../../runs/nest-runs.js";
 import { shortId } from "../../runs/short-id.js";
 import type { RunHeader, RunSummary } from "../../runs/types.js";
 import type { App } from "../app.js";
@@ -18,7 +19,7 @@ const neighbourhood = 1000;
 
 /**
  * The run that a person means as `selectRun` understands it; else the run that stands for a revision: of those recorded
- * at its commit that have ended, one with metrics before one without, of an unchanged tree before one with changes, and
+ * at its commit that have ended, and not inside another of them, one with metrics before one without, of an unchanged tree before one with changes, and
  * of these the latest.
  * @throws {MlxError} `MLX_RUN_NOT_FOUND`, `MLX_RUN_AMBIGUOUS` or `MLX_NO_RUN_AT_REVISION`, exit 2.
  */
@@ -63,10 +64,17 @@ function runsAt(ledger: RunLedger, commits: readonly string[]): RunSummary[] {
   return ledger.search({ filter: [atCommits] }).runs.filter(({ status }) => status !== "running");
 }
 
+/** Of the runs that were not made inside another of them; the metrics of those inside are theirs, too. */
 function representative(runs: readonly RunSummary[]): RunSummary | undefined {
-  const worth = (run: RunSummary): number =>
-    (Object.keys(run.metrics).length > 0 ? 2 : 0) + (run.git.dirty ? 0 : 1);
-  return [...runs].sort((a, b) => worth(b) - worth(a) || b.startTime - a.startTime)[0];
+  const tops: { readonly run: RunSummary; hasMetrics: boolean }[] = [];
+  for (const { run, depth } of nestRuns(runs)) {
+    if (depth === 0) tops.push({ run, hasMetrics: false });
+    const top = tops.at(-1);
+    if (top && Object.keys(run.metrics).length > 0) top.hasMetrics = true;
+  }
+  const worth = ({ run, hasMetrics }: (typeof tops)[number]): number =>
+    (hasMetrics ? 2 : 0) + (run.git.dirty ? 0 : 1);
+  return tops.sort((a, b) => worth(b) - worth(a) || b.run.startTime - a.run.startTime)[0]?.run;
 }
 
 /** Looks among the commits before it, then among those of HEAD that come after it. */

@@ -7,6 +7,7 @@ import type { RunLedger } from "../../ledger/run-ledger.js";
 import { shortId } from "../../runs/short-id.js";
 import type { RunHeader, RunId } from "../../runs/types.js";
 import type { App } from "../app.js";
+import { latestRun } from "./latest-run.js";
 
 export interface SelectOptions {
   /** Which runs can be meant. Default `active`; `any` takes a deleted one where no other is meant. */
@@ -17,8 +18,8 @@ const idPiece = /^[0-9a-hjkmnp-tv-z]{4,26}$/i;
 const lastRun = /^last(?:~(\d{1,9}))?$/;
 
 /**
- * The run that a person means: by its id, a beginning or ending of that with at least 4 characters, or its name; `last`
- * is the latest one, `last~1` the one before it.
+ * The run that a person means: by its id, a beginning or ending of that or a beginning of its short id, with at least 4
+ * characters, or its name; `last` is the latest one of any kind that stands for itself, `last~1` the one before it.
  * @throws {MlxError} `MLX_RUN_NOT_FOUND` or `MLX_RUN_AMBIGUOUS`, exit 2.
  */
 export async function selectRun(
@@ -55,25 +56,11 @@ export function findRun(
   options: SelectOptions = {},
 ): RunHeader | undefined {
   const last = lastRun.exec(text);
-  if (last) return latestRun(ledger, Number(last[1] ?? 0), options);
+  if (last) return latestRun(ledger, Number(last[1] ?? 0), options.view === "deleted" ? "deleted" : "active");
   const wanted = meant(candidates(ledger, text), options);
   const [first, second] = wanted;
   if (first !== undefined && second !== undefined) throw ambiguous(app, text, wanted);
   return first;
-}
-
-/** Runs that stand for themselves, the latest first: not those that an MLflow client made inside a command. */
-function latestRun(ledger: RunLedger, back: number, options: SelectOptions): RunHeader | undefined {
-  const view = options.view === "deleted" ? "deleted" : "active";
-  const piece = 200;
-  let left = back;
-  for (let offset = 0; ; offset += piece) {
-    const { runs } = ledger.search({ limit: piece, offset, view });
-    const tops = runs.filter(({ commandId }) => commandId === undefined);
-    if (left < tops.length) return tops[left];
-    left -= tops.length;
-    if (runs.length < piece) return undefined;
-  }
 }
 
 function candidates(ledger: RunLedger, text: string): RunHeader[] {
@@ -164,7 +151,7 @@ function notFound(ledger: RunLedger, text: string, options: SelectOptions): MlxE
       ...details,
       hint:
         near === undefined
-          ? "mlx runs list shows ids and names; an id can be shortened to 4 or more characters of its beginning or end"
+          ? "mlx runs list shows ids and names; an id can be shortened to 4 or more characters"
           : `did you mean ${displayPath(near)}?`,
     },
   );

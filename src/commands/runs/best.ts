@@ -8,8 +8,9 @@ import { countOf, formatCount } from "../../core/format-bytes.js";
 import { formatNumber } from "../../core/format-number.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { RunLedger } from "../../ledger/run-ledger.js";
+import { type KeptState, keptStates } from "../../runs/kept-states.js";
 import { type Direction, directionOf } from "../../runs/metric-direction.js";
-import { keptStates, type Ranked, rankBy } from "../../runs/rank-runs.js";
+import { type Ranked, rankBy } from "../../runs/rank-runs.js";
 import { shortId } from "../../runs/short-id.js";
 import type { LatestMetric, RunId, RunSummary } from "../../runs/types.js";
 import { type FlexibleColumn, fitColumns, fittedText } from "../../ui/fit-columns.js";
@@ -56,7 +57,9 @@ export async function best(app: App, options: BestOptions): Promise<ExitCode> {
     );
   if (direction === undefined) throw unknownDirection(options.metric);
   const contenders = options.checkpoints
-    ? [...points.keys()].flatMap((id) => checkpointsOf(ledger, id, options.metric))
+    ? [...points.keys()].flatMap((id) =>
+        statesOf(ledger, id, options.metric).map((state) => ({ id, ...state })),
+      )
     : [...points].map(([id, { value, step }]) => ({ id, value, step }));
   const ranked = rankBy(contenders, ({ value }) => value, direction);
   const shown = readShown(
@@ -67,7 +70,7 @@ export async function best(app: App, options: BestOptions): Promise<ExitCode> {
   if (app.ui.mode.json) app.ui.json(document(shown, ranked.length, { ...options, direction }));
   else if (ranked.length === 0) {
     app.ui.note(
-      `no checkpoint has a value of ${displayPath(options.metric)}: log them with mlx runs log artifact --step N`,
+      `no checkpoint has a value of ${displayPath(options.metric)}: log them with mlx runs log artifact --step N, or log_model(…, step=N)`,
     );
   } else render(app, shown, ranked.length, { ...options, direction });
   return ExitCode.ok;
@@ -90,15 +93,18 @@ function keysOf(ledger: RunLedger, ids: readonly RunId[]): string[] {
   return [...new Set(runs.flatMap(({ metrics }) => Object.keys(metrics)))].sort();
 }
 
-/** Every kept state of a run, with the metric's value at its step. */
-function checkpointsOf(ledger: RunLedger, id: RunId, metric: string): Contender[] {
-  const states = keptStates(requireRecord(ledger, id));
-  if (states.length === 0) return [];
-  const values = new Map(ledger.history(id, metric).map(({ step, value }) => [step, value]));
-  return states.flatMap(({ step, path }) => {
-    const value = values.get(step);
-    return value === undefined ? [] : [{ id, value, step, path }];
-  });
+/** Every kept state of a run for which the metric has a value. */
+function statesOf(ledger: RunLedger, id: RunId, metric: string): KeptState[] {
+  const record = requireRecord(ledger, id);
+  const hasNone = record.checkpoints.length === 0 && record.models.length === 0;
+  return hasNone ? [] : keptStates(record, metric, ledger.history(id, metric));
+}
+
+/** What was kept of the model at a run's best point. */
+function pathOfBest(ledger: RunLedger, { id, step, value }: Contender, metric: string): string | undefined {
+  return statesOf(ledger, id, metric).find(
+    (state) => state.step === step && (state.measured === "step" || Object.is(state.value, value)),
+  )?.path;
 }
 
 /** What is shown of the contenders: their runs, and what was kept of the model at the step. */
@@ -113,8 +119,7 @@ function readShown(
     const run = byId.get(item.id);
     const latest = run?.metrics[metric];
     if (run === undefined || latest === undefined) return [];
-    const path =
-      item.path ?? keptStates(requireRecord(ledger, item.id)).find(({ step }) => step === item.step)?.path;
+    const path = item.path ?? pathOfBest(ledger, item, metric);
     return [{ ...place, item: { ...item, run, latest, ...(path !== undefined && { path }) } }];
   });
 }
@@ -149,14 +154,20 @@ function render(app: App, shown: readonly Ranked<ShownContender>[], total: numbe
   const columns: FlexibleColumn[] = [
     { heading: "#", cells: shown.map(({ rank, tied }) => `${rank}${tied ? "=" : ""}`), right: true },
     { heading: "run", cells: items.map(({ run }) => shortId(run.id)) },
-    { heading: "name", cells: items.map(({ run }) => displayPath(run.name)), narrowest: 12, widest: 36 },
+    {
+      heading: "name",
+      cells: items.map(({ run }) => displayPath(run.name)),
+      narrowest: 8,
+      widest: 36,
+      worth: 50,
+    },
     {
       heading: displayPath(options.metric),
       cells: items.map(({ value }) => formatNumber(value)),
       right: true,
       narrowest: 8,
     },
-    { heading: "step", cells: items.map(({ step }) => String(step)), right: true },
+    { heading: "step", cells: items.map(({ step }) => String(step)), right: true, worth: 40 },
     {
       heading: "latest",
       cells: items.map(({ latest }) => formatNumber(latest.value)),
@@ -171,14 +182,8 @@ function render(app: App, shown: readonly Ranked<ShownContender>[], total: numbe
       style: (text, row) => statusStyle(app.ui.theme, items[row]?.run.status ?? "finished")(text),
     },
     ...(items.some(({ path }) => path !== undefined)
-      ? [
-          {
-            heading: "checkpoint",
-            cells: items.map(({ path }) => displayPath(path ?? "")),
-            worth: 50,
-            narrowest: 16,
-          },
-        ]
+      ? // Never cut: mlx runs get takes it as it stands here.
+        [{ heading: "checkpoint", cells: items.map(({ path }) => displayPath(path ?? "")) }]
       : []),
   ];
   const table = fitColumns(columns, app.ui.mode.width);

@@ -11,9 +11,11 @@ import type { RunQuery } from "../../runs/query.js";
 import { tellingKeys } from "../../runs/telling-keys.js";
 import type { RunSummary } from "../../runs/types.js";
 import { type FlexibleColumn, fitColumns, fittedText } from "../../ui/fit-columns.js";
+import { withParents } from "./list-parents.js";
 import { cellText, statusStyle } from "./run-cells.js";
 import { runDocument } from "./run-document.js";
 import { type QueryOptions, readQuery } from "./run-query.js";
+import { fullSortKeys, idleSortKeys } from "./sort-keys.js";
 
 export interface ListOptions extends QueryOptions {
   /** As typed: `id,metrics.loss`. */
@@ -29,22 +31,32 @@ export interface ListOptions extends QueryOptions {
 /** `mlx runs list` */
 export async function list(app: App, options: ListOptions): Promise<ExitCode> {
   const ledger = await openRuns(app);
-  const query = readQuery(options);
-  const view = options.all ? "all" : options.deleted ? "deleted" : "active";
+  const view = viewOf(options);
   requireExperiments(ledger, options.experiment);
+  const chosen: RunQuery = { ...readQuery({ ...options, sort: [], orderBy: [] }), view };
+  const sort = fullSortKeys(ledger, chosen, options.sort ?? []);
+  const query: RunQuery = { ...readQuery({ ...options, sort }), view };
   const limit = options.limit === 0 ? {} : { limit: options.limit };
-  const { runs, total } = ledger.search({ ...query, ...limit, view });
+  const { runs, total } = ledger.search({ ...query, ...limit });
+  const idle = runs.length === 0 ? [] : idleSortKeys(ledger, query);
+  if (idle.length > 0) app.ui.note(`none of the runs has ${idle.map(displayPath).join(" or ")} to sort by`);
   const columns = options.columns === undefined ? undefined : parseColumns(options.columns, runs);
   if (options.jsonl) for (const run of runs) app.ui.jsonLine(runDocument(run));
   else if (app.ui.mode.json) app.ui.json({ runs: runs.map(runDocument), total });
   else if (runs.length === 0) tellNothing(app, ledger, view);
   else {
-    render(app, runs, { columns, nested: query.order === undefined });
-    if (total > runs.length) {
-      app.ui.note(`${formatCount(runs.length)} of ${formatCount(total)} runs; --limit 0 shows all`);
+    const nested = query.order === undefined;
+    const listed = nested ? withParents(ledger, query, runs) : runs;
+    render(app, listed, { columns, nested });
+    if (total > listed.length) {
+      app.ui.note(`${formatCount(listed.length)} of ${formatCount(total)} runs; --limit 0 shows all`);
     }
   }
   return ExitCode.ok;
+}
+
+function viewOf({ all, deleted }: ListOptions): NonNullable<RunQuery["view"]> {
+  return all ? "all" : deleted ? "deleted" : "active";
 }
 
 function tellNothing(app: App, ledger: RunLedger, view: NonNullable<RunQuery["view"]>): void {
@@ -114,9 +126,9 @@ function attributeColumns(app: App, rows: Rows): FlexibleColumn[] {
   const oneExperiment = rows.every(({ run }) => run.experiment === rows[0]?.run.experiment);
   return [
     attribute("id"),
-    attribute("name", { narrowest: 14, widest: 40 }),
+    attribute("name", { narrowest: app.ui.mode.width < 100 ? 20 : 28, widest: 40 }),
     attribute("experiment", { worth: oneExperiment ? 1 : 90, narrowest: 10, widest: 24 }),
-    attribute("status", { narrowest: 10 }),
+    attribute("status"),
     attribute("started"),
     attribute("duration", { worth: 75 }),
   ];

@@ -50,7 +50,13 @@ function statusNamed(text: string): string {
 }
 
 function sortClause(text: string): string {
+  const { field, direction } = sortParts(text);
+  return `${field} ${direction}`;
+}
+
+/** What `--sort` names, by the filter language's name of an attribute, and how. */
+export function sortParts(text: string): { readonly field: string; readonly direction: "ASC" | "DESC" } {
   const [, field = text, direction = "asc"] = /^(.*):(asc|desc)$/is.exec(text) ?? [];
   const name = Object.hasOwn(sortNames, field) ? sortNames[field] : undefined;
-  return `${name ?? field} ${direction.toUpperCase()}`;
+  return { field: name ?? field, direction: direction.toLowerCase() === "desc" ? "DESC" : "ASC" };
 }

@@ -10,7 +10,7 @@ import { fitColumns, fittedText } from "../../ui/fit-columns.js";
 import type { Ui } from "../../ui/ui.js";
 import { codeText, durationText, sampleSparkline, statusStyle, statusText } from "./run-cells.js";
 import { contextSections } from "./show-context.js";
-import { moreLine, pairLines } from "./show-lines.js";
+import { moreLine, pairLines, type Section } from "./show-lines.js";
 
 export interface ShownRun {
   readonly run: WholeRun;
@@ -21,8 +21,13 @@ export interface ShownRun {
 
 /** Everything readable of a run. Without `verbose` long lists are cut. */
 export function showText(ui: Ui, shown: ShownRun, now: number): string {
+  return sectionsText(ui, showSections(ui, shown, now));
+}
+
+/** The same in pieces, those that are not empty: the head has no title. */
+export function showSections(ui: Ui, shown: ShownRun, now: number): Section[] {
   const { run } = shown;
-  const sections = [
+  const sections: Section[] = [
     { title: "", lines: headLines(ui, run, now) },
     { title: "params", lines: pairLines(ui, Object.entries(run.params)) },
     { title: "metrics", lines: metricLines(ui, shown.metrics) },
@@ -40,8 +45,11 @@ export function showText(ui: Ui, shown: ShownRun, now: number): string {
       lines: (run.context.warnings ?? []).map((text) => ui.theme.yellow(displayPath(text))),
     },
   ];
+  return sections.filter(({ lines }) => lines.length > 0);
+}
+
+export function sectionsText(ui: Ui, sections: readonly Section[]): string {
   return sections
-    .filter(({ lines }) => lines.length > 0)
     .map(({ title, lines }) =>
       title === ""
         ? lines.join("\n")

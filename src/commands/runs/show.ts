@@ -24,7 +24,7 @@ export interface ShowOptions {
 
 /** `mlx runs show` */
 export async function show(app: App, name: string, options: ShowOptions): Promise<ExitCode> {
-  requireSense(options);
+  requireSense(options, app.ui.mode.json);
   const ledger = await openRuns(app);
   const { id } = await selectRun(app, ledger, name, { view: "any" });
   if (options.metric !== undefined) return showMetric(app, ledger, id, options.metric, options);
@@ -38,7 +38,13 @@ export async function show(app: App, name: string, options: ShowOptions): Promis
   return ExitCode.ok;
 }
 
-function requireSense(options: ShowOptions): void {
+function requireSense(options: ShowOptions, json: boolean): void {
+  if (options.history && !json) {
+    throw new MlxError("MLX_USAGE", "--history is for JSON: every point of every metric", {
+      hint: "add --json, or see one metric: --metric KEY",
+      exitCode: 2,
+    });
+  }
   if (options.watch && options.metric !== undefined) {
     throw new MlxError("MLX_USAGE", "--watch and --metric do not go together", {
       hint: "use one of them at a time",

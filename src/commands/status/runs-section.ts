@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { App } from "../../app/app.js";
+import { latestRun } from "../../app/runs/latest-run.js";
 import { ledgerPath, openRuns } from "../../app/runs/open-runs.js";
 import { relativeTime, timestamp } from "../../core/format-time.js";
 import { displayPath } from "../../core/visible-text.js";
@@ -20,7 +21,7 @@ export const runsSection: StatusSection = {
     if (!existsSync(await ledgerPath(app))) return none;
     const ledger = await openRuns(app);
     const counts = ledger.counts();
-    const [last] = ledger.search({ kinds: ["command"], limit: 1 }).runs;
+    const last = latestRun(ledger);
     const present = runStatuses.filter((status) => (counts[status] ?? 0) > 0);
     const total = present.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
     if (total === 0) return none;

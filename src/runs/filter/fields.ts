@@ -50,6 +50,12 @@ const attributeAliases: ReadonlyMap<string, string> = new Map([
 
 const datasetKeys: readonly string[] = ["name", "digest", "context"];
 
+/** Whether a name says by itself what it means: an attribute, or a key of metrics, params, tags or data sets. */
+export function isFieldName(text: string): boolean {
+  const dot = text.indexOf(".");
+  return dot < 0 ? attributeTypes.has(attributeAliases.get(text) ?? text) : entities.has(text.slice(0, dot));
+}
+
 /** The field that a name means. @throws {MlxError} `MLX_INVALID_FILTER`, with the name that was probably meant. */
 export function fieldOf(source: FilterSource, name: Extract<Token, { kind: "name" }>): FilterField {
   const { key } = name;

@@ -149,6 +149,8 @@ test("ids are found by their beginning or end, ten of them at most", async () =>
   expect(ledger.idsLike(first)).toEqual([first]);
   expect(ledger.idsLike(first.slice(-10))).toEqual([first]);
   expect(ledger.idsLike(first.slice(0, 10))).toEqual(ids.slice(0, 10));
+  expect(ledger.idsLike(first.slice(-8, -1))).toContain(first);
+  expect(ledger.idsLike(first.slice(-9, -2))).toEqual([]);
   expect(ledger.idsLike("%")).toEqual([]);
   expect(ledger.idsLike("")).toEqual([]);
 });

@@ -80,11 +80,12 @@ describe("a line of the metrics file", () => {
     ['{"metrics":{"":1}}', 'the key "" is empty'],
     ['{"param":{"":1}}', 'the key "" is empty'],
     [`{"tag":{"${"k".repeat(1001)}":1}}`, "is longer than 1,000 characters"],
+    [`{"param":{"text":"${"x".repeat(2 ** 24 + 1)}"}}`, "is longer than 16,777,216 characters"],
     ['{"key":"loss","value":1,"timestamp":-1}', "timestamp must be epoch milliseconds, found -1"],
     ['{"key":"loss","value":1,"timestamp":1e300}', "timestamp must be epoch milliseconds, found 1e+300"],
     ['{"param":["lr"]}', "must be objects"],
     ['{"checkpoint":"","step":1}', "checkpoint must be a path"],
-  ])("says what is wrong with %s", (text, problem) => {
+  ])("says what is wrong with %.60s", (text, problem) => {
     expect(parseMetricLine(text)).toEqual({ problem: expect.stringContaining(problem) });
   });
 });

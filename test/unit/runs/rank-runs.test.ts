@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { keptStates, rankBy } from "../../../src/runs/rank-runs.js";
-import { testRunId } from "../../support/seeded-runs.js";
+import { rankBy } from "../../../src/runs/rank-runs.js";
 
 const ranks = (values: readonly number[], direction: "min" | "max") =>
   rankBy(values, (value) => value, direction).map(({ rank, item, tied }) => [rank, item, tied]);
@@ -37,28 +36,4 @@ test("of equal values the first one given stays first", () => {
     { name: "a", value: 1 },
   ];
   expect(rankBy(items, ({ value }) => value, "max").map(({ item }) => item.name)).toEqual(["b", "a"]);
-});
-
-test("checkpoints, and models that were logged at a step, are states that were kept", () => {
-  const model = {
-    runId: testRunId(1),
-    name: "m",
-    status: "LOGGED_MODEL_READY",
-    createdAt: 0,
-    updatedAt: 0,
-    params: {},
-    tags: {},
-    metrics: [],
-  };
-  const states = keptStates({
-    checkpoints: [{ step: 5, path: "checkpoints/5", loggedAt: 0 }],
-    models: [
-      { ...model, id: "m-1", step: 2 },
-      { ...model, id: "m-2" },
-    ],
-  });
-  expect(states).toEqual([
-    { step: 2, path: "models/m-1" },
-    { step: 5, path: "checkpoints/5" },
-  ]);
 });

@@ -30,6 +30,14 @@ test("lines are cut to the terminal's width and height; the last drawing is left
   expect(written()).toBe("");
 });
 
+test("a line can stand for those that do not fit", () => {
+  const { screen, written } = terminal(3, 80);
+  screen?.draw("a\nb\nc", (shown) => `after ${shown}`);
+  expect(written()).toBe("\ra\u001b[K\nafter 1\u001b[K\n\u001b[J");
+  screen?.draw("a\nb", (shown) => `after ${shown}`);
+  expect(written()).toContain("\ra\u001b[K\nb\u001b[K\n");
+});
+
 test("control characters in what is drawn are written out", () => {
   const { screen, written } = terminal(24, 80);
   screen?.draw("\u001b[2J");
