@@ -1,10 +1,10 @@
 // One S3 gateway on loopback, in a process of its own: versitygw where there is one, else s3rver.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { freePort } from "./free-port.mjs";
 
 const s3rver = fileURLToPath(new URL("programs/s3rver.mjs", import.meta.url));
 const bucket = "bench";
@@ -49,15 +49,6 @@ function gateway(name, endpoint, [accessKeyId, secretAccessKey], child) {
       await exited;
     },
   };
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 async function untilAnswering(endpoint, child) {

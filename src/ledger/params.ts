@@ -29,8 +29,9 @@ export function storeParams(
     const before = find.on(database).get(run, key);
     if (before === undefined || before.value === value) continue;
     const name = JSON.stringify(key);
-    const values = `${JSON.stringify(before.value)}, not ${JSON.stringify(value)}`;
-    throw new MlxError("MLX_PARAM_CONFLICT", `the parameter ${name} of run ${id} is ${values} already`, {
+    const [kept, refused] = [before.value, value].map((text) => JSON.stringify(text));
+    const message = `the parameter ${name} of run ${id} is ${kept} already and cannot become ${refused}`;
+    throw new MlxError("MLX_PARAM_CONFLICT", message, {
       hint: "a parameter is set once; log what changes as a metric or a tag, or begin another run",
       exitCode: 2,
     });

@@ -14,6 +14,9 @@ const isDigest = (value: unknown): value is Sha256 => typeof value === "string" 
 const isPath = (value: unknown): value is string =>
   typeof value === "string" && artifactPathProblem(value) === undefined;
 
+/** Stands in for the key `__proto__` while a record is checked. */
+const passingName = "__proto__\0";
+
 const text = () => z.string().check(z.maxLength(longestText));
 const key = () => z.string().check(z.minLength(1, "must not be empty"), z.maxLength(longestKey));
 const time = () => z.int().check(z.gte(0), z.lte(lastTime));
@@ -23,7 +26,7 @@ const digest = () => is(isDigest, "is no SHA-256 digest");
 const path = () =>
   is(isPath, "may not name an artifact: it must be relative, with /, and stay in its folder");
 const commit = () => z.string().check(z.regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/, "is no commit of git"));
-const texts = () => z.record(key(), text());
+const texts = () => record(text());
 const jsonNumber = () => is<JsonNumber>(isJsonNumber, "is no number");
 
 /** Clocks that are wrong measure before 1970, too. */
@@ -146,7 +149,7 @@ const contentSchema = z.strictObject({
     dirty: z.boolean(),
   }),
   params: texts(),
-  metrics: z.record(key(), history),
+  metrics: record(history),
   context: is(isContext, "is no context of a run"),
   artifacts: z.array(artifact),
   checkpoints: z.array(z.strictObject({ step: z.int(), path: path(), loggedAt: time() })),
@@ -162,6 +165,28 @@ export const bundleSchema = z.strictObject({
     z.strictObject({ value: z.nullable(text()), at: time() }),
   ),
 });
+
+/** Keys are anybody's choice, `__proto__` too, which z.record leaves out: it passes through under another name. */
+function record<Value extends z.ZodMiniType>(value: Value) {
+  return z.pipe(
+    z.pipe(
+      z.transform((found: unknown) => (isObject(found) ? renameKey(found, "__proto__", passingName) : found)),
+      z.record(key(), value),
+    ),
+    z.transform((checked: Record<string, z.output<Value>>) => renameKey(checked, passingName, "__proto__")),
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function renameKey<T>(entries: Record<string, T>, from: string, to: string): Record<string, T> {
+  if (!Object.hasOwn(entries, from)) return entries;
+  return Object.fromEntries(
+    Object.entries(entries).map(([name, value]) => [name === from ? to : name, value]),
+  );
+}
 
 function isContext(value: unknown): value is RunContext {
   return contextSchema.safeParse(value).success;

@@ -1,21 +1,10 @@
 import { compareBytes } from "../core/byte-order.js";
 import { canonicalJson } from "../core/canonical-json.js";
 import { type Sha256, sha256Of } from "../core/sha256.js";
-import type {
-  Annotation,
-  Checkpoint,
-  DatasetInput,
-  LoggedModel,
-  RunArtifact,
-  RunContext,
-  RunGit,
-  RunId,
-  RunKind,
-  RunStatus,
-} from "./types.js";
+import type { Annotation, RunGit, RunId, RunKind, RunParts, RunStatus } from "./types.js";
 
 /** What never changes once a run has ended: two bundles of one id must agree on all of it. */
-export interface RunContent {
+export interface RunContent extends RunParts {
   readonly id: RunId;
   readonly experiment: string;
   readonly kind: RunKind;
@@ -32,12 +21,6 @@ export interface RunContent {
   readonly metrics: Readonly<
     Record<string, readonly (readonly [step: number, timestamp: number, value: number | string])[]>
   >;
-  readonly context: RunContext;
-  /** Byte-sorted by path. */
-  readonly artifacts: readonly RunArtifact[];
-  readonly checkpoints: readonly Checkpoint[];
-  readonly inputs: readonly DatasetInput[];
-  readonly models: readonly LoggedModel[];
 }
 
 /** A run as it travels: what cannot change with its digest, and what people may correct later. */

@@ -187,14 +187,18 @@ export interface RunContext {
   readonly warnings?: readonly string[];
 }
 
-/** Everything about a run but the histories of its metrics. */
-export interface RunRecord extends RunSummary {
+/** What a run has beside its parameters, metrics and tags. */
+export interface RunParts {
   readonly context: RunContext;
+  /** Byte-sorted by path. */
   readonly artifacts: readonly RunArtifact[];
   readonly checkpoints: readonly Checkpoint[];
   readonly inputs: readonly DatasetInput[];
   readonly models: readonly LoggedModel[];
 }
+
+/** Everything about a run but the histories of its metrics. */
+export interface RunRecord extends RunSummary, RunParts {}
 
 /** A data set that an MLflow client logged as an input. */
 export interface DatasetInput {

@@ -14,8 +14,7 @@ import { childLives, isAbandoned, type RunFolder, removeRunFolder, runFolders } 
  */
 export async function recoverRuns(app: App, ledger: RunLedger): Promise<void> {
   const workspace = await app.workspace();
-  const toDo = (folder: RunFolder): boolean => needsRecovery(app, ledger, folder);
-  const found = runFolders(workspace).filter(toDo);
+  const found = runFolders(workspace).filter((folder) => needsRecovery(app, ledger, folder));
   if (found.length === 0) return;
   const lock = await acquireLock(join(workspace.sharedDir, "runs", "recovery"), { signal: app.signal });
   try {

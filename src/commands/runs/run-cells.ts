@@ -34,9 +34,11 @@ export function shortDigest(text: string): string {
 
 /** `1a2b3c4d main`, with `*` where the tree was dirty. */
 export function codeText({ git }: RunHeader): string {
-  const commit = git.commit?.slice(0, 8) ?? "no commit";
-  const branch = git.branch === undefined ? "" : ` ${displayPath(git.branch)}`;
-  return `${commit}${git.dirty ? "*" : ""}${branch}`;
+  const branch = git.branch === undefined ? "" : displayPath(git.branch);
+  const dirty = git.dirty ? "*" : "";
+  if (git.commit !== undefined)
+    return `${git.commit.slice(0, 8)}${dirty}${branch === "" ? "" : ` ${branch}`}`;
+  return branch === "" ? `no commit${dirty}` : `${branch}${dirty}, no commit yet`;
 }
 
 /** A history as a word of bars; empty where there is no more than one point. */

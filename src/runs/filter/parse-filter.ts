@@ -108,7 +108,8 @@ function valueAt(
   if (token.kind === "number" && Number.isFinite(token.value)) return token.value;
   if (type === "time" && token.kind === "text") return timeOf(source, token.start, token.value);
   const expected = type === "time" ? "a time in epoch milliseconds or a date in quotes" : "a number";
-  const hint = token.kind === "text" ? "a metric is compared with a number without quotes" : undefined;
+  const isText = token.kind === "text" || token.kind === "name";
+  const hint = isText && type === "number" ? "a metric is compared with a number without quotes" : undefined;
   throw filterError(source, token.start, `expected ${expected}, found ${shownAs(token)}`, hint);
 }
 

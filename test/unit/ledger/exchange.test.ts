@@ -28,6 +28,18 @@ describe("a run that travels", () => {
     expect(there.search({ order: [] }).runs).toEqual(here.search({}).runs);
   });
 
+  test("arrives whole with keys that JavaScript has other uses for", async () => {
+    const [from, to] = [await scratchLedger(), await scratchLedger()];
+    const id = begin(from);
+    const odd = Object.fromEntries(["__proto__", "constructor", "toString"].map((name) => [name, "x"]));
+    from.append(id, { params: odd, tags: odd, metrics: Object.keys(odd).map((key) => point(key, 1)) }, 5);
+    from.endRun(id, { status: "finished", endTime: 9_000 });
+    expect(to.importRun(travelled(from.exportRun(id)))).toBe("added");
+    expect(everything(to)).toEqual(everything(from));
+    expect(Object.entries(to.record(id)?.params ?? {}).sort()).toEqual(Object.entries(odd).sort());
+    expect(to.history(id, "__proto__")).toEqual([point("__proto__", 1)]);
+  });
+
   test("a second time changes nothing", async () => {
     const [here, there] = [await scratchLedger(), await scratchLedger()];
     const bundle = travelled(here.exportRun(fullRun(here)));
