@@ -4,19 +4,13 @@ import type { CliContext } from "./command-context.js";
 import { describe } from "./describe.js";
 
 /** `mlx completion` */
-export function addCompletionCommand(program: Command, context: CliContext): void {
-  const command = program
-    .command("completion")
-    .summary("complete mlx's command lines in your shell")
-    .description("Prints a script for your shell that completes commands, flags, values, remotes and paths.")
-    .helpGroup("Start here:")
-    .addArgument(new Argument("<shell>", "your shell").choices([...shells]))
-    .action(
-      context.action(async (app, shell: Shell) => {
-        const { printScript } = await import("../commands/completion/completion.js");
-        return printScript(app, shell);
-      }),
-    );
+export function addCompletionCommand(command: Command, context: CliContext): void {
+  command.addArgument(new Argument("<shell>", "your shell").choices([...shells])).action(
+    context.action(async (app, shell: Shell) => {
+      const { printScript } = await import("../commands/completion/completion.js");
+      return printScript(app, shell);
+    }),
+  );
   describe(command, {
     examples: [
       ["source <(mlx completion bash)", "in ~/.bashrc"],

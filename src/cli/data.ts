@@ -10,14 +10,7 @@ import { addTransferCommands } from "./data-transfer.js";
 import { describe } from "./describe.js";
 
 /** `mlx data …` */
-export function addDataCommands(program: Command, context: CliContext): void {
-  const data = program
-    .command("data")
-    .summary("version data: add, status, checkout, push, pull, diff, …")
-    .description(
-      "Versions files and folders: git keeps a small pointer, the cache and a store keep the bytes.",
-    )
-    .helpGroup("Data:");
+export function addDataCommands(data: Command, context: CliContext): void {
   addAdd(data, context);
   addStatus(data, context);
   addCheckout(data, context);

@@ -4,21 +4,13 @@ import type { CliContext } from "./command-context.js";
 import { describe } from "./describe.js";
 
 /** `mlx init` */
-export function addInitCommand(program: Command, context: CliContext): void {
-  const command = program
-    .command("init")
-    .summary("set a repository up for mlx")
-    .description(
-      "Writes mlx.yaml, .mlx/ and a line of .gitattributes, and installs the merge driver for pointers. Makes a git repository where there is none. Adds what is missing and never overwrites: run it as often as you like.",
-    )
-    .helpGroup("Start here:")
-    .option("-n, --dry-run", "say what would be written and write nothing")
-    .action(
-      context.action(async (app, options: InitOptions) => {
-        const { init } = await import("../commands/init/init.js");
-        return init(app, options);
-      }),
-    );
+export function addInitCommand(command: Command, context: CliContext): void {
+  command.option("-n, --dry-run", "say what would be written and write nothing").action(
+    context.action(async (app, options: InitOptions) => {
+      const { init } = await import("../commands/init/init.js");
+      return init(app, options);
+    }),
+  );
   describe(command, {
     examples: [
       ["mlx init", "set this repository, or this folder, up"],

@@ -1,18 +1,12 @@
 import { Command } from "commander";
 import { mlxVersion } from "../core/version.js";
 import type { CliContext } from "./command-context.js";
-import { addCompletionCommand } from "./completion.js";
-import { addDataCommands } from "./data.js";
 import { addHiddenGlobalOptions, globalOptions } from "./global-options.js";
 import { helpText } from "./help-text.js";
-import { addInitCommand } from "./init.js";
-import { addRemoteCommands } from "./remote.js";
-import { addRunCommand } from "./run.js";
-import { addRunsCommands } from "./runs.js";
-import { addStatusCommand } from "./status.js";
+import { nouns } from "./nouns.js";
 
 const intro =
-  "Version data and track training runs with git: small pointers in the repository, the bytes in a store of your own. No server, no account.";
+  "Version data and prompts and track training runs with git: small files in the repository, the bytes in a store of your own. No server, no account.";
 
 const firstSteps = `
 Get started:
@@ -22,27 +16,31 @@ Get started:
   $ mlx data push                     upload what the store lacks
   $ mlx run -- python train.py        run a command and record it
   $ mlx runs list                     the recorded runs
+  $ mlx prompt new answer             write a prompt; mlx prompt lint checks it
   $ mlx status                        see where everything stands
 
 Every command explains itself with examples: mlx data add --help`;
 
-/** The whole command tree. Command modules load when they run. */
-export function createProgram(context: CliContext): Command {
+/**
+ * The command tree. Command modules load when they run.
+ * @param wanted the nouns whose commands are needed; the others are there by name alone.
+ * @param argv the command line, where there is one: `mlx prompt publish` has a `--version` of its own.
+ */
+export async function createProgram(
+  context: CliContext,
+  wanted: readonly string[] = nouns.map(({ name }) => name),
+  argv: readonly string[] = [],
+): Promise<Command> {
   const program = new Command("mlx");
-  program
-    .description(intro)
-    .usage("<command> [options]")
-    .version(mlxVersion, "--version", "print the version");
+  program.description(intro).usage("<command> [options]");
   program.helpOption("-h, --help", "explain a command").helpCommand(false);
-  for (const option of globalOptions()) program.addOption(option);
   program.addHelpText("after", firstSteps);
-  addInitCommand(program, context);
-  addStatusCommand(program, context);
-  addDataCommands(program, context);
-  addRemoteCommands(program, context);
-  addRunCommand(program, context);
-  addRunsCommands(program, context);
-  addCompletionCommand(program, context);
+  for (const { name, summary, description, group, load } of nouns) {
+    const command = program.command(name).summary(summary).description(description).helpGroup(group);
+    if (wanted.includes(name)) (await load())(command, context);
+  }
+  if (!takesVersion(program, argv)) program.version(mlxVersion, "--version", "print the version");
+  for (const option of globalOptions()) program.addOption(option);
 
   for (const command of commandsBelow(program)) {
     addHiddenGlobalOptions(command);
@@ -53,6 +51,15 @@ export function createProgram(context: CliContext): Command {
   }
   for (const command of [program, ...commandsBelow(program)]) command.configureHelp({ formatHelp: helpText });
   return program;
+}
+
+/** Whether the command that is named gives `--version` a meaning of its own: the program would take it first. */
+function takesVersion(program: Command, argv: readonly string[]): boolean {
+  let command = program;
+  for (const word of argv) {
+    command = command.commands.find((child) => child.name() === word) ?? command;
+  }
+  return command.options.some(({ long }) => long === "--version");
 }
 
 /** Every command below this one, parents first. */

@@ -8,14 +8,7 @@ import { describe } from "./describe.js";
 const dryRun = ["-n, --dry-run", "say what would change and change nothing"] as const;
 
 /** `mlx remote …` */
-export function addRemoteCommands(program: Command, context: CliContext): void {
-  const remote = program
-    .command("remote")
-    .summary("stores for the bytes of tracked data: add, list, remove, default, check")
-    .description(
-      "Stores that tracked data is pushed to and pulled from: a folder, or a bucket of S3 or a server like it.",
-    )
-    .helpGroup("Data:");
+export function addRemoteCommands(remote: Command, context: CliContext): void {
   addAdd(remote, context);
   addList(remote, context);
   addRemove(remote, context);

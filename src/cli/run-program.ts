@@ -3,13 +3,17 @@ import type { RunInput } from "../app/app.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { ProgramContext } from "./command-context.js";
 import { guessGlobalFlags } from "./global-options.js";
+import { nounsIn } from "./nouns.js";
 import { commandsBelow, createProgram } from "./program.js";
 import { separateCommand } from "./separate-command.js";
 
 /** Parses a command line, runs the command it names and returns the exit code. */
 export async function runProgram(input: RunInput): Promise<number> {
   const context: ProgramContext = new ProgramContext(input, () => program);
-  const program = createProgram(context);
+  const completes = input.argv[0] === "completion" && input.argv[1] === "--complete";
+  const program = completes
+    ? await createProgram(context)
+    : await createProgram(context, nounsIn(input.argv), input.argv);
   let failedIn = program;
   let helpForError = "";
   for (const command of [program, ...commandsBelow(program)]) {
@@ -25,10 +29,7 @@ export async function runProgram(input: RunInput): Promise<number> {
       outputError: () => undefined,
     });
   }
-  const [noun, flag, end, ...words] = input.argv;
-  if (noun === "completion" && flag === "--complete" && end === "--") {
-    return completeWords(input, program, words);
-  }
+  if (completes && input.argv[2] === "--") return completeWords(input, program, input.argv.slice(3));
   try {
     await program.parseAsync(withHelpLast(separateCommand(program, input.argv)), { from: "user" });
     return context.exitCode ?? ExitCode.ok;

@@ -5,14 +5,8 @@ import { describe } from "./describe.js";
 import { repeated } from "./repeated.js";
 
 /** `mlx run` */
-export function addRunCommand(program: Command, context: CliContext): void {
-  const command = program
-    .command("run")
-    .summary("run a command and record it: code, data, settings, output, metrics")
-    .description(
-      "Runs a command and records what ran, on which code, data and settings, and what came out. Its output passes through unchanged, and its exit code becomes mlx's.",
-    )
-    .helpGroup("Runs:")
+export function addRunCommand(command: Command, context: CliContext): void {
+  command
     .usage("[options] -- <command...>")
     .argument("<command...>", "the program to run and its arguments")
     .option("--name <name>", "what the run is called (default: the command's words)")

@@ -7,14 +7,7 @@ import { addRunsReproduceCommands } from "./runs-reproduce.js";
 import { addRunsServeCommands } from "./runs-serve.js";
 
 /** `mlx runs …` */
-export function addRunsCommands(program: Command, context: CliContext): void {
-  const runs = program
-    .command("runs")
-    .summary("recorded runs: list, show, compare, best, log, push, pull, reproduce, …")
-    .description(
-      "Reads and manages recorded runs: what ran, on which code, data and settings, and what came out. mlx run records one.",
-    )
-    .helpGroup("Runs:");
+export function addRunsCommands(runs: Command, context: CliContext): void {
   addRunsReadCommands(runs, context);
   addRunsLogCommands(runs, context);
   addRunsExchangeCommands(runs, context);

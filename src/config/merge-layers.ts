@@ -1,6 +1,6 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { parseBytes } from "../core/parse-bytes.js";
-import type { ResolvedConfig, ResolvedRemote, RunSettings } from "../core/settings.js";
+import type { PromptSettings, ResolvedConfig, ResolvedRemote, RunSettings } from "../core/settings.js";
 import type { ConfigLayer, RemoteLayer } from "./schema.js";
 
 /** One source of configuration. */
@@ -33,6 +33,8 @@ export function mergeLayers(
   let cache: ResolvedConfig["cache"] = { link: ["reflink", "copy"], group: false };
   let transfer: ResolvedConfig["transfer"] = { stallTimeout: 30 };
   let runs: RunSettings = { env: [], logLimit: 10e6, snapshotLimit: 50e6, artifacts: "all" };
+  let prompts: PromptSettings = { lint: { rules: {} }, gates: {} };
+  let models: ResolvedConfig["models"] = {};
   for (const { layer, base, source } of layers) {
     for (const [name, remote] of Object.entries(layer.remotes ?? {})) {
       const weaker = remote.url === undefined ? remotes.get(name) : undefined;
@@ -48,6 +50,8 @@ export function mergeLayers(
     };
     transfer = { ...transfer, ...layer.transfer };
     runs = { ...runs, ...runSettings(layer.runs ?? {}) };
+    prompts = withPrompts(prompts, layer.prompts ?? {});
+    models = withModels(models, layer.models ?? {});
   }
   const resolved = [...remotes].flatMap(([name, { url, base, ...rest }]): [string, ResolvedRemote][] =>
     url === undefined ? [] : [[name, { ...rest, url: resolveUrl(url, base, home), written: url }]],
@@ -60,6 +64,8 @@ export function mergeLayers(
       cache,
       transfer,
       runs,
+      prompts,
+      models,
     },
     withoutUrl: withoutUrl.map(([name, { source }]) => ({ name, source })),
   };
@@ -75,6 +81,27 @@ function runSettings(layer: NonNullable<ConfigLayer["runs"]>): Partial<RunSettin
     ...(snapshotLimit !== undefined && { snapshotLimit: parseBytes(snapshotLimit) }),
     ...(artifacts !== undefined && { artifacts }),
   };
+}
+
+/** Rules and aliases are laid over each other one by one; an alias's list of gates is replaced as a whole. */
+function withPrompts(weaker: PromptSettings, layer: NonNullable<ConfigLayer["prompts"]>): PromptSettings {
+  const maxTokens = layer.lint?.maxTokens ?? weaker.lint.maxTokens;
+  return {
+    lint: {
+      rules: { ...weaker.lint.rules, ...layer.lint?.rules },
+      ...(maxTokens !== undefined && { maxTokens }),
+    },
+    gates: { ...weaker.gates, ...layer.gates },
+  };
+}
+
+/** A stronger source replaces single facts of a model. */
+function withModels(
+  weaker: ResolvedConfig["models"],
+  layer: NonNullable<ConfigLayer["models"]>,
+): ResolvedConfig["models"] {
+  const refined = Object.entries(layer).map(([name, facts]) => [name, { ...weaker[name], ...facts }]);
+  return { ...weaker, ...Object.fromEntries(refined) };
 }
 
 /** A URL as it is; a path made absolute. */

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { byteTextPattern } from "../core/parse-bytes.js";
-import { linkTypes, runArtifactScopes } from "../core/settings.js";
+import { linkTypes, lintLevels, runArtifactScopes } from "../core/settings.js";
 
 /** What a remote may be called: it stands in commands and file names. */
 export const remoteNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -24,6 +24,34 @@ const remoteSchema = z.strictObject({
   checksums: z.exactOptional(z.enum(["when_required", "when_supported"])),
   encryption: z.exactOptional(z.enum(["AES256", "aws:kms"])),
   kmsKeyId: z.exactOptional(text()),
+});
+
+const aliasName = z
+  .string()
+  .check(
+    z.regex(
+      /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
+      "an alias is letters, digits, '_' and '-', and begins with a letter",
+    ),
+  );
+const count = () => z.int().check(z.gte(1));
+const price = () => z.number().check(z.gte(0));
+
+const aliasGate = z.union([
+  z.strictObject({ lint: z.enum(["errors", "warnings"]) }),
+  z.strictObject({ signed: z.literal(true) }),
+  z.strictObject({ approvals: count(), from: z.exactOptional(z.array(text())) }),
+]);
+
+const modelFacts = z.strictObject({
+  contextWindow: z.exactOptional(count()),
+  maxOutput: z.exactOptional(count()),
+  inputPrice: z.exactOptional(price()),
+  outputPrice: z.exactOptional(price()),
+  retires: z.exactOptional(
+    z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, "must be a day, such as 2027-03-31")),
+  ),
+  pinned: z.exactOptional(z.boolean()),
 });
 
 export const configSchema = z.strictObject({
@@ -58,6 +86,18 @@ export const configSchema = z.strictObject({
       artifacts: z.exactOptional(z.enum(runArtifactScopes)),
     }),
   ),
+  prompts: z.exactOptional(
+    z.strictObject({
+      lint: z.exactOptional(
+        z.strictObject({
+          rules: z.exactOptional(z.record(z.string(), z.enum(lintLevels))),
+          maxTokens: z.exactOptional(count()),
+        }),
+      ),
+      gates: z.exactOptional(z.record(aliasName, z.array(aliasGate))),
+    }),
+  ),
+  models: z.exactOptional(z.record(text(), modelFacts)),
 });
 
 /** One file's settings, or those of the environment. */
@@ -98,13 +138,14 @@ export interface Setting {
   readonly kind: "text" | "number" | "boolean" | "list";
 }
 
-/** Every setting but the remotes, which have names of their own, and the file's version. */
+/** Every setting but those that have names of their own, such as remotes, and the file's version. */
 export function settings(): Setting[] {
-  return settingsBelow(configSchema, []).filter(({ path }) => path[0] !== "version" && path[0] !== "remotes");
+  return settingsBelow(configSchema, []).filter(({ path }) => path[0] !== "version");
 }
 
 function settingsBelow(schema: Schema, path: readonly string[]): Setting[] {
   const shape = shapeOf(schema);
+  if (!shape && unwrap(schema) instanceof z.ZodMiniRecord) return [];
   if (!shape) return [{ path, kind: kindOf(unwrap(schema)) }];
   return Object.entries(shape).flatMap(([key, inner]) => settingsBelow(inner, [...path, key]));
 }

@@ -100,7 +100,8 @@ function nounOf(expected: string | undefined): string {
   return expected === undefined ? "another value" : (nouns[expected] ?? expected);
 }
 
-function shortJson(value: unknown): string {
+/** A value as JSON, cut to what a message can hold. */
+export function shortJson(value: unknown): string {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -48,6 +48,42 @@ export interface ResolvedConfig {
     readonly stallTimeout: number;
   };
   readonly runs: RunSettings;
+  readonly prompts: PromptSettings;
+  /** What the project knows of models, by name; it goes before mlx's own table. */
+  readonly models: Readonly<Record<string, ModelFacts>>;
+}
+
+/** How prompts are checked and released. */
+export interface PromptSettings {
+  readonly lint: {
+    /** By rule: a severity, or `off`. */
+    readonly rules: Readonly<Record<string, LintLevel>>;
+    /** Most tokens that a prompt's own text may take; absent: no limit but the model's. */
+    readonly maxTokens?: number;
+  };
+  /** What each alias demands, by alias. */
+  readonly gates: Readonly<Record<string, readonly AliasGateSetting[]>>;
+}
+
+export const lintLevels = ["off", "info", "warning", "error"] as const;
+export type LintLevel = (typeof lintLevels)[number];
+
+/** One condition of an alias, as it is configured. */
+export type AliasGateSetting =
+  | { readonly lint: "errors" | "warnings" }
+  | { readonly signed: true }
+  | { readonly approvals: number; readonly from?: readonly string[] | undefined };
+
+/** What is known of a model. Prices are in US dollars for a million tokens. */
+export interface ModelFacts {
+  readonly contextWindow?: number;
+  readonly maxOutput?: number;
+  readonly inputPrice?: number;
+  readonly outputPrice?: number;
+  /** The day on which the provider turns it off, `YYYY-MM-DD`. */
+  readonly retires?: string;
+  /** Whether the name stands for one set of weights for ever. */
+  readonly pinned?: boolean;
 }
 
 /** How runs are recorded. */

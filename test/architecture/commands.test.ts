@@ -16,7 +16,7 @@ const context: ProgramContext = new ProgramContext(
   },
   () => program,
 );
-const program = createProgram(context);
+const program = await createProgram(context);
 
 function fullName(command: Command): string {
   return command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();
@@ -64,7 +64,8 @@ describe.each(commands)("%s", (name, command) => {
   test("its options do not take the place of a global one", () => {
     const global = program.options
       .flatMap(({ short, long }) => [short, long])
-      .filter((flag) => flag !== undefined);
+      // The program lets go of this one for a command that gives it a meaning: `mlx prompt publish --version 1.2.0`.
+      .filter((flag) => flag !== undefined && flag !== "--version");
     const own = command.options
       .filter((option) => !option.hidden)
       .flatMap(({ short, long }) => [short, long]);

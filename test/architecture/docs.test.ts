@@ -14,11 +14,22 @@ const context: ProgramContext = new ProgramContext(
   { env: {}, cwd: "/", ...streams, selfCommand: [] },
   () => program,
 );
-const program = createProgram(context);
+const program = await createProgram(context);
 
 const read = (path: string): string => readFileSync(join(projectRoot, path), "utf8");
-const documents = ["README.md", "CHANGELOG.md", "src/README.md", "src/data/FORMAT.md", "src/runs/FORMAT.md"]
-  .concat(readdirSync(join(projectRoot, "docs")).map((name) => `docs/${name}`))
+const documents = [
+  "README.md",
+  "CHANGELOG.md",
+  "src/README.md",
+  "src/data/FORMAT.md",
+  "src/runs/FORMAT.md",
+  "src/prompts/FORMAT.md",
+]
+  .concat(
+    readdirSync(join(projectRoot, "docs"), { encoding: "utf8", recursive: true }).map(
+      (name) => `docs/${name}`,
+    ),
+  )
   .filter((path) => path.endsWith(".md"))
   .map((path) => ({ path, text: read(path) }));
 
@@ -118,26 +129,33 @@ test("every error code is documented, and no other", () => {
     .join("\n");
   const faults = [...text.matchAll(/^ {2}(E[A-Z]+): \{/gm)].map(([, code]) => `MLX_${code}`);
   const inCode = new Set([...[...text.matchAll(/"(MLX_[A-Z_]+)"/g)].map(([, code]) => code), ...faults]);
-  for (const variable of ["MLX_METRICS_FILE", "MLX_RUN_ID", "MLX_RUN_ROOT", "MLX_"]) inCode.delete(variable);
+  for (const variable of ["MLX_METRICS_FILE", "MLX_RUN_ID", "MLX_RUN_ROOT", "MLX_REFS", "MLX_"])
+    inCode.delete(variable);
   const described = [...read("docs/errors.md").matchAll(/^\| ((?:`MLX_[A-Z_]+`(?:, )?)+) \|/gm)]
     .flatMap(([, cell = ""]) => cell.split(", "))
     .map((code) => code.replaceAll("`", ""));
   expect(described.sort()).toEqual([...inCode].sort());
 });
 
-test("every setting is documented with its environment variable, and no other", () => {
+test("every setting is documented, with its environment variable if it has one, and no other", () => {
   const rows = [
     ...read("docs/configuration.md").matchAll(/^\| `([a-z][A-Za-z.]+)` \|(?: `?(MLX_[A-Z_]+)?`? \|)?/gm),
   ];
   const described = rows.map(([, key, variable]) => (variable === undefined ? key : `${key} ${variable}`));
+  const variables = new Map(settings().map(({ path }) => [path.join("."), variableOf(path)]));
   const expected = [
-    "version",
-    "remotes",
-    ...settings().map(({ path }) => `${path.join(".")} ${variableOf(path)}`),
+    ...settingsBelow([]).map((key) => (variables.has(key) ? `${key} ${variables.get(key)}` : key)),
     ...keysAt(["remotes", "origin"]),
+    ...keysAt(["models", "any"]),
   ];
   expect(described.sort()).toEqual(expected.sort());
 });
+
+/** Every setting below a key; what has names of its own, such as `remotes`, is one. */
+function settingsBelow(path: readonly string[]): string[] {
+  const keys = keysAt(path);
+  return keys.length === 0 ? [path.join(".")] : keys.flatMap((key) => settingsBelow([...path, key]));
+}
 
 test("the map of the sources names files that exist", () => {
   const named = [...read("src/README.md").matchAll(/`((?:[a-z-]+\/)+[a-z-]+\.(?:ts|mjs|js))`/g)].map(

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { importsOf, layerOf, sourcesBelow } from "./sources.js";
 
-const domain = ["data", "runs"];
+const domain = ["data", "runs", "registry", "prompts"];
 const adapters = [
   ...["files", "cache", "workspace", "git", "process", "storage", "config", "ledger", "ui"],
-  ...["mlflow", "secrets"],
+  ...["mlflow", "secrets", "tokens"],
 ];
 
 /** What each folder of src may import beside itself. */
@@ -12,6 +12,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   core: [],
   data: ["core"],
   runs: ["core"],
+  registry: ["core"],
+  prompts: ["core", "registry"],
+  library: ["core", "prompts", "registry", "files"],
   ports: ["core", "data"],
   ...Object.fromEntries(adapters.map((name) => [name, ["core", "ports", ...domain]])),
   cache: ["core", "ports", ...domain, "files"],
@@ -35,6 +38,8 @@ const owners: readonly (readonly [packages: RegExp, folders: readonly string[]])
   [/^zod/, ["config", "core", ...domain]],
   [/^node:child_process$/, ["process", "files"]],
   [/^@secretlint\//, ["secrets"]],
+  [/^gpt-tokenizer/, ["tokens"]],
+  [/^@cfworker\/json-schema$/, ["prompts"]],
 ];
 
 const imports = sourcesBelow("src").flatMap(importsOf);

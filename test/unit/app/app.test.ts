@@ -39,6 +39,8 @@ function config(names: readonly string[], defaultRemote?: string): ResolvedConfi
     cache: { link: ["copy"], group: false },
     transfer: { stallTimeout: 30 },
     runs: { env: [], logLimit: 10e6, snapshotLimit: 50e6, artifacts: "all" },
+    prompts: { lint: { rules: {} }, gates: {} },
+    models: {},
   };
 }
 

@@ -48,6 +48,8 @@ describe("precedence", () => {
       cache: { link: ["reflink", "copy"], group: false },
       transfer: { stallTimeout: 30 },
       runs: { env: [], logLimit: 10e6, snapshotLimit: 50e6, artifacts: "all" },
+      prompts: { lint: { rules: {} }, gates: {} },
+      models: {},
     });
   });
 

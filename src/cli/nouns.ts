@@ -1,0 +1,107 @@
+import type { Command } from "commander";
+import type { CliContext } from "./command-context.js";
+
+/** A word after `mlx`, as its help lists it. What it can do is loaded when it is named. */
+interface Noun {
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  /** The heading that help puts it under. */
+  readonly group: string;
+  /** Gives the command its verbs, or its arguments and options. */
+  readonly load: () => Promise<(command: Command, context: CliContext) => void>;
+}
+
+/** In the order of help. */
+export const nouns: readonly Noun[] = [
+  {
+    name: "init",
+    summary: "set a repository up for mlx",
+    description:
+      "Writes mlx.yaml, .mlx/ and a line of .gitattributes, and installs the merge driver for pointers. Makes a git repository where there is none. Adds what is missing and never overwrites: run it as often as you like.",
+    group: "Start here:",
+    load: async () => (await import("./init.js")).addInitCommand,
+  },
+  {
+    name: "status",
+    summary: "see the whole project on one screen",
+    description:
+      "Shows the repository, its data, its runs, its prompts, its stores and its cache. Contacts nothing.",
+    group: "Start here:",
+    load: async () => (await import("./status.js")).addStatusCommand,
+  },
+  {
+    name: "data",
+    summary: "version data: add, status, checkout, push, pull, diff, …",
+    description:
+      "Versions files and folders: git keeps a small pointer, the cache and a store keep the bytes.",
+    group: "Data:",
+    load: async () => (await import("./data.js")).addDataCommands,
+  },
+  {
+    name: "remote",
+    summary: "stores for the bytes of tracked data: add, list, remove, default, check",
+    description:
+      "Stores that tracked data is pushed to and pulled from: a folder, or a bucket of S3 or a server like it.",
+    group: "Data:",
+    load: async () => (await import("./remote.js")).addRemoteCommands,
+  },
+  {
+    name: "run",
+    summary: "run a command and record it: code, data, settings, output, metrics",
+    description:
+      "Runs a command and records what ran, on which code, data and settings, and what came out. Its output passes through unchanged, and its exit code becomes mlx's.",
+    group: "Runs:",
+    load: async () => (await import("./run.js")).addRunCommand,
+  },
+  {
+    name: "runs",
+    summary: "recorded runs: list, show, compare, best, log, push, pull, reproduce, …",
+    description:
+      "Reads and manages recorded runs: what ran, on which code, data and settings, and what came out. mlx run records one.",
+    group: "Runs:",
+    load: async () => (await import("./runs.js")).addRunsCommands,
+  },
+  {
+    name: "prompt",
+    summary: "prompts as files: new, render, lint, diff, publish, alias, …",
+    description:
+      "Prompts are files of the repository, prompts/NAME/prompt.md: written, checked before each commit, rendered, and released as frozen versions that aliases such as stable point at.",
+    group: "Prompts and releases:",
+    load: async () => (await import("./prompt.js")).addPromptCommands,
+  },
+  {
+    name: "registry",
+    summary: "what was released: log, verify",
+    description:
+      "Versions, aliases and the events behind them: who decided what, when and on which evidence, and whether all of it is intact.",
+    group: "Prompts and releases:",
+    load: async () => (await import("./registry.js")).addRegistryCommands,
+  },
+  {
+    name: "hooks",
+    summary: "git hooks that check before each commit: install, uninstall, run",
+    description:
+      "Has git lint the prompts of each commit before it is made and, if wanted, keep data in step with the branch. Hooks that are there stay.",
+    group: "Start here:",
+    load: async () => (await import("./hooks.js")).addHooksCommands,
+  },
+  {
+    name: "completion",
+    summary: "complete mlx's command lines in your shell",
+    description: "Prints a script for your shell that completes commands, flags, values, remotes and paths.",
+    group: "Start here:",
+    load: async () => (await import("./completion.js")).addCompletionCommand,
+  },
+];
+
+/**
+ * The nouns whose commands a command line may need. One that names none, such as `mlx push`, needs them all: what was
+ * meant is looked for among them.
+ */
+export function nounsIn(argv: readonly string[]): readonly string[] {
+  const named = nouns.map(({ name }) => name).filter((name) => argv.includes(name));
+  const asksNothing = argv.every((word) => word.startsWith("-") || word === "help");
+  if (named.length > 0 || asksNothing) return named;
+  return nouns.map(({ name }) => name);
+}

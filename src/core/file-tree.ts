@@ -1,0 +1,10 @@
+/**
+ * The files below some folders of a repository as they are in a working tree, in git's index or in a commit: what prompts and
+ * the registry are read from.
+ */
+export interface FileTree {
+  /** Every file, from the repository's top with `/` between the parts, in byte order. */
+  readonly paths: readonly string[];
+  /** The bytes of a file; undefined if there is none. A symbolic link is not followed: it counts as absent. */
+  read(path: string): Uint8Array | undefined;
+}
