@@ -1,0 +1,71 @@
+import type { Message, Role } from "../types.js";
+import type { Span } from "./ast.js";
+import { limits } from "./limits.js";
+import { templateError } from "./template-error.js";
+
+interface Piece {
+  readonly text: string;
+  /** Whether it stands in the template; else it is a value, and not a character of it is changed. */
+  readonly literal: boolean;
+}
+
+/** Gathers what is rendered into messages. */
+export class MessageBuilder {
+  readonly #messages: Message[] = [];
+  #role: Role | undefined;
+  #pieces: Piece[] = [];
+  #length = 0;
+
+  /** @param role of what comes before any role line; undefined if nothing may. */
+  constructor(role: Role | undefined) {
+    this.#role = role;
+  }
+
+  begin(role: Role): void {
+    this.#end();
+    this.#role = role;
+  }
+
+  add(text: string, literal: boolean, span: Span): void {
+    if (text === "") return;
+    this.#length += text.length;
+    if (this.#length > limits.rendered) {
+      const message = `the messages grow longer than ${limits.rendered / 1024 / 1024} MB`;
+      throw templateError(span, message, "give shorter values");
+    }
+    if (this.#role === undefined) {
+      if (literal && text.trim() === "") return;
+      const hint = "put it behind a role line, or give each branch a role line of its own";
+      throw templateError(span, "this comes before any role line, so it belongs to no message", hint);
+    }
+    this.#pieces.push({ text, literal });
+  }
+
+  /** The messages that say something. */
+  finish(): Message[] {
+    this.#end();
+    return this.#messages;
+  }
+
+  #end(): void {
+    const content = trimmed(this.#pieces);
+    this.#pieces = [];
+    if (content !== "" && this.#role) this.#messages.push({ role: this.#role, content });
+  }
+}
+
+/** The pieces as one text, the template's own white space taken off at both ends. */
+function trimmed(pieces: readonly Piece[]): string {
+  const said = (piece: Piece) => !piece.literal || piece.text.trim() !== "";
+  const first = pieces.findIndex(said);
+  if (first === -1) return "";
+  const last = pieces.findLastIndex(said);
+  return pieces
+    .slice(first, last + 1)
+    .map(({ text, literal }, index) => {
+      if (!literal) return text;
+      const start = index === 0 ? text.trimStart() : text;
+      return index === last - first ? start.trimEnd() : start;
+    })
+    .join("");
+}
