@@ -6,7 +6,9 @@ import { build } from "esbuild";
 import { thirdPartyNotices } from "./notices.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const entryPoints = ["src/cli/main.ts", "src/app/worker.ts"].map((path) => join(root, path));
+const entryPoints = ["src/cli/main.ts", "src/app/worker.ts", "src/library/index.ts"].map((path) =>
+  join(root, path),
+);
 
 // Built aside and swapped in, so that a process that starts meanwhile finds one build or the other.
 const staging = mkdtempSync(join(root, "node_modules", ".mlx-build-"));

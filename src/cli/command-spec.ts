@@ -41,6 +41,8 @@ const kinds: Readonly<Record<string, ValueKind>> = {
   folder: "folder",
   dir: "folder",
   remote: "remote",
+  prompt: "prompt",
+  prompts: "prompt",
 };
 
 function kindOf(name: string, source: Argument | Option): ValueKind {

@@ -1,5 +1,5 @@
 /** What a value may be. */
-export type ValueKind = "remote" | "revision" | "file" | "folder" | "other";
+export type ValueKind = "remote" | "revision" | "prompt" | "file" | "folder" | "other";
 
 export interface ValueSpec {
   readonly kind: ValueKind;

@@ -1,7 +1,9 @@
 import type { App } from "../../app/app.js";
+import { worktreeTree } from "../../app/prompts/worktree-tree.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { branchAndTagNames } from "../../git/revisions.js";
+import { promptNames } from "../../prompts/prompt-paths.js";
 import { type CommandSpec, complete } from "./candidates.js";
 import { completionScript, type Shell } from "./scripts.js";
 
@@ -18,9 +20,13 @@ export async function printCandidates(
   root: CommandSpec,
   words: readonly string[],
 ): Promise<ExitCode> {
-  const known = { remote: await remoteNames(app), revision: await revisionNames(app) };
+  const known = {
+    remote: await remoteNames(app),
+    revision: await revisionNames(app),
+    prompt: await promptsHere(app),
+  };
   const { candidates, shell } = complete(root, words, (kind) =>
-    kind === "remote" || kind === "revision" ? known[kind] : [],
+    kind === "remote" || kind === "revision" || kind === "prompt" ? known[kind] : [],
   );
   const lines = candidates.map(({ word, summary }) => (summary === "" ? word : `${word}\t${summary}`));
   app.ui.answer([shell, ...lines].join("\n"));
@@ -33,6 +39,10 @@ function remoteNames(app: App): Promise<string[]> {
 
 function revisionNames(app: App): Promise<string[]> {
   return noneOnError(async () => branchAndTagNames(await app.git()));
+}
+
+function promptsHere(app: App): Promise<string[]> {
+  return noneOnError(async () => promptNames(worktreeTree((await app.workspace()).root)));
 }
 
 /** A person who is still typing is not told that there is no repository, or what is wrong with its configuration. */

@@ -1,5 +1,6 @@
 import { cacheSection } from "./cache-section.js";
 import { dataSection } from "./data-section.js";
+import { promptsSection } from "./prompts-section.js";
 import { remotesSection } from "./remotes-section.js";
 import { repositorySection } from "./repository-section.js";
 import { runsSection } from "./runs-section.js";
@@ -10,6 +11,7 @@ export const statusSections: readonly StatusSection[] = [
   repositorySection,
   dataSection,
   runsSection,
+  promptsSection,
   remotesSection,
   cacheSection,
 ];

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { basename, dirname, relative, resolve, sep } from "node:path";
+import { MlxError, systemCode } from "../../core/errors.js";
+import { displayPath } from "../../core/visible-text.js";
+import { folderTree } from "../../files/folder-tree.js";
+import { ioError } from "../../files/io-error.js";
+import { parsePrompt } from "../../prompts/parse-prompt.js";
+import { promptsFolder } from "../../prompts/prompt-paths.js";
+import { includesIn } from "../../prompts/read-prompt.js";
+import { type ResolvedReference, requirePrompt } from "../../prompts/resolve-reference.js";
+import type { App } from "../app.js";
+import { resolvePrompt } from "./resolve-prompt.js";
+
+/** The prompt that a reference names, or that lies in a file: whatever holds a `/` or ends in `.md` is a path. */
+export async function openPrompt(app: App, typed: string): Promise<ResolvedReference> {
+  return /[/\\]|\.md$/i.test(typed) ? readPromptFile(app, typed) : resolvePrompt(app, typed);
+}
+
+/** Reads a file wherever it lies; what it includes is looked up in its folder and in `prompts/_partials`. */
+async function readPromptFile(app: App, typed: string): Promise<ResolvedReference> {
+  const path = resolve(app.cwd, typed);
+  const bytes = readBytes(path, typed);
+  const { root } = await app.workspace();
+  const fromTop = relative(root, path).split(sep).join("/");
+  const isInside = fromTop.startsWith(`${promptsFolder}/`);
+  const parsed = await parsePrompt({
+    file: isInside ? fromTop : typed,
+    bytes,
+    folder: nameOf(path, isInside ? fromTop : undefined),
+    include: isInside
+      ? includesIn(folderTree(root, promptsFolder))
+      : (wanted) => ({
+          problem: `${JSON.stringify(wanted)} cannot be included: the prompt lies outside of ${promptsFolder}/`,
+          hint: `move it to ${promptsFolder}/NAME/prompt.md`,
+        }),
+  });
+  const prompt = requirePrompt(parsed);
+  return { prompt, name: prompt.name };
+}
+
+function readBytes(path: string, typed: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (systemCode(error) !== "ENOENT") throw ioError(error, `cannot read ${typed}`);
+    throw new MlxError("MLX_PROMPT_NOT_FOUND", `there is no file ${displayPath(typed)}`, {
+      hint: "name a prompt, or the path of a prompt file; mlx prompt list shows the prompts",
+      exitCode: 2,
+    });
+  }
+}
+
+/** The name of a prompt that gives none: its folder's below `prompts/`, else the file's without its endings. */
+function nameOf(path: string, fromTop: string | undefined): string {
+  const folder = fromTop?.split("/")[1];
+  if (folder !== undefined) return folder;
+  const file = basename(path).replace(/(?:\.prompt)?\.md$/i, "");
+  return file.toLowerCase() === "prompt" ? basename(dirname(path)) : file;
+}

@@ -1,0 +1,14 @@
+import type { Command } from "commander";
+import type { CliContext } from "./command-context.js";
+import { addPromptExchangeCommands } from "./prompt-exchange.js";
+import { addPromptLintCommand } from "./prompt-lint.js";
+import { addPromptReleaseCommands } from "./prompt-release.js";
+import { addPromptWriteCommands } from "./prompt-write.js";
+
+/** `mlx prompt …` */
+export function addPromptCommands(prompt: Command, context: CliContext): void {
+  addPromptWriteCommands(prompt, context);
+  addPromptLintCommand(prompt, context);
+  addPromptReleaseCommands(prompt, context);
+  addPromptExchangeCommands(prompt, context);
+}

@@ -1,0 +1,59 @@
+import { lstatSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { systemCode } from "../core/errors.js";
+import type { FileTree } from "../core/file-tree.js";
+import { ioError } from "./io-error.js";
+import { walk } from "./walk.js";
+
+/**
+ * The files below a folder of a working tree, listed when first asked for.
+ * @param root absolute: the repository's top. @param folder relative to it.
+ */
+export function folderTree(root: string, folder: string): FileTree {
+  const top = join(root, folder);
+  let listed: { readonly paths: readonly string[]; readonly known: ReadonlySet<string> } | undefined;
+  const list = () => {
+    const files = isFolder(top) ? walk(top).files() : [];
+    const paths = files.map((path) => `${folder}/${path}`);
+    return { paths, known: new Set(paths) };
+  };
+  return {
+    get paths() {
+      listed ??= list();
+      return listed.paths;
+    },
+    read(path) {
+      if (!path.startsWith(`${folder}/`)) return undefined;
+      // What has been listed is known to be a file; to find that out anew takes longer than to read it.
+      if (listed ? !listed.known.has(path) : !isRegular(root, path)) return undefined;
+      return readBytes(join(root, path), path);
+    },
+  };
+}
+
+/** Whether a path is a file that no link leads to. */
+function isRegular(root: string, path: string): boolean {
+  const parts = path.split("/");
+  const folders = parts.slice(0, -1).map((_, index) => join(root, ...parts.slice(0, index + 1)));
+  try {
+    return (
+      folders.every(isFolder) && lstatSync(join(root, path), { throwIfNoEntry: false })?.isFile() === true
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** Undefined for a file that is no longer there. @throws {MlxError} `MLX_IO`, `MLX_PERMISSION`. */
+function readBytes(whole: string, path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(whole);
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw ioError(error, `cannot read ${path}`);
+  }
+}
+
+function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}

@@ -1,0 +1,37 @@
+/** The keywords of JSON Schema, draft 2020-12 and those of draft 7 that it renamed. */
+export const schemaKeywords: ReadonlySet<string> = new Set([
+  ...[
+    "$schema",
+    "$id",
+    "$ref",
+    "$defs",
+    "$anchor",
+    "$dynamicRef",
+    "$dynamicAnchor",
+    "$comment",
+    "definitions",
+  ],
+  ...["title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples", "format"],
+  ...["type", "enum", "const", "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"],
+  ...["maxLength", "minLength", "pattern", "contentEncoding", "contentMediaType", "contentSchema"],
+  ...[
+    "items",
+    "prefixItems",
+    "additionalItems",
+    "contains",
+    "minContains",
+    "maxContains",
+    "unevaluatedItems",
+  ],
+  ...[
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "required",
+    "dependentRequired",
+    "dependencies",
+    "dependentSchemas",
+  ],
+  ...["properties", "patternProperties", "additionalProperties", "propertyNames", "unevaluatedProperties"],
+  ...["maxProperties", "minProperties", "allOf", "anyOf", "oneOf", "not", "if", "then", "else"],
+]);

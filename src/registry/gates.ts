@@ -1,0 +1,88 @@
+import type { AliasGateSetting } from "../core/settings.js";
+import { approvalsOf } from "./approvals.js";
+import type { AliasGate, GateOutcome, RegistryEvent, VersionRecord } from "./types.js";
+
+/** What stands before the digest of an event that a gate went by. */
+export const eventEvidence = "event:";
+
+/** What the gates of an alias go by. What no gate asks for may be left out. */
+export interface GateFacts {
+  readonly record: VersionRecord;
+  /** Of the item, the oldest first. */
+  readonly events: readonly RegistryEvent[];
+  readonly lint?: LintFacts;
+  readonly signature?: SignatureFacts;
+}
+
+export interface LintFacts {
+  readonly errors: number;
+  readonly warnings: number;
+  /** The rules that complained, most first. */
+  readonly rules: readonly string[];
+}
+
+/** What git says of the commit that added the version's record. */
+export interface SignatureFacts {
+  readonly good: boolean;
+  /** Who signed, or why the signature does not do. */
+  readonly reason: string;
+  readonly commit?: string;
+}
+
+/** The gates as they are configured, in their order. */
+export function aliasGates(settings: readonly AliasGateSetting[]): AliasGate[] {
+  return settings.map((setting): AliasGate => {
+    if ("lint" in setting) return { kind: "lint", level: setting.lint };
+    if ("signed" in setting) return { kind: "signed" };
+    const { approvals, from } = setting;
+    return { kind: "approvals", count: approvals, ...(from !== undefined && { from }) };
+  });
+}
+
+/** Each gate's verdict, all of them, so that a person sees at once what is left to do. */
+export function judgeGates(gates: readonly AliasGate[], facts: GateFacts): GateOutcome[] {
+  return gates.map((gate) => {
+    if (gate.kind === "lint") return judgeLint(gate.level, facts.lint);
+    if (gate.kind === "signed") return judgeSignature(facts.signature);
+    return judgeApprovals(gate, facts);
+  });
+}
+
+function judgeLint(level: "errors" | "warnings", lint: LintFacts | undefined): GateOutcome {
+  const gate = `lint: ${level}`;
+  if (lint === undefined) return { gate, passed: false, reason: "it was not linted" };
+  const rules = lint.rules.length === 0 ? "" : `: ${lint.rules.join(", ")}`;
+  const reason = `${counted(lint.errors, "error")}, ${counted(lint.warnings, "warning")}${rules}`;
+  return { gate, passed: lint.errors === 0 && (level === "errors" || lint.warnings === 0), reason };
+}
+
+function judgeSignature(signature: SignatureFacts | undefined): GateOutcome {
+  return {
+    gate: "signed",
+    passed: signature?.good ?? false,
+    reason: signature?.reason ?? "nobody looked at the signature",
+    ...(signature?.commit !== undefined && { evidence: [`commit:${signature.commit}`] }),
+  };
+}
+
+function judgeApprovals(
+  gate: Extract<AliasGate, { kind: "approvals" }>,
+  { record, events }: GateFacts,
+): GateOutcome {
+  const target = { version: record.version, record: record.digest };
+  const { counted: counts, uncounted } = approvalsOf(events, target, record.author, gate.from);
+  const who = counts.map(({ author }) => author.email);
+  const others = uncounted.map(({ event, why }) => `${event.author.email} ${why}`);
+  const figure = `${counts.length} of ${gate.count}`;
+  const by = who.length === 0 ? "" : ` by ${who.join(", ")}`;
+  return {
+    gate: `approvals: ${gate.count}${gate.from === undefined ? "" : ` from ${gate.from.join(", ")}`}`,
+    passed: counts.length >= gate.count,
+    reason: [`${figure}${by}`, ...others].join("; "),
+    ...(counts.length > 0 && { evidence: counts.map(({ digest }) => `${eventEvidence}${digest}`) }),
+  };
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

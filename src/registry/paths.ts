@@ -1,0 +1,29 @@
+import { nounRules } from "./nouns.js";
+import type { RegistryNoun } from "./types.js";
+
+/** The folder of an item, from the repository's top. */
+export function itemFolder(noun: RegistryNoun, name: string): string {
+  return `${nounRules(noun).folder}/${name}`;
+}
+
+export function recordFile(noun: RegistryNoun, name: string, version: string): string {
+  return `${itemFolder(noun, name)}/versions/${version}.json`;
+}
+
+/** The frozen copy of a version. */
+export function frozenFile(noun: RegistryNoun, name: string, version: string): string {
+  return `${itemFolder(noun, name)}/versions/${version}${nounRules(noun).frozen}`;
+}
+
+export function eventFile(noun: RegistryNoun, name: string, id: string): string {
+  return `${itemFolder(noun, name)}/events/${id}.json`;
+}
+
+export function aliasFile(noun: RegistryNoun, name: string, alias: string): string {
+  return `${itemFolder(noun, name)}/aliases/${alias}`;
+}
+
+/** Whether a path is of what only mlx writes: a version, an event or an alias. */
+export function isRegistryPath(path: string): boolean {
+  return /^(?:prompts|models)\/[^/]+\/(?:versions|events|aliases)\//.test(path);
+}

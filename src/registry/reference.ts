@@ -1,0 +1,37 @@
+import { MlxError } from "../core/errors.js";
+import { displayPath } from "../core/visible-text.js";
+import { isItemName, itemNameForm } from "./nouns.js";
+
+/** What `name`, `name@2.4.0` and `name@stable` mean. Without `ref` it is the working copy. */
+export interface Reference {
+  readonly name: string;
+  /** A version or an alias, not looked up yet. */
+  readonly ref?: string;
+}
+
+/** @throws {MlxError} `MLX_REFERENCE`, exit 2. */
+export function parseReference(text: string): Reference {
+  const [name = "", ref, ...rest] = text.split("@");
+  if (!isItemName(name) || rest.length > 0 || ref === "") {
+    const form = isItemName(name) ? "write NAME, NAME@VERSION or NAME@ALIAS" : `a name is ${itemNameForm}`;
+    throw new MlxError("MLX_REFERENCE", `${JSON.stringify(displayPath(text))} names no prompt`, {
+      hint: form,
+      exitCode: 2,
+    });
+  }
+  return { name, ...(ref !== undefined && { ref }) };
+}
+
+/** A name alone. @throws {MlxError} `MLX_REFERENCE`, exit 2. */
+export function requireName(text: string): string {
+  const { name, ref } = parseReference(text);
+  if (ref === undefined) return name;
+  throw new MlxError(
+    "MLX_REFERENCE",
+    `${JSON.stringify(displayPath(text))} names a version, and a name is wanted here`,
+    {
+      hint: `leave @${displayPath(ref)} out`,
+      exitCode: 2,
+    },
+  );
+}

@@ -1,0 +1,68 @@
+import { canonicalJson } from "../core/canonical-json.js";
+import { type Sha256, sha256Of } from "../core/sha256.js";
+import { FieldProblem } from "./fields.js";
+import { decodeUtf8, type Parsed, type ParseProblem, parseProblem } from "./parsed.js";
+
+/** The digest that seals a record or an event: SHA-256 of the canonical JSON of all fields but `digest`. */
+export function digestOf(fields: Readonly<Record<string, unknown>>): Sha256 {
+  const { digest: _, ...others } = fields;
+  return sha256Of(canonicalJson(others));
+}
+
+/**
+ * Reads canonical JSON with a `digest` of its other fields. There is one valid text for a value, so any byte that changes
+ * shows: as broken JSON, as another form, or as a digest that does not fit.
+ */
+export function readSealed<T>(bytes: Uint8Array, read: (value: unknown) => T): Parsed<T> {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return parseProblem("is not UTF-8 text");
+  const marker = /^(?:<<<<<<<|=======|>>>>>>>)/m.exec(text);
+  if (marker) return parseProblem("holds the marks of an unresolved merge conflict", text, marker.index);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return parseProblem("is not JSON", text, offsetIn(error));
+  }
+  const canonical = canonicalJson(json);
+  if (canonical !== text) return parseProblem(formProblem(text), text, firstDifference(text, canonical));
+  try {
+    const value = read(json);
+    const sealed = new Map(Object.entries(Object(json)));
+    const digest = digestOf(Object.fromEntries(sealed));
+    return digest === sealed.get("digest") ? { ok: true, value } : wrongDigest(text, digest);
+  } catch (error) {
+    if (error instanceof FieldProblem) return parseProblem(error.message, text, keyOffset(text, error.key));
+    throw error;
+  }
+}
+
+function wrongDigest(text: string, digest: string): ParseProblem {
+  return parseProblem(
+    `was changed after it was written: its digest does not fit its other fields (it would be ${digest.slice(0, 12)}…)`,
+    text,
+    keyOffset(text, "digest"),
+  );
+}
+
+function formProblem(text: string): string {
+  return text.includes("\r\n")
+    ? "has CRLF line ends: git converted them, or an editor did"
+    : "was changed after it was written: it is not in the form in which mlx writes it";
+}
+
+function firstDifference(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return at;
+}
+
+function keyOffset(text: string, key: string): number {
+  return Math.max(0, text.indexOf(`  ${JSON.stringify(key)}:`) + 2);
+}
+
+/** Where V8 says that JSON goes wrong. */
+function offsetIn(error: unknown): number {
+  const position = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
+  return Number(position ?? 0);
+}
