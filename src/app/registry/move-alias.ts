@@ -1,0 +1,107 @@
+import { randomBytes } from "node:crypto";
+import { MlxError } from "../../core/errors.js";
+import { timestamp } from "../../core/format-time.js";
+import { formatAliasLine } from "../../registry/alias-line.js";
+import { formatEvent, sealEvent } from "../../registry/event.js";
+import { nextEventId } from "../../registry/event-id.js";
+import { intactEvents } from "../../registry/heads.js";
+import { aliasFile, eventFile } from "../../registry/paths.js";
+import { type AliasPlan, aliasState, sameState } from "../../registry/plan-alias.js";
+import { type RegistryItem, readItem } from "../../registry/read-item.js";
+import type { EventKind, GateOutcome, Person, RegistryEvent, VersionRef } from "../../registry/types.js";
+import type { App } from "../app.js";
+import { changeRegistry, type RegistryStep } from "./change-registry.js";
+
+/** An alias that is to be moved as planned. */
+export interface AliasMove {
+  /** What the plan was made from. */
+  readonly item: RegistryItem;
+  readonly alias: string;
+  readonly plan: Extract<AliasPlan, { kind: "move" | "finish" }>;
+  readonly kind: Extract<EventKind, "alias" | "rollback" | "unalias">;
+  readonly author: Person;
+  readonly message: string;
+  readonly gates: readonly GateOutcome[];
+  readonly override?: string;
+}
+
+/** The event that a move writes; that of an interrupted one is there already. */
+export function aliasEvent(app: App, move: AliasMove): RegistryEvent {
+  const { item, plan } = move;
+  if (plan.kind === "finish") return plan.event;
+  return newEvent(app, item, {
+    kind: move.kind,
+    author: move.author,
+    message: move.message,
+    parents: [...plan.heads, ...(plan.target ? [publication(item, plan.target).digest] : [])],
+    alias: move.alias,
+    ...(plan.target && { target: plan.target }),
+    ...(plan.previous && { previous: plan.previous }),
+    ...(move.gates.length > 0 && { gates: move.gates }),
+    ...(move.override !== undefined && { override: move.override }),
+  });
+}
+
+/**
+ * Writes the event, then the pointer, unless the alias was moved by somebody else meanwhile. Killed in between, the event is
+ * there and the alias is as it was; the same command completes it.
+ * @throws {MlxError} `MLX_ALIAS_MOVED`.
+ */
+export async function moveAlias(app: App, move: AliasMove, event: RegistryEvent): Promise<void> {
+  const { item, alias } = move;
+  const { noun, name } = item;
+  await changeRegistry(app, `${noun} alias`, async (tree) => {
+    const now = aliasState(readItem(tree, noun, name), alias);
+    if (!sameState(aliasState(item, alias), now)) throw movedMeanwhile(move);
+    const pointer = aliasFile(noun, name, alias);
+    const { target } = event;
+    const line =
+      target && formatAliasLine({ version: target.version, record: target.record, event: event.id });
+    const last: RegistryStep = line === undefined ? { remove: pointer } : { write: pointer, text: line };
+    if (move.plan.kind === "finish") return [last];
+    return [{ write: eventFile(noun, name, event.id), text: formatEvent(event) }, last];
+  });
+}
+
+function movedMeanwhile({ alias, item }: AliasMove): MlxError {
+  return new MlxError(
+    "MLX_ALIAS_MOVED",
+    `${alias} of ${item.name} was changed by another process meanwhile`,
+    {
+      hint: `nothing was written; look at it and decide anew: mlx ${item.noun} alias ${item.name} ${alias}`,
+    },
+  );
+}
+
+/** The event that published a version. @throws {MlxError} `MLX_REGISTRY_DAMAGED`. */
+export function publication(item: RegistryItem, target: VersionRef): RegistryEvent {
+  const found = intactEvents(item).find(
+    ({ kind, target: other }) => kind === "publish" && other?.record === target.record,
+  );
+  if (found !== undefined) return found;
+  throw new MlxError(
+    "MLX_REGISTRY_DAMAGED",
+    `the event that published ${item.name}@${target.version} is not there`,
+    {
+      hint: `mlx registry verify ${item.name} says how to mend it`,
+    },
+  );
+}
+
+/** An event of now, with an id after all that the item has. */
+export function newEvent(
+  app: App,
+  item: RegistryItem,
+  fields: Omit<RegistryEvent, "mlx" | "id" | "noun" | "name" | "time" | "digest">,
+): RegistryEvent {
+  const now = app.now();
+  const latest = intactEvents(item).at(-1)?.id;
+  const { noun, name } = item;
+  return sealEvent({
+    id: nextEventId(now, randomBytes(10), latest),
+    noun,
+    name,
+    time: timestamp(now),
+    ...fields,
+  });
+}

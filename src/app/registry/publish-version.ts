@@ -1,0 +1,134 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { MlxError, systemCode } from "../../core/errors.js";
+import type { FileTree } from "../../core/file-tree.js";
+import { timestamp } from "../../core/format-time.js";
+import { sha256Of } from "../../core/sha256.js";
+import { shellQuote } from "../../core/shell-quote.js";
+import { ioError } from "../../files/io-error.js";
+import { trackedByGit } from "../../git/tracked-files.js";
+import { formatEvent } from "../../registry/event.js";
+import { intactEvents } from "../../registry/heads.js";
+import { eventFile, frozenFile, recordFile } from "../../registry/paths.js";
+import { type RegistryItem, readItem } from "../../registry/read-item.js";
+import { formatRecord, sealRecord } from "../../registry/record.js";
+import type { Person, RegistryEvent, RegistryNoun, VersionRecord } from "../../registry/types.js";
+import type { App } from "../app.js";
+import { withRegistryAttributes } from "./attributes.js";
+import { changeRegistry, type RegistryStep } from "./change-registry.js";
+import { newEvent } from "./move-alias.js";
+
+/** A version that is to be published. */
+export interface NewVersion {
+  readonly noun: RegistryNoun;
+  readonly name: string;
+  readonly version: string;
+  /** The frozen text. */
+  readonly text: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly author: Person;
+  readonly message: string;
+  /** The version that it was compared with; its publication is what this one follows. */
+  readonly base?: string;
+}
+
+export interface Publication {
+  readonly record: VersionRecord;
+  readonly event: RegistryEvent;
+  /** What was or would be written, from the top. */
+  readonly files: readonly string[];
+}
+
+/** What a version would look like. Writes nothing. */
+export function draftPublication(app: App, item: RegistryItem, draft: NewVersion): Publication {
+  const { noun, name, version, text, base, details, ...said } = draft;
+  const time = timestamp(app.now());
+  const frozen = { sha256: sha256Of(text), size: Buffer.byteLength(text) };
+  const record = sealRecord({ noun, name, version, ...frozen, ...said, time, details });
+  const parent = intactEvents(item).find(
+    ({ kind, target }) => kind === "publish" && target?.version === base,
+  );
+  const event = newEvent(app, item, {
+    kind: "publish",
+    ...said,
+    parents: parent ? [parent.digest] : [],
+    target: { version, record: record.digest },
+  });
+  const files = [
+    frozenFile(noun, name, version),
+    eventFile(noun, name, event.id),
+    recordFile(noun, name, version),
+  ];
+  return { record, event, files };
+}
+
+/**
+ * Writes a version: frozen copy, event, and last the record, which makes it one. What an interrupted publication of the same
+ * version left is replaced.
+ * @param check looks at the item once more under the lock, and refuses by throwing.
+ * @returns the files that were written, `.gitattributes` included where it lacked something.
+ * @throws {MlxError} `MLX_REGISTRY_DAMAGED` where a record was deleted.
+ */
+export async function publishVersion(
+  app: App,
+  { record, event, files }: Publication,
+  text: string,
+  check: (item: RegistryItem) => void,
+): Promise<readonly string[]> {
+  const { noun, name, version } = record;
+  const { root } = await app.workspace();
+  const written: string[] = [];
+  await changeRegistry(app, `${noun} publish`, async (tree) => {
+    const item = readItem(tree, noun, name);
+    check(item);
+    const [frozenPath = "", eventPath = "", recordPath = ""] = files;
+    const attributes = attributesStep(root, noun);
+    const steps: RegistryStep[] = [
+      ...attributes,
+      ...(await leftovers(app, tree, item, version)).map((remove) => ({ remove })),
+      { write: frozenPath, text },
+      { write: eventPath, text: formatEvent(event) },
+      { write: recordPath, text: formatRecord(record) },
+    ];
+    written.push(...steps.flatMap((step) => ("write" in step ? [step.write] : [])));
+    return steps;
+  });
+  return written;
+}
+
+function attributesStep(root: string, noun: RegistryNoun): RegistryStep[] {
+  const path = join(root, ".gitattributes");
+  const text = withRegistryAttributes(textOf(path), noun);
+  return text === undefined ? [] : [{ write: ".gitattributes", text }];
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return "";
+    throw ioError(error, `cannot read ${path}`);
+  }
+}
+
+/**
+ * Events that publish this version though it has no record: an interrupted publication. Where git knows one, or the frozen
+ * copy, the record was there once and has been deleted; nothing may take its place.
+ */
+async function leftovers(app: App, tree: FileTree, item: RegistryItem, version: string): Promise<string[]> {
+  const events = item.events.flatMap(({ file, event }) =>
+    event.ok && event.value.kind === "publish" && event.value.target?.version === version ? [file] : [],
+  );
+  const frozen = frozenFile(item.noun, item.name, version);
+  const found = [...events, ...(tree.read(frozen) === undefined ? [] : [frozen])];
+  const tracked = await trackedByGit(await app.git(), found);
+  if (tracked.length === 0) return events;
+  const record = shellQuote(recordFile(item.noun, item.name, version));
+  throw new MlxError(
+    "MLX_REGISTRY_DAMAGED",
+    `version ${version} was published before, and its record was deleted`,
+    {
+      hint: `bring it back: git checkout HEAD -- ${record}; if there never was one, remove what is left: git rm ${tracked.map(shellQuote).join(" ")}`,
+    },
+  );
+}

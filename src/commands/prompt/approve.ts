@@ -1,0 +1,123 @@
+import type { App } from "../../app/app.js";
+import { worktreeTree } from "../../app/prompts/worktree-tree.js";
+import { readAuthor } from "../../app/registry/author.js";
+import { changeRegistry } from "../../app/registry/change-registry.js";
+import { newEvent, publication } from "../../app/registry/move-alias.js";
+import { requireItem } from "../../app/registry/require-item.js";
+import { MlxError } from "../../core/errors.js";
+import { ExitCode } from "../../core/exit-codes.js";
+import { requireText } from "../../core/require-text.js";
+import { displayPath } from "../../core/visible-text.js";
+import { emailOf } from "../../registry/approvals.js";
+import { formatEvent } from "../../registry/event.js";
+import { headsOf, intactEvents } from "../../registry/heads.js";
+import { eventFile, itemFolder } from "../../registry/paths.js";
+import type { RegistryItem } from "../../registry/read-item.js";
+import { parseReference } from "../../registry/reference.js";
+import { type ResolvedVersion, resolveVersion } from "../../registry/resolve-version.js";
+import type { Person, RegistryEvent } from "../../registry/types.js";
+import { requireWorktree } from "../../workspace/discover.js";
+
+export interface ApproveOptions {
+  readonly reject: boolean;
+  readonly message?: string;
+  readonly dryRun: boolean;
+}
+
+/** `mlx prompt approve`: keeps on record that a person stands by a version, or does not. */
+export async function approve(app: App, reference: string, options: ApproveOptions): Promise<ExitCode> {
+  requireText("--message", options.message);
+  const message = options.message?.trim() ?? "";
+  const { name, ref } = parseReference(reference);
+  if (ref === undefined) throw whichVersion(name);
+  if (message === "") throw noReason(options);
+  const { root } = requireWorktree(await app.workspace());
+  const item = requireItem(worktreeTree(root), "prompt", name);
+  const resolved = resolveVersion(item.tree, item.noun, name, ref);
+  const author = await readAuthor(await app.git());
+  const kind = options.reject ? "reject" : "approve";
+  const said = statements(item, resolved).findLast((event) => emailOf(event.author) === emailOf(author));
+  if (said?.kind === kind) return tell(app, resolved, said, { changed: false, dryRun: options.dryRun });
+  const event = statement(app, item, resolved, { kind, author, message });
+  if (!options.dryRun) {
+    await changeRegistry(app, "prompt approve", async () => [
+      { write: eventFile(item.noun, name, event.id), text: formatEvent(event) },
+    ]);
+  }
+  return tell(app, resolved, event, { changed: !options.dryRun, dryRun: options.dryRun });
+}
+
+/** What was said of exactly this record, the oldest first. */
+function statements(item: RegistryItem, { record }: ResolvedVersion): RegistryEvent[] {
+  return intactEvents(item).filter(
+    ({ kind, target }) => (kind === "approve" || kind === "reject") && target?.record === record.digest,
+  );
+}
+
+function statement(
+  app: App,
+  item: RegistryItem,
+  resolved: ResolvedVersion,
+  said: { readonly kind: "approve" | "reject"; readonly author: Person; readonly message: string },
+): RegistryEvent {
+  const target = { version: resolved.version, record: resolved.record.digest };
+  const heads = headsOf(statements(item, resolved)).map(({ digest }) => digest);
+  return newEvent(app, item, { ...said, target, parents: [...heads, publication(item, target).digest] });
+}
+
+function whichVersion(name: string): MlxError {
+  return new MlxError(
+    "MLX_REFERENCE",
+    `say which version of ${name} is meant: the working copy can still change`,
+    {
+      hint: `name a version or an alias: mlx prompt approve ${name}@VERSION -m MESSAGE`,
+      exitCode: 2,
+    },
+  );
+}
+
+function noReason({ reject }: ApproveOptions): MlxError {
+  return new MlxError(
+    "MLX_USAGE",
+    `say why: the reason is kept with the ${reject ? "rejection" : "approval"}`,
+    {
+      hint: 'add it: -m "what was checked"',
+      exitCode: 2,
+    },
+  );
+}
+
+function tell(
+  app: App,
+  { record, version }: ResolvedVersion,
+  event: RegistryEvent,
+  { changed, dryRun }: { readonly changed: boolean; readonly dryRun: boolean },
+): ExitCode {
+  const { name } = record;
+  const own = emailOf(event.author) === emailOf(record.author);
+  const counts = event.kind === "approve" && !own;
+  if (app.ui.mode.json) {
+    app.ui.json({
+      name,
+      version,
+      record: record.digest,
+      kind: event.kind,
+      event: event.id,
+      counts,
+      changed,
+      dryRun,
+    });
+    return ExitCode.ok;
+  }
+  const verb = event.kind === "approve" ? "approved" : "rejected";
+  const when = changed ? verb : dryRun ? `would be ${verb}` : `${verb} already`;
+  app.ui.out(`${displayPath(name)}@${version}: ${when} by ${displayPath(event.author.email)}`);
+  if (event.kind === "approve" && own) {
+    app.ui.warn(
+      "you published this version yourself: your approval is kept on record and counts for no gate",
+      "ask somebody else to approve it",
+    );
+  }
+  if (changed) app.ui.note(`commit it: git add ${itemFolder(record.noun, name)} && git commit`);
+  return ExitCode.ok;
+}
