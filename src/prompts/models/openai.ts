@@ -1,0 +1,212 @@
+import type { ModelEntry } from "./model-entry.js";
+
+const window128k = { contextWindow: 128_000, maxOutput: 16_384 };
+const window200k = { contextWindow: 200_000, maxOutput: 100_000 };
+const window400k = { contextWindow: 400_000, maxOutput: 128_000 };
+const window1m = { contextWindow: 1_047_576, maxOutput: 32_768 };
+const window1050k = { contextWindow: 1_050_000, maxOutput: 128_000 };
+
+const october2026 = { retires: "2026-10-23" };
+const december2026 = { retires: "2026-12-11" };
+const january2027 = { retires: "2027-01-14", successor: "gpt-6-luna" };
+const april2027 = { retires: "2027-04-01" };
+
+const gpt4o = { inputPrice: 2.5, outputPrice: 10 };
+
+/**
+ * Chat models of OpenAI's interface. Prices: standard, short context.
+ * @see https://developers.openai.com/api/docs/models, …/pricing, …/deprecations
+ */
+export const openaiModels: readonly ModelEntry[] = [
+  {
+    name: "gpt-3.5-turbo-0125",
+    moving: ["gpt-3.5-turbo"],
+    contextWindow: 16_385,
+    maxOutput: 4096,
+    inputPrice: 0.5,
+    outputPrice: 1.5,
+    ...october2026,
+    successor: "gpt-5.6-terra",
+  },
+  {
+    name: "gpt-3.5-turbo-1106",
+    contextWindow: 16_385,
+    maxOutput: 4096,
+    inputPrice: 1,
+    outputPrice: 2,
+    retires: "2026-09-28",
+    successor: "gpt-5.6-terra",
+  },
+  {
+    name: "gpt-4-0613",
+    moving: ["gpt-4"],
+    contextWindow: 8192,
+    maxOutput: 8192,
+    inputPrice: 30,
+    outputPrice: 60,
+    ...october2026,
+    successor: "gpt-5.6-sol",
+  },
+  {
+    name: "gpt-4-turbo-2024-04-09",
+    moving: ["gpt-4-turbo"],
+    contextWindow: 128_000,
+    maxOutput: 4096,
+    inputPrice: 10,
+    outputPrice: 30,
+    ...october2026,
+    successor: "gpt-5.6-sol",
+  },
+  {
+    name: "gpt-4o-2024-05-13",
+    contextWindow: 128_000,
+    maxOutput: 4096,
+    inputPrice: 5,
+    outputPrice: 15,
+    ...october2026,
+    successor: "gpt-5.6-sol",
+  },
+  { name: "gpt-4o-2024-08-06", moving: ["gpt-4o"], ...window128k, ...gpt4o, ...january2027 },
+  { name: "gpt-4o-2024-11-20", ...window128k, ...gpt4o, ...january2027 },
+  { name: "chatgpt-4o-latest", pinned: false, ...window128k, inputPrice: 5, outputPrice: 15 },
+  {
+    name: "gpt-4o-mini-2024-07-18",
+    moving: ["gpt-4o-mini"],
+    ...window128k,
+    inputPrice: 0.15,
+    outputPrice: 0.6,
+    ...january2027,
+  },
+  {
+    name: "gpt-4.1-2025-04-14",
+    moving: ["gpt-4.1"],
+    ...window1m,
+    inputPrice: 2,
+    outputPrice: 8,
+    ...january2027,
+  },
+  {
+    name: "gpt-4.1-mini-2025-04-14",
+    moving: ["gpt-4.1-mini"],
+    ...window1m,
+    inputPrice: 0.4,
+    outputPrice: 1.6,
+    ...january2027,
+  },
+  {
+    name: "gpt-4.1-nano-2025-04-14",
+    moving: ["gpt-4.1-nano"],
+    ...window1m,
+    inputPrice: 0.1,
+    outputPrice: 0.4,
+    ...october2026,
+    successor: "gpt-5.6-luna",
+  },
+  {
+    name: "o1-2024-12-17",
+    moving: ["o1"],
+    ...window200k,
+    inputPrice: 15,
+    outputPrice: 60,
+    ...october2026,
+    successor: "gpt-5.6-sol",
+  },
+  {
+    name: "o3-2025-04-16",
+    moving: ["o3"],
+    ...window200k,
+    inputPrice: 2,
+    outputPrice: 8,
+    ...december2026,
+    successor: "gpt-5.6-sol",
+  },
+  {
+    name: "o3-mini-2025-01-31",
+    moving: ["o3-mini"],
+    ...window200k,
+    inputPrice: 1.1,
+    outputPrice: 4.4,
+    ...october2026,
+    successor: "gpt-5.6-sol",
+  },
+  {
+    name: "o4-mini-2025-04-16",
+    moving: ["o4-mini"],
+    ...window200k,
+    inputPrice: 1.1,
+    outputPrice: 4.4,
+    ...october2026,
+    successor: "gpt-5.6-terra",
+  },
+  {
+    name: "gpt-5-2025-08-07",
+    moving: ["gpt-5"],
+    ...window400k,
+    inputPrice: 1.25,
+    outputPrice: 10,
+    ...december2026,
+    successor: "gpt-6.1-sol",
+  },
+  {
+    name: "gpt-5-mini-2025-08-07",
+    moving: ["gpt-5-mini"],
+    ...window400k,
+    inputPrice: 0.25,
+    outputPrice: 2,
+    ...december2026,
+    successor: "gpt-6.1-terra",
+  },
+  {
+    name: "gpt-5-nano-2025-08-07",
+    moving: ["gpt-5-nano"],
+    ...window400k,
+    inputPrice: 0.05,
+    outputPrice: 0.4,
+    ...december2026,
+    successor: "gpt-5.6-luna",
+  },
+  {
+    name: "gpt-5.1-2025-11-13",
+    moving: ["gpt-5.1"],
+    ...window400k,
+    inputPrice: 1.25,
+    outputPrice: 10,
+    ...april2027,
+    successor: "gpt-6-sol",
+  },
+  {
+    name: "gpt-5.2-2025-12-11",
+    moving: ["gpt-5.2"],
+    ...window400k,
+    inputPrice: 1.75,
+    outputPrice: 14,
+  },
+  { name: "gpt-5.4-2026-03-05", moving: ["gpt-5.4"], ...window1050k, inputPrice: 2.5, outputPrice: 15 },
+  {
+    name: "gpt-5.4-mini-2026-03-17",
+    moving: ["gpt-5.4-mini"],
+    ...window400k,
+    inputPrice: 0.75,
+    outputPrice: 4.5,
+  },
+  {
+    name: "gpt-5.4-nano-2026-03-17",
+    moving: ["gpt-5.4-nano"],
+    ...window400k,
+    inputPrice: 0.2,
+    outputPrice: 1.25,
+    ...april2027,
+    successor: "gpt-6-luna",
+  },
+  { name: "gpt-5.5-2026-04-23", moving: ["gpt-5.5"], ...window1050k, inputPrice: 5, outputPrice: 30 },
+  { name: "gpt-5.6-sol", ...window1050k, inputPrice: 4, outputPrice: 20 },
+  { name: "gpt-5.6-terra", ...window1050k, inputPrice: 2, outputPrice: 12 },
+  { name: "gpt-5.6-luna", ...window1050k, inputPrice: 0.2, outputPrice: 1.2 },
+  { name: "gpt-6-astra", ...window1050k, inputPrice: 10, outputPrice: 50 },
+  { name: "gpt-6-sol", ...window1050k, inputPrice: 2, outputPrice: 10 },
+  { name: "gpt-6-luna", ...window1050k, inputPrice: 0.1, outputPrice: 0.5 },
+  { name: "gpt-6.1-sol", ...window1050k, inputPrice: 2, outputPrice: 10 },
+  { name: "gpt-6.1-terra", ...window1050k, inputPrice: 1, outputPrice: 5 },
+  { name: "gpt-oss-120b", contextWindow: 131_072 },
+  { name: "gpt-oss-20b", contextWindow: 131_072 },
+];
