@@ -21,6 +21,8 @@ export interface ScanSource {
 }
 
 interface Text {
+  /** Among all texts. */
+  readonly order: number;
   readonly path: string;
   readonly text: string;
 }
@@ -42,7 +44,7 @@ export function cutIntoSources(texts: readonly Text[]): ScanSource[] {
     content = "";
     parts = [];
   };
-  for (const [order, { path, text }] of texts.entries()) {
+  for (const { order, path, text } of texts) {
     if (needsItsName(path, text)) {
       const name = path.slice(path.lastIndexOf("/") + 1);
       sources.push({

@@ -1,0 +1,106 @@
+import { lstatSync, readFileSync, statSync } from "node:fs";
+import { relative, resolve, sep } from "node:path";
+import { MlxError } from "../../core/errors.js";
+import type { FileTree } from "../../core/file-tree.js";
+import { displayPath } from "../../core/visible-text.js";
+import { ioError } from "../../files/io-error.js";
+import { promptNameOf, promptNames, promptsFolder } from "../../prompts/prompt-paths.js";
+import { nounRules } from "../../registry/nouns.js";
+import { frozenFile } from "../../registry/paths.js";
+import { publishedNames } from "../../registry/read-item.js";
+import { parseReference } from "../../registry/reference.js";
+import { resolveVersion } from "../../registry/resolve-version.js";
+import type { App } from "../app.js";
+import { worktreeTree } from "./worktree-tree.js";
+
+/** What was typed behind `mlx prompt lint`, as `lintPrompts` takes it. */
+export interface LintChoice {
+  readonly tree: FileTree;
+  readonly files?: readonly string[];
+  readonly names?: readonly string[];
+}
+
+/**
+ * Finds what the words name in the working tree: prompts, versions and aliases of them, files and folders.
+ * @throws {MlxError} `MLX_PROMPT_NOT_FOUND`, `MLX_VERSION_NOT_FOUND` or `MLX_REFERENCE`, exit 2.
+ */
+export async function chooseLinted(app: App, words: readonly string[]): Promise<LintChoice> {
+  const { root } = await app.workspace();
+  const tree = worktreeTree(root);
+  if (words.length === 0) return { tree };
+  const known = new Set([...promptNames(tree), ...publishedNames(tree, "prompt")]);
+  const names: string[] = [];
+  const files: string[] = [];
+  const loose = new Map<string, string>();
+  for (const word of words) {
+    if (known.has(word)) names.push(word);
+    else if (!isPath(app, word)) {
+      const { name, ref } = parseReference(word);
+      if (ref === undefined || !known.has(name)) names.push(name);
+      else files.push(versionFile(tree, name, ref));
+    } else {
+      const path = resolve(app.cwd, word);
+      const inside = relative(root, path).split(sep).join("/");
+      if (isFolder(path, word)) files.push(...promptsBelow(tree, inside, word));
+      else if (inside.startsWith(`${promptsFolder}/`)) files.push(inside);
+      else {
+        const shown = inside.startsWith("../") ? path.split(sep).join("/") : inside;
+        loose.set(shown, path);
+        files.push(shown);
+      }
+    }
+  }
+  return { tree: withLoose(tree, loose), names, files };
+}
+
+/** A version's text is looked at even if it was changed, which is what there is to say about it. */
+function versionFile(tree: FileTree, name: string, ref: string): string {
+  const file = frozenFile("prompt", name, ref);
+  if (nounRules("prompt").isVersion(ref) && tree.read(file) !== undefined) return file;
+  return frozenFile("prompt", name, resolveVersion(tree, "prompt", name, ref).version);
+}
+
+function isPath(app: App, word: string): boolean {
+  return (
+    /[/\\]|\.md$/i.test(word) || lstatSync(resolve(app.cwd, word), { throwIfNoEntry: false }) !== undefined
+  );
+}
+
+/** @throws {MlxError} `MLX_PROMPT_NOT_FOUND`, exit 2, if there is nothing. */
+function isFolder(path: string, typed: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat) return stat.isDirectory();
+  throw new MlxError("MLX_PROMPT_NOT_FOUND", `there is no file ${displayPath(typed)}`, {
+    hint: "name a prompt, or the path of a prompt file; mlx prompt list shows the prompts",
+    exitCode: 2,
+  });
+}
+
+function promptsBelow(tree: FileTree, folder: string, typed: string): string[] {
+  const prefix = folder === "" ? "" : `${folder}/`;
+  const files = tree.paths.filter((path) => path.startsWith(prefix) && promptNameOf(path) !== undefined);
+  if (files.length > 0) return files;
+  throw new MlxError("MLX_PROMPT_NOT_FOUND", `there are no prompts in ${displayPath(typed)}`, {
+    hint: "prompts are prompts/NAME/prompt.md; name any other file by itself",
+    exitCode: 2,
+  });
+}
+
+/** The tree with files from elsewhere, by the names that findings call them. */
+function withLoose(tree: FileTree, loose: ReadonlyMap<string, string>): FileTree {
+  if (loose.size === 0) return tree;
+  return {
+    get paths() {
+      return tree.paths;
+    },
+    read(path) {
+      const elsewhere = loose.get(path);
+      if (elsewhere === undefined) return tree.read(path);
+      try {
+        return readFileSync(elsewhere);
+      } catch (error) {
+        throw ioError(error, `cannot read ${displayPath(path)}`);
+      }
+    },
+  };
+}

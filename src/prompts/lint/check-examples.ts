@@ -1,0 +1,124 @@
+import { canonicalJson } from "../../core/canonical-json.js";
+import { closest } from "../../core/suggest.js";
+import type { FrontMatter, Json, PromptExample } from "../types.js";
+import { jsonSchemaProblems } from "./json-schema-problems.js";
+import { isPlainlyValid } from "./plainly-valid.js";
+import { inFrontMatter } from "./raw-finding.js";
+import type { Violation } from "./schema-violations.js";
+import type { Check, Report, Subject } from "./subject.js";
+
+/** Whether few-shot examples are what the prompt takes and gives, and agree with each other. */
+export const checkExamples: Check = {
+  rules: ["example-invalid", "contradicting-examples"],
+  async run(subject, report) {
+    const { frontMatter } = subject.parsed;
+    if (!frontMatter || frontMatter.examples.length === 0) return;
+    const checker = new ExampleChecker(subject, frontMatter, report);
+    for (const [index, example] of frontMatter.examples.entries()) {
+      await checker.inputs(index, example);
+      await checker.output(index, example);
+    }
+    reportContradictions(subject, frontMatter.examples, report);
+  },
+};
+
+type Path = readonly (string | number)[];
+
+class ExampleChecker {
+  constructor(
+    private readonly subject: Subject,
+    private readonly frontMatter: FrontMatter,
+    private readonly report: Report,
+  ) {}
+
+  async inputs(index: number, { inputs }: PromptExample): Promise<void> {
+    const path = ["examples", index, "inputs"];
+    const specs = this.frontMatter.inputs;
+    for (const { name, required } of specs.values()) {
+      if (!required || Object.hasOwn(inputs, name)) continue;
+      this.#tell(path, `the example lacks the input ${name}, which is required`, `add ${name} to its inputs`);
+    }
+    for (const [name, value] of Object.entries(inputs)) {
+      const spec = specs.get(name);
+      if (spec) {
+        for (const violation of await violationsOf(value, spec.schema)) {
+          const full = [name, ...violation.path];
+          this.#tell([...path, ...full], `the example's ${full.join(".")}: ${violation.message}`);
+        }
+        continue;
+      }
+      const meant = closest(name, specs.keys());
+      const hint = meant === undefined ? "declare it in inputs, or remove it" : `did you mean ${meant}?`;
+      const { source } = this.subject.parsed;
+      this.report({
+        rule: "example-invalid",
+        place: inFrontMatter(source, () => source.locateKey(path, name)),
+        message: `the example gives ${JSON.stringify(name)}, which is no input`,
+        hint,
+      });
+    }
+  }
+
+  async output(index: number, { output }: PromptExample): Promise<void> {
+    const schema = this.frontMatter.output?.schema;
+    if (!schema) return;
+    const direct = await violationsOf(output, schema);
+    if (direct.length === 0) return;
+    const path = ["examples", index, "output"];
+    // An answer may be written as the JSON text that the model is to give.
+    const read = typeof output === "string" ? parsedJson(output) : undefined;
+    for (const violation of read === undefined ? direct : await violationsOf(read, schema)) {
+      const name = ["output", ...violation.path].join(".");
+      const place = read === undefined ? [...path, ...violation.path] : path;
+      this.#tell(place, `the example's ${name} breaks the output schema: ${violation.message}`);
+    }
+  }
+
+  #tell(path: Path, message: string, hint?: string): void {
+    const { source } = this.subject.parsed;
+    const place = inFrontMatter(source, () => source.locateValue(path));
+    this.report({ rule: "example-invalid", place, message, ...(hint !== undefined && { hint }) });
+  }
+}
+
+/** None where the schema itself is not valid: that is told elsewhere. */
+async function violationsOf(
+  value: Json,
+  schema: Readonly<Record<string, Json>>,
+): Promise<readonly Violation[]> {
+  if (isPlainlyValid(value, schema) || jsonSchemaProblems(schema).length > 0) return [];
+  const { schemaViolations } = await import("./schema-violations.js");
+  return schemaViolations(value, schema);
+}
+
+function reportContradictions(
+  { parsed: { source } }: Subject,
+  examples: readonly PromptExample[],
+  report: Report,
+): void {
+  if (examples.length < 2) return;
+  const first = new Map<string, { index: number; output: string }>();
+  for (const [index, example] of examples.entries()) {
+    const inputs = canonicalJson(example.inputs);
+    const output = canonicalJson(example.output);
+    const earlier = first.get(inputs);
+    if (!earlier) first.set(inputs, { index, output });
+    else if (earlier.output !== output) {
+      const { line } = source.locateValue(["examples", earlier.index]);
+      report({
+        rule: "contradicting-examples",
+        place: inFrontMatter(source, () => source.locateValue(["examples", index])),
+        message: `the example has the same inputs as the one on line ${line} and another output`,
+        hint: "keep the one that is right",
+      });
+    }
+  }
+}
+
+function parsedJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
