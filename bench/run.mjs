@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { addLargeFile, addSmallFiles } from "./add.mjs";
 import { installSize } from "./install-size.mjs";
 import { metricsOverHttp, readRuns, recordNothing } from "./ledger.mjs";
+import { commitHook, lintPrompts } from "./prompts.mjs";
 import { judge, printTable } from "./report.mjs";
 import { startUp } from "./start-up.mjs";
 import { statusOfLargeDirectory, statusOfManyPointers } from "./status.mjs";
@@ -23,6 +24,8 @@ const benches = {
   "metrics-http": metricsOverHttp,
   "runs-read": readRuns,
   "run-nothing": recordNothing,
+  "prompt-lint": lintPrompts,
+  "prompt-hook": commitHook,
   "install-size": installSize,
 };
 

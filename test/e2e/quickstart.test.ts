@@ -36,12 +36,23 @@ test("the quickstart tells its story with real commands and leaves nothing behin
     "runs compare",
     "runs best",
     "runs reproduce",
+    "prompt lint",
+    "hooks install",
+    "prompt publish answer --bump minor",
+    "prompt diff",
+    "prompt alias answer stable --rollback",
+    "registry log",
+    "registry verify",
   ])
     expect(stdout).toContain(`$ mlx ${command}`);
   expect(stdout).toContain("+Adelie,Torgersen,39.9,");
   expect(stdout).toContain("second push  1 object, 2,484 bytes: only what changed");
   expect(stdout).toContain("trained      2 models: 73.8 % and 97.1 % of the held-out penguins recognised");
   expect(stdout).toMatch(/^ *identical outputs$/m);
+  expect(stdout).toMatch(/qestion is not an input +undeclared-variable\n +hint: did you mean question\?/);
+  expect(stdout).toMatch(/a GitHub token stands in the text +secret/);
+  expect(stdout).not.toMatch(/ghp_/);
+  expect(stdout).toContain("released     2 versions of one of 3 prompts; 5 decisions on record");
   expect(stdout).not.toContain("\u001b[");
   expect(left).toEqual([]);
 });
