@@ -96,12 +96,13 @@ export const nouns: readonly Noun[] = [
 ];
 
 /**
- * The nouns whose commands a command line may need. One that names none, such as `mlx push`, needs them all: what was
- * meant is looked for among them.
+ * The nouns whose commands a command line may need: the one that it names. One that names none, such as `mlx push`, needs them
+ * all: what was meant is looked for among them.
  */
 export function nounsIn(argv: readonly string[]): readonly string[] {
-  const named = nouns.map(({ name }) => name).filter((name) => argv.includes(name));
-  const asksNothing = argv.every((word) => word.startsWith("-") || word === "help");
-  if (named.length > 0 || asksNothing) return named;
-  return nouns.map(({ name }) => name);
+  const names = nouns.map(({ name }) => name);
+  const operands = argv.filter((word, index) => !word.startsWith("-") && argv[index - 1] !== "--cwd");
+  const first = operands.find((word) => word !== "help");
+  if (first === undefined) return [];
+  return names.includes(first) ? [first] : names;
 }
