@@ -29,7 +29,8 @@ export function inputValues(prompt: Prompt, given: GivenInputs): ReadonlyMap<str
   const values = new Map<string, Json>();
   const faults: Fault[] = [];
   const top = prompt.source.locate(0);
-  const used = new Set(uses.map(({ name }) => name));
+  const first = firstUses(uses);
+  const used = new Set(first.keys());
   for (const name of new Set([...given.values.keys(), ...given.texts.keys()])) {
     const spec = prompt.frontMatter.inputs.get(name);
     if (spec === undefined && !used.has(name)) {
@@ -39,7 +40,7 @@ export function inputValues(prompt: Prompt, given: GivenInputs): ReadonlyMap<str
     const value = givenValue(name, spec, given);
     const problem = value.ok ? wrongValue(value.value, spec) : value.problem;
     if (problem !== undefined)
-      faults.push({ at: placeOf(prompt, name, uses), message: `${displayPath(name)}: ${problem}` });
+      faults.push({ at: placeOf(prompt, name, first), message: `${displayPath(name)}: ${problem}` });
     if (value.ok) values.set(name, value.value);
     else values.set(name, null);
   }
@@ -80,16 +81,21 @@ function missingInputs(
   const declared = [...prompt.frontMatter.inputs.values()].filter(({ required }) => required);
   const needed = uses.filter(({ name, guarded }) => !guarded && !prompt.frontMatter.inputs.has(name));
   const names = new Set([...declared, ...needed].map(({ name }) => name));
+  const first = firstUses(uses);
   return [...names]
     .filter((name) => !values.has(name))
     .map((name) => ({
-      at: placeOf(prompt, name, uses),
+      at: placeOf(prompt, name, first),
       message: `the input ${displayPath(name)} is missing`,
     }));
 }
 
-function placeOf(prompt: Prompt, name: string, uses: readonly VariableUse[]): SourceLocation {
-  const use = uses.find((candidate) => candidate.name === name);
+function firstUses(uses: readonly VariableUse[]): ReadonlyMap<string, VariableUse> {
+  return new Map(uses.map((use) => [use.name, use] as const).reverse());
+}
+
+function placeOf(prompt: Prompt, name: string, first: ReadonlyMap<string, VariableUse>): SourceLocation {
+  const use = first.get(name);
   if (use) return use.span.source.locate(use.span.start);
   return prompt.source.locateKey(["inputs"], name);
 }

@@ -16,8 +16,7 @@ export interface DisableComment {
 }
 
 const marker = "mlx-lint-disable";
-const comment = /\{#[-+]?([\s\S]*?)#\}/g;
-const directive = /^\s*mlx-lint-disable(-next-line|-line)?(?![\w-])\s*([^:]*?)\s*(?::([\s\S]*))?$/;
+const directive = /^\s*mlx-lint-disable(-next-line|-line)?(?![\w-])([\s\S]*)$/;
 
 export interface CommentedText {
   readonly source: TextSource;
@@ -56,25 +55,25 @@ function templateComments({ source, bodyStart, template }: CommentedText) {
         const { start, end } = node.span;
         if (node.kind !== "comment" || node.span.source.file !== source.file || seen.has(start)) return;
         seen.add(start);
-        found.push({
-          start,
-          end,
-          content: source.text.slice(start, end).replace(/^\{#[-+]?|[-+]?#\}$/g, ""),
-        });
+        found.push({ start, end, content: commentText(source.text.slice(start, end)) });
       },
     });
     return found;
   }
-  comment.lastIndex = bodyStart;
-  for (let match = comment.exec(source.text); match; match = comment.exec(source.text)) {
-    const [whole, content = ""] = match;
-    found.push({
-      start: match.index,
-      end: match.index + whole.length,
-      content: content.replace(/[-+]$/, ""),
-    });
+  const { text } = source;
+  for (let start = text.indexOf("{#", bodyStart); start !== -1; ) {
+    const close = text.indexOf("#}", start + 2);
+    if (close === -1) break;
+    const end = close + 2;
+    found.push({ start, end, content: commentText(text.slice(start, end)) });
+    start = text.indexOf("{#", end);
   }
   return found;
+}
+
+/** What stands between the marks of a comment. */
+function commentText(whole: string): string {
+  return whole.replace(/^\{#[-+]?|[-+]?#\}$/g, "");
 }
 
 function readComment(
@@ -85,8 +84,11 @@ function readComment(
 ): DisableComment | undefined {
   const match = directive.exec(content);
   if (!match) return undefined;
-  const [, where, listed = "", reason = ""] = match;
-  const rules = listed.split(/[\s,]+/).filter((rule) => rule !== "");
+  const [, where, said = ""] = match;
+  const colon = said.indexOf(":");
+  const listed = colon === -1 ? said : said.slice(0, colon);
+  const reason = colon === -1 ? "" : said.slice(colon + 1);
+  const rules = [...new Set(listed.split(/[\s,]+/).filter((rule) => rule !== ""))];
   const line =
     where === undefined
       ? undefined

@@ -10,30 +10,25 @@ export class FileComments {
   readonly isEmpty: boolean;
   readonly #source: TextSource;
   readonly #comments: readonly DisableComment[];
-  readonly #byRule = new Map<string, DisableComment[]>();
-  readonly #used = new Map<DisableComment, Set<string>>();
+  /** What they disable, by rule and line. */
+  readonly #disabled = new Set<string>();
+  /** Which of that has been found. */
+  readonly #used = new Set<string>();
 
   constructor(text: CommentedText) {
     this.#source = text.source;
     this.#comments = disableComments(text);
     this.isEmpty = this.#comments.length === 0;
-    for (const comment of this.#comments) {
-      this.#used.set(comment, new Set());
-      for (const rule of comment.reason === "" ? [] : comment.rules) {
-        const key = keyOf(rule, comment.line);
-        this.#byRule.set(key, [...(this.#byRule.get(key) ?? []), comment]);
-      }
+    for (const { rules, reason, line } of this.#comments) {
+      for (const rule of reason === "" ? [] : rules) this.#disabled.add(keyOf(rule, line));
     }
   }
 
   /** Whether a finding of the rule on a line does not count. */
   disables(rule: string, line: number): boolean {
-    const comments = [
-      ...(this.#byRule.get(keyOf(rule)) ?? []),
-      ...(this.#byRule.get(keyOf(rule, line)) ?? []),
-    ];
-    for (const comment of comments) this.#used.get(comment)?.add(rule);
-    return comments.length > 0;
+    const keys = [keyOf(rule), keyOf(rule, line)].filter((key) => this.#disabled.has(key));
+    for (const key of keys) this.#used.add(key);
+    return keys.length > 0;
   }
 
   /**
@@ -57,7 +52,7 @@ export class FileComments {
       }
       for (const rule of comment.rules) {
         if (ruleOf(rule) === undefined) yield { ...found, ...unknownRule(rule) };
-        else if (comment.reason !== "" && !this.#used.get(comment)?.has(rule) && mayBeUnused(rule)) {
+        else if (comment.reason !== "" && !this.#used.has(keyOf(rule, comment.line)) && mayBeUnused(rule)) {
           const message = `the comment has nothing to disable: ${rule} finds nothing here`;
           yield { ...found, severity: "warning", message, hint: "remove it" };
         }
