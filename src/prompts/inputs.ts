@@ -49,8 +49,9 @@ export function inputValues(prompt: Prompt, given: GivenInputs): ReadonlyMap<str
   }
   faults.push(...missingInputs(prompt, values, uses));
   if (faults.length > 0) throw inputError(prompt, faults);
-  // What may be left out and was is known to be nothing, so that the template can ask for it.
-  const absent = [...prompt.frontMatter.inputs.keys(), ...used].filter((name) => !values.has(name));
+  // What may be left out and was is known to be nothing, so that the template can ask for it. A name that nobody declares stays
+  // undefined: a condition on a misspelt one must not pass for a false one.
+  const absent = [...prompt.frontMatter.inputs.keys()].filter((name) => !values.has(name));
   return new Map([...values, ...absent.map((name) => [name, null] as const)]);
 }
 

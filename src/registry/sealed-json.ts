@@ -24,7 +24,8 @@ export function readSealed<T>(bytes: Uint8Array, read: (value: unknown) => T): P
   } catch (error) {
     return parseProblem("is not JSON", text, offsetIn(error));
   }
-  const canonical = canonicalJson(json);
+  const canonical = canonicalForm(json);
+  if (canonical === undefined) return parseProblem("is nested too deep to be read", text);
   if (canonical !== text) return parseProblem(formProblem(text), text, firstDifference(text, canonical));
   try {
     const value = read(json);
@@ -33,6 +34,16 @@ export function readSealed<T>(bytes: Uint8Array, read: (value: unknown) => T): P
     return digest === sealed.get("digest") ? { ok: true, value } : wrongDigest(text, digest);
   } catch (error) {
     if (error instanceof FieldProblem) return parseProblem(error.message, text, keyOffset(text, error.key));
+    throw error;
+  }
+}
+
+/** Undefined for what is nested deeper than the stack reaches; nothing that mlx writes is. */
+function canonicalForm(json: unknown): string | undefined {
+  try {
+    return canonicalJson(json);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
     throw error;
   }
 }

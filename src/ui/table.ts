@@ -1,10 +1,14 @@
 import Table from "cli-table3";
+import { colouredWidth } from "./text-width.js";
+import { wrapText } from "./wrap-text.js";
 
 export interface TableOptions {
   /** Columns that hold numbers. */
   readonly right?: readonly number[];
-  /** Columns of the terminal. */
+  /** Columns of the terminal; absent where lines may have any length. */
   readonly width?: number;
+  /** The last column is prose: it is broken to fit the width, or stands below its row where there is no room beside it. */
+  readonly prose?: boolean;
   /** How a heading is styled. */
   readonly heading?: (text: string) => string;
 }
@@ -35,6 +39,9 @@ export function tableText(
   rows: readonly (readonly string[])[],
   options: TableOptions = {},
 ): string {
+  if (options.prose === true && options.width !== undefined) {
+    return withProse(headers, rows, { ...options, width: options.width });
+  }
   const heading = options.heading ?? ((text: string) => text);
   const table = new Table({
     chars: borderless,
@@ -49,4 +56,33 @@ export function tableText(
     .map((line) => line.trimEnd())
     .filter((line) => line !== "")
     .join("\n");
+}
+
+/** The fewest columns in which prose stands beside its row. */
+const leastProse = 32;
+const indent = 4;
+
+function withProse(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  { width, prose: _, ...options }: TableOptions & { readonly width: number },
+): string {
+  const firsts = [headers, ...rows].map((row) => row.slice(0, -1));
+  const columns = Math.max(...firsts.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_cell, column) =>
+    firsts.reduce((most, row) => Math.max(most, colouredWidth(row[column] ?? "")), 0),
+  );
+  const room = width - widths.reduce((sum, each) => sum + each + gap, 0);
+  const last = (row: readonly string[], space: number) => wrapText(row.at(-1) ?? "", space);
+  const longest = rows.reduce((most, row) => Math.max(most, colouredWidth(row.at(-1) ?? "")), 0);
+  if (room >= Math.min(leastProse, longest)) {
+    const broken = rows.map((row) => [...row.slice(0, -1), last(row, room).join("\n")]);
+    return tableText(headers, broken, options);
+  }
+  const [head = "", ...lines] = tableText(headers.slice(0, -1), firsts.slice(1), options).split("\n");
+  const below = lines.flatMap((line, index) => {
+    const texts = last(rows[index] ?? [], width - indent).filter((text) => text !== "");
+    return [line, ...texts.map((text) => " ".repeat(indent) + text)];
+  });
+  return [head, ...below].join("\n");
 }

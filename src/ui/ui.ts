@@ -141,7 +141,8 @@ class StreamUi implements Ui {
     rows: readonly (readonly string[])[],
     options: TableOptions = {},
   ): string {
-    return tableText(headers, rows, { width: this.mode.width, heading: this.theme.bold, ...options });
+    const width = isTerminal(this.input.stdout) && { width: this.mode.width };
+    return tableText(headers, rows, { ...width, heading: this.theme.bold, ...options });
   }
 
   #write(stream: NodeJS.WritableStream, text: string): void {

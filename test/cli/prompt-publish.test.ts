@@ -127,7 +127,7 @@ test("errors of the linter are listed, exit 1, and nothing is written", async ()
   const before = written(repo);
   const { code, stdout } = await mlx(repo, publish("--bump", "major", "-m", "x"));
   expect(code).toBe(1);
-  expect(stdout).toMatch(/prompts\/answer\/prompt\.md:9:\d+: .*nobody/);
+  expect(stdout).toMatch(/^prompts\/answer\/prompt\.md\n +9:\d+ +error +.*nobody/m);
   expect(stdout).toContain("not published: answer has 1 error");
   expect(written(repo)).toEqual(before);
   const { json } = await mlx(repo, [...publish("--bump", "major", "-m", "x"), "--json"]);
@@ -138,7 +138,7 @@ test("a template that does not parse is refused in the same way", async () => {
   const repo = await releasedPrompt();
   repo.write({ [file]: promptText("{% if question %}x") });
   const { code, stdout } = await mlx(repo, publish("--bump", "major", "-m", "x"));
-  expect([code, stdout]).toEqual([1, expect.stringContaining("prompt.md:9:")]);
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/prompt\.md\n +9:\d+ +error +/)]);
 });
 
 test.each([

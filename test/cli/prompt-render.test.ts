@@ -184,3 +184,11 @@ describe("what is rendered", () => {
     expect(error.message).toContain("prompts/none/prompt.md:5:4");
   });
 });
+
+test("a condition on a name that nobody declares is an error with its place, not a false condition", async () => {
+  const repo = gitRepo({
+    "prompts/p/prompt.md": "---\ninputs: {q: string}\n---\n{% if typo %}A{% endif %}{{ q }}\n",
+  });
+  const { code, stderr } = await mlx(repo, "prompt render p --var q=1");
+  expect([code, stderr.split("\n")[0]]).toEqual([2, "error: prompts/p/prompt.md:4:7: `typo` is not defined"]);
+});

@@ -9,6 +9,7 @@ import { shellQuote } from "../../core/shell-quote.js";
 import { displayPath } from "../../core/visible-text.js";
 import { itemFolder } from "../../registry/paths.js";
 import { bumpedVersion, promisesLess } from "../../registry/plan-version.js";
+import { findingText } from "../../ui/findings/text.js";
 
 /** How many reasons for a bump are told. */
 const told = 8;
@@ -19,11 +20,9 @@ export function tellUnclean(app: App, name: string, findings: readonly Finding[]
     app.ui.json({ name, published: false, findings });
     return ExitCode.problem;
   }
-  const lines = findings.map(({ file, line, column, rule, message, hint }) => {
-    const help = hint === undefined ? "" : `\n  ${app.ui.theme.cyan("hint:")} ${hint}`;
-    return `${displayPath(file)}:${line}:${column}: ${message} (${rule})${help}`;
-  });
-  app.ui.answer(lines.join("\n"));
+  app.ui.answer(
+    findingText(findings, { theme: app.ui.theme, width: app.ui.mode.width, lineOf: () => undefined }),
+  );
   app.ui.answer(`${app.ui.theme.red("not published:")} ${name} has ${countOf(findings.length, "error")}`);
   return ExitCode.problem;
 }

@@ -2,6 +2,7 @@ import type { Finding, Severity } from "../../core/finding.js";
 import { displayPath } from "../../core/visible-text.js";
 import { textWidth } from "../text-width.js";
 import type { Theme } from "../theme.js";
+import { wrapText } from "../wrap-text.js";
 import { excerptOf } from "./excerpt.js";
 import { visibleLine } from "./visible-line.js";
 
@@ -71,19 +72,6 @@ function severityText(severity: Severity, theme: Theme): string {
   return severity === "warning" ? theme.yellow(padded) : theme.blue(padded);
 }
 
-/** Breaks a text between words so that each line fits. A word that is longer stays whole. */
 function wrapped(text: string, width: number): string[] {
-  const room = Math.max(narrowest, width);
-  if (textWidth(text) <= room) return [text];
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && textWidth(longer) > room) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  lines.push(line);
-  return lines;
+  return wrapText(text, Math.max(narrowest, width));
 }
