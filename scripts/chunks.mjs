@@ -38,7 +38,7 @@ const filesBelow = (folder) =>
 
 /** Packages so small, or so often needed, that a module is not heavy for importing them. */
 const lightPackages =
-  /^node_modules\/(?:commander|chalk|cli-table3|string-width|strip-ansi|ansi-regex|emoji-regex)\//;
+  /^node_modules\/(?:commander|chalk|cli-table3|@colors\/colors|string-width|strip-ansi|ansi-regex|emoji-regex|is-fullwidth-code-point)\//;
 
 /**
  * @param root the repository's top, which is also the working folder. @param inputs of esbuild's metafile: who imports what.
@@ -72,7 +72,7 @@ export function chunkNames(root, inputs, entries) {
   };
   const { program, command, ...later } = starts();
   claim("program", closure(program));
-  claim("command", closure(command.filter(isLight)));
+  claim("command", closure(command));
   const parts = Object.entries(later).map(([name, paths]) => [name, closure(paths.filter(isLight))]);
   const users = new Map();
   for (const [, part] of parts) for (const path of part) users.set(path, (users.get(path) ?? 0) + 1);

@@ -3,7 +3,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { binaryPath } from "../support/mlx.js";
+import { binaryPath, mlxBinary } from "../support/mlx.js";
+import { gitRepo } from "../support/repo.js";
 
 const chunks = join(binaryPath, "..", "..", "dist", "chunks");
 
@@ -30,3 +31,31 @@ test("every file of the bundle loads whichever comes first, though some import o
   }
   expect(broken).toEqual([]);
 });
+
+/** A preloaded module that names every module of the bundle on standard error. */
+const tellLoads = `data:text/javascript,${encodeURIComponent(`
+  import { register } from "node:module";
+  const hook = "export async function load(url, context, next) { process._rawDebug('loads ' + url); return next(url, context); }";
+  register("data:text/javascript," + encodeURIComponent(hook));
+`)}`;
+
+test.each([
+  ["--help", 4],
+  ["prompt lint", 8],
+  ["data status", 8],
+])(
+  "mlx %s opens at most %i files of the bundle beside the first, none of them another noun's",
+  async (command, most) => {
+    const { code, stderr } = await mlxBinary(gitRepo(), command, { nodeArguments: ["--import", tellLoads] });
+    expect(code).toBe(0);
+    const loaded = [...stderr.matchAll(/^loads \S+\/dist\/chunks\/(\S+)-[\w-]{8}\.js$/gm)].map(
+      ([, name = ""]) => name,
+    );
+    expect(loaded).not.toEqual([]);
+    expect(loaded.length).toBeLessThanOrEqual(most);
+    const others = ["data", "lint", "runs", "prompts"].filter(
+      (name) => !command.startsWith(name === "lint" ? "prompt" : name),
+    );
+    expect(loaded.filter((name) => others.includes(name))).toEqual([]);
+  },
+);
