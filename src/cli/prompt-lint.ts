@@ -17,14 +17,14 @@ export function addPromptLintCommand(prompt: Command, context: CliContext): void
         ...["human", "json", "sarif", "junit", "github"],
       ]),
     )
-    .option("--output <file>", "write the report to a file")
+    .option("-o, --output <file>", "write the report to a file")
     .option("--fix", "mend what is safe to mend")
     .option("-n, --dry-run", "with --fix: say what would be mended and change nothing")
     .addOption(
       new Option("--max-warnings <number>", "fail if there are more warnings").argParser(wholeNumber),
     )
     .option("--strict", "fail if there is any warning")
-    .option("--rule <rule>", "apply this rule alone; can be given several times", collect, [])
+    .option("--rule <rule>", "apply this rule alone; may be repeated", collect, [])
     .action(
       context.action(async (app, words: string[], options: LintOptions) => {
         const { lint } = await import("../commands/prompt/lint.js");

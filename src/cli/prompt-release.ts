@@ -44,10 +44,7 @@ function addPublish(prompt: Command, context: CliContext): void {
   describe(command, {
     examples: [
       ["mlx prompt publish support-answer", "which version do the changes ask for?"],
-      [
-        'mlx prompt publish support-answer --bump minor -m "Say where the answer stands"',
-        "the next minor version",
-      ],
+      ['mlx prompt publish support-answer --bump minor -m "Name the sources"', "the next minor version"],
       [
         'mlx prompt publish support-answer --version 2.0.0-rc.1 -m "Try the new model"',
         "a release candidate",

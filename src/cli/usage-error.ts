@@ -41,7 +41,12 @@ function usageLine(command: Command): string {
 }
 
 function sentence(text: string): string {
-  return text.replace(/\.$/, "");
+  return text
+    .replace(
+      /^command-argument value ('.*') is invalid for argument ('.*')/,
+      "$1 is invalid for the argument $2",
+    )
+    .replace(/\.$/, "");
 }
 
 /** What other tools call commands that mlx has under another name. */
@@ -54,6 +59,15 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
   ["mlx server", "mlx runs serve"],
   ["mlx exp", "mlx runs list"],
   ["mlx repro", "mlx runs reproduce"],
+  ["mlx prompt create", "mlx prompt new"],
+  ["mlx prompt init", "mlx prompt new"],
+  ["mlx prompt get", "mlx prompt show"],
+  ["mlx prompt validate", "mlx prompt lint"],
+  ["mlx prompt release", "mlx prompt publish"],
+  ["mlx prompt promote", "mlx prompt alias"],
+  ["mlx prompt rollback", "mlx prompt alias NAME ALIAS --rollback"],
+  ["mlx prompt log", "mlx prompt history"],
+  ["mlx prompt reject", "mlx prompt approve --reject"],
 ]);
 
 function calledElsewhere(message: string, command: Command): string | undefined {
@@ -74,6 +88,9 @@ function verbsBelow(message: string, command: Command): string | undefined {
 
 /** The allowed choice next to the one that was typed. */
 function choiceMeant(message: string): string | undefined {
-  const found = /argument '(.*)' is invalid\. Allowed choices are (.+?)\.?$/.exec(message);
+  const found =
+    /(?:argument|value) '(.*?)' is invalid(?: for argument '.*?')?\. Allowed choices are (.+?)\.?$/.exec(
+      message,
+    );
   return found ? closest(found[1] ?? "", (found[2] ?? "").split(", ")) : undefined;
 }

@@ -28,10 +28,12 @@ export function readEnvironment(env: Env): EnvironmentLayer {
   }
   const result = configSchema.safeParse(raw);
   if (result.success) return { layer: result.data, problems: [] };
-  const problems = result.error.issues.map(nearestForm).map((issue) => {
-    const variable = variableOf(issue.path.filter((part) => typeof part === "string").slice(0, 2));
-    return issueText(issue, env[variable], variable);
-  });
+  const problems = result.error.issues
+    .map((issue) => nearestForm(issue))
+    .map((issue) => {
+      const variable = variableOf(issue.path.filter((part) => typeof part === "string").slice(0, 2));
+      return issueText(issue, env[variable], variable);
+    });
   return { layer: {}, problems };
 }
 

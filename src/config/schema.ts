@@ -121,7 +121,8 @@ function schemaAt(path: readonly PropertyKey[]): Schema | undefined {
   for (const part of path) {
     if (!schema) return undefined;
     const inner: Schema = unwrap(schema);
-    schema = inner instanceof z.ZodMiniRecord ? inner.def.valueType : shapeOf(inner)?.[String(part)];
+    if (inner instanceof z.ZodMiniArray) schema = inner.def.element;
+    else schema = inner instanceof z.ZodMiniRecord ? inner.def.valueType : shapeOf(inner)?.[String(part)];
   }
   return schema;
 }
@@ -129,7 +130,8 @@ function schemaAt(path: readonly PropertyKey[]): Schema | undefined {
 /** The keys that the mapping at a path may have. */
 export function keysAt(path: readonly PropertyKey[]): string[] {
   const schema = schemaAt(path);
-  return schema ? Object.keys(shapeOf(schema) ?? {}) : [];
+  const forms = schema instanceof z.ZodMiniUnion ? schema.def.options : schema ? [schema] : [];
+  return forms.flatMap((form) => Object.keys(shapeOf(form) ?? {}));
 }
 
 /** A setting that one value of the environment can hold. */

@@ -8,3 +8,6 @@ export interface FileTree {
   /** The bytes of a file; undefined if there is none. A symbolic link is not followed: it counts as absent. */
   read(path: string): Uint8Array | undefined;
 }
+
+/** Most bytes of a text that mlx reads as a whole, in memory: 32 MiB. */
+export const largestText = 32 * 1024 * 1024;

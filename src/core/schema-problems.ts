@@ -29,31 +29,60 @@ export function schemaProblems(
   source: YamlSource,
   knownKeys: (path: YamlPath) => readonly string[],
 ): Problem[] {
-  const problems = issues.map(nearestForm).flatMap((issue): Problem[] => {
-    if (issue.code === "unrecognized_keys") {
-      return (issue.keys ?? []).map((key) => ({
-        ...source.locateKey(issue.path, key),
-        message: unknownKey(key, issue.path, knownKeys(issue.path)),
-      }));
-    }
-    const name = issue.path.at(-1);
-    if (issue.code === "invalid_key" && name !== undefined) {
-      const at = source.locateKey(issue.path.slice(0, -1), name);
-      return [
-        { ...at, message: `${JSON.stringify(String(name))}: ${issue.issues?.[0]?.message ?? issue.message}` },
-      ];
-    }
-    const value = valueAt(source.value, issue.path);
-    return [{ ...source.locateValue(issue.path), message: issueText(issue, value) }];
-  });
+  const lookUp = (path: YamlPath) => valueAt(source.value, path);
+  const problems = issues
+    .map((issue) => nearestForm(issue, lookUp))
+    .flatMap((issue): Problem[] => {
+      if (issue.code === "unrecognized_keys") {
+        return (issue.keys ?? []).map((key) => ({
+          ...source.locateKey(issue.path, key),
+          message: unknownKey(key, issue.path, knownKeys(issue.path)),
+        }));
+      }
+      const name = issue.path.at(-1);
+      if (issue.code === "invalid_key" && name !== undefined) {
+        const at = source.locateKey(issue.path.slice(0, -1), name);
+        return [
+          {
+            ...at,
+            message: `${JSON.stringify(String(name))}: ${issue.issues?.[0]?.message ?? issue.message}`,
+          },
+        ];
+      }
+      const value = lookUp(issue.path);
+      return [{ ...source.locateValue(issue.path), message: issueText(issue, value) }];
+    });
   return problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-/** Where several forms are allowed, what is wrong with the one that was probably meant: the one that fits deepest. */
-export function nearestForm(issue: SchemaIssue): SchemaIssue {
-  const branches = (issue.errors ?? []).flatMap(([first]) => (first ? [first] : []));
-  const [nearest] = branches.toSorted((a, b) => b.path.length - a.path.length);
-  return nearest ? nearestForm({ ...nearest, path: [...issue.path, ...nearest.path] }) : issue;
+/**
+ * Where several forms are allowed, what is wrong with the one that was probably meant: the one whose keys are there and that
+ * fits deepest.
+ * @param lookUp what stands at a path; without it no form is known to lack a key.
+ */
+export function nearestForm(issue: SchemaIssue, lookUp?: (path: YamlPath) => unknown): SchemaIssue {
+  const lacking = (branch: readonly SchemaIssue[]) =>
+    branch.find(
+      ({ code, path }) =>
+        code !== "unrecognized_keys" && path.length > 0 && lookUp?.([...issue.path, ...path]) === undefined,
+    );
+  const branches = (issue.errors ?? []).filter((branch) => branch.length > 0);
+  const whole = lookUp ? branches.filter((branch) => !lacking(branch)) : branches;
+  if (lookUp && branches.length > 0 && whole.length === 0) {
+    const keys = branches.map((branch) => String(lacking(branch)?.path[0]));
+    return { ...noForm(keys, lookUp(issue.path)), path: issue.path };
+  }
+  const firsts = whole.flatMap(([first]) => (first ? [first] : []));
+  const [nearest] = firsts.toSorted((a, b) => b.path.length - a.path.length);
+  return nearest ? nearestForm({ ...nearest, path: [...issue.path, ...nearest.path] }, lookUp) : issue;
+}
+
+/** No form has the keys that are there. */
+function noForm(keys: readonly string[], value: unknown): Omit<SchemaIssue, "path"> {
+  const typed = typeof value === "object" && value !== null ? Object.keys(value) : [];
+  const meant = typed.map((key) => closest(key, keys)).find((key) => key !== undefined);
+  const suggestion = meant === undefined ? "" : `; did you mean ${meant}?`;
+  return { message: `expected a mapping with ${keys.join(" or ")}, found ${shortJson(value)}${suggestion}` };
 }
 
 /** `transfer.jobs: expected a number, found "many"`. */

@@ -5,6 +5,8 @@ export type Ulid = string & { readonly [brand]: "ulid" };
 
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const pattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+/** How many of the characters are the time. */
+const timeLength = 10;
 const latest = 2 ** 48 - 1;
 
 export function isUlid(text: string): text is Ulid {
@@ -15,6 +17,11 @@ export function isUlid(text: string): text is Ulid {
 export function asUlid(text: string): Ulid {
   if (!isUlid(text)) throw new RangeError(`not a ULID: ${JSON.stringify(text)}`);
   return text;
+}
+
+/** The time in a ULID, in epoch milliseconds. */
+export function timeOfUlid(id: Ulid): number {
+  return [...id.slice(0, timeLength)].reduce((time, character) => time * 32 + alphabet.indexOf(character), 0);
 }
 
 /**

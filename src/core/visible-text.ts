@@ -16,6 +16,11 @@ function hex(code: number, digits: number): string {
   return code.toString(16).padStart(digits, "0");
 }
 
+/** `U+200B`. @param code of a character. */
+export function codePointText(code: number): string {
+  return `U+${hex(code, 4).toUpperCase()}`;
+}
+
 /** A file's name or path for people: no character of it can move the cursor, colour or reorder the line. */
 export function displayPath(path: string): string {
   return path.replace(inName, escapeCharacter);

@@ -38,8 +38,7 @@ export class YamlSource {
       try {
         this.value = this.#document.toJS({ maxAliasCount: maxAliases });
       } catch (error) {
-        const message = `too many aliases: ${error instanceof Error ? error.message : String(error)}`;
-        problems.push({ ...this.#at(0), message });
+        problems.push({ ...this.#at(0), message: aliasMessage(error) });
       }
     }
     this.problems = problems;
@@ -71,6 +70,15 @@ export class YamlSource {
 
 function keyOf(pair: Pair): string {
   return isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
+}
+
+/** What keeps a text that can be parsed from being a value: an alias of nothing, or too many of them. */
+function aliasMessage(error: unknown): string {
+  const told = error instanceof Error ? error.message : String(error);
+  const unknown = /^Unresolved alias .*: (.*)$/s.exec(told)?.[1];
+  return unknown === undefined
+    ? `too many aliases: ${told}`
+    : `*${unknown} refers to an anchor that is not there; &${unknown} must stand before it`;
 }
 
 /** The parser's findings that people meet most, in words that say what to do. */

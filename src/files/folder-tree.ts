@@ -1,8 +1,9 @@
-import { lstatSync, readFileSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { systemCode } from "../core/errors.js";
-import type { FileTree } from "../core/file-tree.js";
+import { type FileTree, largestText } from "../core/file-tree.js";
 import { ioError } from "./io-error.js";
+import { readAtMost } from "./read-at-most.js";
 import { walk } from "./walk.js";
 
 /**
@@ -44,10 +45,10 @@ function isRegular(root: string, path: string): boolean {
   }
 }
 
-/** Undefined for a file that is no longer there. @throws {MlxError} `MLX_IO`, `MLX_PERMISSION`. */
+/** Undefined for a file that is no longer there; see `readAtMost` for one that is too long to be a text. @throws {MlxError} `MLX_IO`, `MLX_PERMISSION`. */
 function readBytes(whole: string, path: string): Uint8Array | undefined {
   try {
-    return readFileSync(whole);
+    return readAtMost(whole, largestText);
   } catch (error) {
     if (systemCode(error) === "ENOENT") return undefined;
     throw ioError(error, `cannot read ${path}`);

@@ -1,8 +1,10 @@
 import type { Git } from "./git.js";
 
-/** The e-mail address of whoever commits here, by git's own rules; undefined where git does not know. */
-export async function authorEmail(git: Git): Promise<string | undefined> {
+/** Who commits here, by git's own rules: `GIT_AUTHOR_*`, then the configuration. Undefined where git knows no e-mail address. */
+export async function readAuthor(
+  git: Git,
+): Promise<{ readonly name: string; readonly email: string } | undefined> {
   const { code, stdout } = await git.run(["var", "GIT_AUTHOR_IDENT"], { allow: [128] });
-  const email = code === 0 ? /<([^>]*)>/.exec(stdout.toString("utf8"))?.[1] : undefined;
-  return email === "" ? undefined : email;
+  const [, name, email] = (code === 0 && /^(.*) <([^>]*)> \d+ [+-]\d+$/m.exec(stdout.toString("utf8"))) || [];
+  return name === undefined || email === undefined || email === "" ? undefined : { name: name.trim(), email };
 }

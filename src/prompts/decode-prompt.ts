@@ -1,9 +1,8 @@
+import { largestText } from "../core/file-tree.js";
+import { shellQuote } from "../core/shell-quote.js";
 import type { PromptProblem } from "./problem.js";
 import type { TextSource } from "./source.js";
 import { textSource } from "./text-source.js";
-
-/** Most bytes that a prompt, or a file that it includes, may have. */
-const largestFile = 32 * 1024 * 1024;
 
 /** A file's text, and what is amiss with its encoding. */
 export interface DecodedPrompt {
@@ -22,13 +21,9 @@ export function decodePrompt(file: string, bytes: Uint8Array): DecodedPrompt {
     problems: [problem],
     warnings: [],
   });
-  if (bytes.byteLength > largestFile) {
-    const size = Math.ceil(bytes.byteLength / 1024 / 1024);
-    return refuse({
-      ...top,
-      message: `the file has ${size} MiB; a prompt has at most 32`,
-      hint: "include less text",
-    });
+  if (bytes.byteLength > largestText) {
+    const message = "the file has more than 32 MiB, the most that a prompt may have";
+    return refuse({ ...top, message, hint: "include less text" });
   }
   if (bytes.byteLength >= 2 && (bytes[0] ?? 0) + (bytes[1] ?? 0) === 0x1fd) {
     return refuse({ ...top, message: "the file is UTF-16, not UTF-8", hint: convert("UTF-16", file) });
@@ -67,8 +62,7 @@ function wrongBytes(source: TextSource, bytes: Uint8Array): PromptProblem[] {
 
 /** How to make a file UTF-8, if it is in the encoding that its bytes suggest. */
 function convert(encoding: string, file: string): string {
-  const name = /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`;
-  return `save it as UTF-8; if it is ${encoding}: iconv -f ${encoding} -t UTF-8 ${name} > converted.md`;
+  return `save it as UTF-8; if it is ${encoding}: iconv -f ${encoding} -t UTF-8 ${shellQuote(file)} > converted.md`;
 }
 
 /** The offset of the first byte that is no part of a UTF-8 character. @see RFC 3629, section 4 */

@@ -29,16 +29,3 @@ export function fitsType(value: Json, type: InputType): boolean {
       return typeof value === type;
   }
 }
-
-/** Whether two values are the same as JSON: the order of keys does not count. */
-export function deepEqual(a: Json, b: Json): boolean {
-  if (a === b) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [left, right] = [new Map(Object.entries(a)), new Map(Object.entries(b))];
-  if (left.size !== right.size) return false;
-  return [...left].every(([key, value]) => {
-    const other = right.get(key);
-    return other !== undefined && deepEqual(value, other);
-  });
-}

@@ -2,7 +2,8 @@ import { MlxError, type Problem, type SourceLocation } from "../core/errors.js";
 import { shortJson } from "../core/schema-problems.js";
 import { closest } from "../core/suggest.js";
 import { displayPath } from "../core/visible-text.js";
-import { deepEqual, fitsType, typeNoun } from "./input-type.js";
+import { fitsType, typeNoun } from "./input-type.js";
+import { equalJson } from "./json-value.js";
 import { type VariableUse, variableUses } from "./template/walk.js";
 import { textToInput } from "./text-to-input.js";
 import type { InputSpec, Json, Prompt } from "./types.js";
@@ -69,7 +70,7 @@ function wrongValue(value: Json, spec: InputSpec | undefined): string | undefine
   if (spec === undefined) return undefined;
   if (!fitsType(value, spec.type)) return `expected ${typeNoun(spec.type)}, found ${shortJson(value)}`;
   const choices = Object.hasOwn(spec.schema, "enum") ? spec.schema["enum"] : undefined;
-  if (!Array.isArray(choices) || choices.some((choice) => deepEqual(choice, value))) return undefined;
+  if (!Array.isArray(choices) || choices.some((choice) => equalJson(choice, value))) return undefined;
   return `expected one of ${choices.map(shortJson).join(", ")}, found ${shortJson(value)}`;
 }
 

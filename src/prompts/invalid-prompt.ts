@@ -1,5 +1,6 @@
 import { MlxError } from "../core/errors.js";
 import { countOf } from "../core/format-bytes.js";
+import { shellQuote } from "../core/shell-quote.js";
 import { displayPath } from "../core/visible-text.js";
 import type { ParsedPrompt } from "./parse-prompt.js";
 
@@ -7,7 +8,9 @@ import type { ParsedPrompt } from "./parse-prompt.js";
 export function invalidPrompt({ source, problems }: ParsedPrompt): MlxError {
   const [first] = problems;
   const single = problems.length === 1 ? first : undefined;
-  const hint = single ? single.hint : problems.find((problem) => problem.hint !== undefined)?.hint;
+  const hint = single
+    ? single.hint
+    : `see each in its line: mlx prompt lint ${shellQuote(displayPath(source.file))}`;
   const message = single
     ? single.message
     : `${displayPath(source.file)} cannot be read: ${countOf(problems.length, "problem")}`;

@@ -20,6 +20,11 @@ export function promptNameOf(path: string): string | undefined {
   return fits && name !== undefined && `${promptsFolder}/${name}` !== partialsFolder ? name : undefined;
 }
 
+/** Whether `path` is a text that lies where prompts look for what they include. */
+export function isPartial(path: string): boolean {
+  return path.startsWith(`${partialsFolder}/`) && path.endsWith(".md");
+}
+
 /** The names of the folders that hold a prompt, in byte order. */
 export function promptNames(tree: FileTree): string[] {
   return tree.paths.flatMap((path) => promptNameOf(path) ?? []);

@@ -88,6 +88,7 @@ function hintFor(name: string, known: readonly string[], claimant: string | unde
   if (known.includes(name)) return "it has no working copy any more; its versions are NAME@VERSION";
   const meant = closest(name, known);
   const more = known.length > listed ? ` and ${known.length - listed} more` : "";
-  const all = `there are ${known.slice(0, listed).map(displayPath).join(", ")}${more}`;
-  return meant === undefined ? all : `did you mean ${displayPath(meant)}? ${all}`;
+  const all = `${known.length === 1 ? "there is" : "there are"} ${known.slice(0, listed).map(displayPath).join(", ")}${more}`;
+  if (meant === undefined) return all;
+  return `did you mean ${displayPath(meant)}?${known.length === 1 ? "" : ` ${all}`}`;
 }

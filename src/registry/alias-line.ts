@@ -1,6 +1,6 @@
 import { isSha256 } from "../core/sha256.js";
 import { isUlid } from "../core/ulid.js";
-import { decodeUtf8, type Parsed, parseProblem } from "./parsed.js";
+import { type Parsed, parseProblem, readText } from "./parsed.js";
 import type { AliasPointer } from "./types.js";
 
 /** The one line of an alias file. It is one line so that git never blends two of them. */
@@ -10,10 +10,9 @@ export function formatAliasLine({ version, record, event }: AliasPointer): strin
 
 /** Reads `aliases/<alias>` strictly. Whether version and event exist is not asked here. */
 export function parseAliasLine(bytes: Uint8Array): Parsed<AliasPointer> {
-  const text = decodeUtf8(bytes);
-  if (text === undefined) return parseProblem("is not UTF-8 text");
-  const marker = /^(?:<<<<<<<|=======|>>>>>>>)/m.exec(text);
-  if (marker) return parseProblem("holds the marks of an unresolved merge conflict", text, marker.index);
+  const read = readText(bytes);
+  if (!read.ok) return read;
+  const { value: text } = read;
   const [version = "", digest = "", event = "", ...rest] = text.replace(/\n$/, "").split(" ");
   const record = digest.replace(/^sha256:/, "");
   const pointer = isSha256(record) && isUlid(event) ? { version, record, event } : undefined;

@@ -1,7 +1,4 @@
-import { type Ulid, ulid } from "../core/ulid.js";
-
-const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const timeLength = 10;
+import { timeOfUlid, type Ulid, ulid } from "../core/ulid.js";
 
 /**
  * The id of a new event. It sorts after `latest` even where this machine's clock is behind that of whoever wrote it, so
@@ -9,11 +6,6 @@ const timeLength = 10;
  * @param now epoch milliseconds. @param random 10 bytes. @param latest of the item's events.
  */
 export function nextEventId(now: number, random: Uint8Array, latest: Ulid | undefined): Ulid {
-  const after = latest === undefined ? 0 : timeOf(latest) + 1;
+  const after = latest === undefined ? 0 : timeOfUlid(latest) + 1;
   return ulid(Math.max(now, after), random);
-}
-
-/** Epoch milliseconds. */
-function timeOf(id: Ulid): number {
-  return [...id.slice(0, timeLength)].reduce((time, character) => time * 32 + alphabet.indexOf(character), 0);
 }

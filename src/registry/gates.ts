@@ -1,3 +1,4 @@
+import { countOf } from "../core/format-bytes.js";
 import type { AliasGateSetting } from "../core/settings.js";
 import { approvalsOf } from "./approvals.js";
 import type { AliasGate, GateOutcome, RegistryEvent, VersionRecord } from "./types.js";
@@ -52,7 +53,7 @@ function judgeLint(level: "errors" | "warnings", lint: LintFacts | undefined): G
   const gate = `lint: ${level}`;
   if (lint === undefined) return { gate, passed: false, reason: "it was not linted" };
   const rules = lint.rules.length === 0 ? "" : `: ${lint.rules.join(", ")}`;
-  const reason = `${counted(lint.errors, "error")}, ${counted(lint.warnings, "warning")}${rules}`;
+  const reason = `${countOf(lint.errors, "error")}, ${countOf(lint.warnings, "warning")}${rules}`;
   return { gate, passed: lint.errors === 0 && (level === "errors" || lint.warnings === 0), reason };
 }
 
@@ -70,19 +71,15 @@ function judgeApprovals(
   { record, events }: GateFacts,
 ): GateOutcome {
   const target = { version: record.version, record: record.digest };
-  const { counted: counts, uncounted } = approvalsOf(events, target, record.author, gate.from);
-  const who = counts.map(({ author }) => author.email);
+  const { counted, uncounted } = approvalsOf(events, target, record.author, gate.from);
+  const who = counted.map(({ author }) => author.email);
   const others = uncounted.map(({ event, why }) => `${event.author.email} ${why}`);
-  const figure = `${counts.length} of ${gate.count}`;
+  const figure = `${counted.length} of ${gate.count}`;
   const by = who.length === 0 ? "" : ` by ${who.join(", ")}`;
   return {
     gate: `approvals: ${gate.count}${gate.from === undefined ? "" : ` from ${gate.from.join(", ")}`}`,
-    passed: counts.length >= gate.count,
+    passed: counted.length >= gate.count,
     reason: [`${figure}${by}`, ...others].join("; "),
-    ...(counts.length > 0 && { evidence: counts.map(({ digest }) => `${eventEvidence}${digest}`) }),
+    ...(counted.length > 0 && { evidence: counted.map(({ digest }) => `${eventEvidence}${digest}`) }),
   };
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,4 +1,5 @@
 import type { RegistryEvent, VersionRef } from "./types.js";
+import { isSameVersion } from "./version-ref.js";
 
 /** What an alias pointed at, one after the other; `undefined` stands for a time when it was removed. */
 type Holders = readonly (VersionRef | undefined)[];
@@ -30,7 +31,7 @@ function holdersAfter(events: readonly RegistryEvent[], head: RegistryEvent): Ho
   let holders: Holders = [];
   for (const event of chain.reverse()) {
     if (event.kind === "rollback") holders = rolledBack(holders);
-    else if (!sameTarget(holders.at(-1), event.target) || holders.length === 0)
+    else if (!isSameVersion(holders.at(-1), event.target) || holders.length === 0)
       holders = [...holders, event.target];
   }
   return holders;
@@ -54,7 +55,7 @@ function effectiveParent(
   let generation = parentsOf(event, byDigest);
   const [fallback] = generation;
   while (generation.length > 0) {
-    const found = generation.find(({ target }) => sameTarget(target, event.previous));
+    const found = generation.find(({ target }) => isSameVersion(target, event.previous));
     if (found !== undefined) return found;
     for (const { digest } of generation) seen.add(digest);
     generation = generation
@@ -68,8 +69,4 @@ function effectiveParent(
 function parentsOf(event: RegistryEvent, byDigest: ReadonlyMap<string, RegistryEvent>): RegistryEvent[] {
   const parents = event.parents.flatMap((digest) => byDigest.get(digest) ?? []);
   return parents.sort((a, b) => (a.id < b.id ? 1 : -1));
-}
-
-function sameTarget(a: VersionRef | undefined, b: VersionRef | undefined): boolean {
-  return a?.version === b?.version && a?.record === b?.record;
 }

@@ -16,7 +16,16 @@ export function parseProblem(problem: string, text = "", offset = 0): ParseProbl
   return { ok: false, problem, line: before.split("\n").length, column: offset - lineStart + 1 };
 }
 
-/** The text of UTF-8 bytes; undefined if they are no UTF-8. A byte order mark is kept, so that it is seen. */
+/** The text of a file of the registry. A byte order mark is kept, so that it is seen. */
+export function readText(bytes: Uint8Array): Parsed<string> {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return parseProblem("is not UTF-8 text");
+  const marker = /^(?:<<<<<<<|=======|>>>>>>>)/m.exec(text);
+  if (marker) return parseProblem("holds the marks of an unresolved merge conflict", text, marker.index);
+  return { ok: true, value: text };
+}
+
+/** The text of UTF-8 bytes; undefined if they are no UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

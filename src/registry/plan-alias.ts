@@ -4,6 +4,7 @@ import { previousHolder } from "./holders.js";
 import type { Parsed } from "./parsed.js";
 import type { RegistryItem } from "./read-item.js";
 import type { AliasPointer, RegistryEvent, VersionRef } from "./types.js";
+import { isSameVersion } from "./version-ref.js";
 
 /** An alias as its file and its events show it. They agree unless a merge, a hand or an interruption came between. */
 export interface AliasState {
@@ -67,8 +68,8 @@ export function planAlias(state: AliasState, wish: AliasWish): AliasPlan {
   const interrupted = head !== undefined && others.length === 0 && !settled ? head : undefined;
   if (wish.kind === "unalias") return planRemoval(state, settled, interrupted);
   if (wish.kind === "rollback") return planRollback(state, settled, interrupted);
-  if (settled && sameVersion(head.target, wish.target)) return { kind: "already" };
-  if (interrupted && sameVersion(interrupted.target, wish.target))
+  if (settled && isSameVersion(head.target, wish.target)) return { kind: "already" };
+  if (interrupted && isSameVersion(interrupted.target, wish.target))
     return { kind: "finish", event: interrupted };
   return move(state, wish.target);
 }
@@ -109,10 +110,6 @@ function found({ pointer, heads }: AliasState, target: VersionRef | undefined): 
   const latest = heads.at(-1);
   // An alias whose very first event was interrupted has never pointed at anything.
   if (pointer === undefined) return latest?.previous === undefined ? undefined : latest.target;
-  const other = heads.findLast((head) => head.target !== undefined && !sameVersion(head.target, target));
+  const other = heads.findLast((head) => head.target !== undefined && !isSameVersion(head.target, target));
   return (other ?? latest)?.target;
-}
-
-function sameVersion(a: VersionRef | undefined, b: VersionRef | undefined): boolean {
-  return a?.version === b?.version && a?.record === b?.record;
 }

@@ -124,5 +124,6 @@ const listed = 12;
 function meantOrAll(meant: string | undefined, known: readonly string[]): string {
   const more = known.length > listed ? ` and ${known.length - listed} more` : "";
   const all = `it has ${known.slice(0, listed).join(", ")}${more}`;
-  return meant === undefined ? all : `did you mean ${meant}? ${all}`;
+  if (meant === undefined) return all;
+  return `did you mean ${meant}?${known.length === 1 ? "" : ` ${all}`}`;
 }

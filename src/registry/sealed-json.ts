@@ -1,7 +1,7 @@
 import { canonicalJson } from "../core/canonical-json.js";
 import { type Sha256, sha256Of } from "../core/sha256.js";
 import { FieldProblem } from "./fields.js";
-import { decodeUtf8, type Parsed, type ParseProblem, parseProblem } from "./parsed.js";
+import { type Parsed, type ParseProblem, parseProblem, readText } from "./parsed.js";
 
 /** The digest that seals a record or an event: SHA-256 of the canonical JSON of all fields but `digest`. */
 export function digestOf(fields: Readonly<Record<string, unknown>>): Sha256 {
@@ -14,10 +14,9 @@ export function digestOf(fields: Readonly<Record<string, unknown>>): Sha256 {
  * shows: as broken JSON, as another form, or as a digest that does not fit.
  */
 export function readSealed<T>(bytes: Uint8Array, read: (value: unknown) => T): Parsed<T> {
-  const text = decodeUtf8(bytes);
-  if (text === undefined) return parseProblem("is not UTF-8 text");
-  const marker = /^(?:<<<<<<<|=======|>>>>>>>)/m.exec(text);
-  if (marker) return parseProblem("holds the marks of an unresolved merge conflict", text, marker.index);
+  const decoded = readText(bytes);
+  if (!decoded.ok) return decoded;
+  const { value: text } = decoded;
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -7,8 +7,9 @@ export interface SemVer {
   readonly prerelease: readonly string[];
 }
 
-/** What kind of change a version stands for. */
-export type Bump = "major" | "minor" | "patch";
+/** What kind of change a version stands for; the one that asks for most comes first. */
+export const bumps = ["major", "minor", "patch"] as const;
+export type Bump = (typeof bumps)[number];
 
 const number = "(0|[1-9]\\d{0,14})";
 const part = "(?:0|[1-9]\\d{0,14}|\\d*[A-Za-z-][0-9A-Za-z-]*)";

@@ -7,7 +7,7 @@ export interface TableOptions {
   readonly right?: readonly number[];
   /** Columns of the terminal; absent where lines may have any length. */
   readonly width?: number;
-  /** The last column is prose: it is broken to fit the width, or stands below its row where there is no room beside it. */
+  /** The last column, which has a heading, is prose: it is broken to fit the width, or stands below its row where there is no room beside it. */
   readonly prose?: boolean;
   /** How a heading is styled. */
   readonly heading?: (text: string) => string;
@@ -59,7 +59,7 @@ export function tableText(
 }
 
 /** The fewest columns in which prose stands beside its row. */
-const leastProse = 32;
+const leastProse = 48;
 const indent = 4;
 
 function withProse(

@@ -16,7 +16,7 @@ export interface UiMode extends OutputFlags {
 
 const fallbackWidth = 100;
 
-function isTerminal(stream: NodeJS.WritableStream): boolean {
+export function isTerminal(stream: NodeJS.WritableStream): boolean {
   return "isTTY" in stream && stream.isTTY === true;
 }
 

@@ -8,7 +8,7 @@ import { createProgress, type Progress } from "./progress.js";
 import { type RawOutput, rawOutput } from "./raw-output.js";
 import { openScreen, type Screen } from "./screen.js";
 import { type TableOptions, tableText } from "./table.js";
-import type { UiMode } from "./terminal-mode.js";
+import { isTerminal, type UiMode } from "./terminal-mode.js";
 import { createTheme, type Theme } from "./theme.js";
 
 /** The one way to the terminal. Commands say what; the mode decides whether, where and how. */

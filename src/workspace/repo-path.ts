@@ -1,6 +1,8 @@
 import { realpathSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { MlxError } from "../core/errors.js";
+import { isInside } from "../files/is-inside.js";
+import { realPath } from "../files/real-path.js";
 import { statsAt } from "../files/stats-at.js";
 
 /**
@@ -24,24 +26,11 @@ export function toRepoPath(root: string, cwd: string, typed: string): string {
 
 /** The way from the top to an absolute path; `undefined` if it lies outside, by whatever name the top is reached. */
 function insideOf(root: string, path: string): string | undefined {
-  const direct = relative(root, path);
-  if (!leavesFolder(direct)) return direct;
+  if (isInside(root, path)) return relative(root, path);
   for (let above = path; above !== dirname(above); above = dirname(above)) {
     if (realPath(above) === root) return relative(above, path);
   }
   return undefined;
-}
-
-function leavesFolder(way: string): boolean {
-  return way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way);
-}
-
-function realPath(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined; // not there, or not for us to see: then it is not the repository
-  }
 }
 
 /** A path from the repository's top as the user would type it in `cwd`. */
@@ -70,7 +59,8 @@ export function symlinkParent(root: string, parts: readonly string[]): string | 
   return undefined;
 }
 
-function refuseSymlinkParents(root: string, parts: readonly string[], typed: string): void {
+/** @throws {MlxError} `MLX_THROUGH_SYMLINK`, exit 2, if a folder on the way from the repository's top is a link. */
+export function refuseSymlinkParents(root: string, parts: readonly string[], typed: string): void {
   const link = symlinkParent(root, parts);
   if (link === undefined) return;
   throw new MlxError("MLX_THROUGH_SYMLINK", `${typed} lies beyond ${link}, which is a symbolic link`, {

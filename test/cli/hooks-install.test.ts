@@ -272,12 +272,14 @@ describe("husky", () => {
 
   test("gets a line of its own in its file, without a path of this computer; uninstall takes it out", async () => {
     const repo = huskyRepo({ ".husky/pre-commit": "npm test\n" });
-    const { stdout } = await mlx(repo, "hooks install");
+    const { stdout, stderr } = await mlx(repo, "hooks install");
     expect(stdout).toBe("pre-commit: added mlx to .husky/pre-commit; what is in it still runs\n");
+    expect(stderr).toContain("commit it for the team: git add .husky/pre-commit\n");
     expect(repo.read(".husky/pre-commit")).toMatch(/^# >>> mlx >>>[\s\S]*# <<< mlx <<<\nnpm test\n$/);
     expect(repo.read(".husky/pre-commit")).not.toContain(binaryPath);
     expect(repo.exists(".husky/_/pre-commit")).toBe(false);
-    expect((await mlx(repo, "hooks install")).stdout).toContain("calls mlx already");
+    const again = await mlx(repo, "hooks install");
+    expect([again.stdout, again.stderr]).toEqual([expect.stringContaining("calls mlx already"), ""]);
     await mlx(repo, "hooks uninstall");
     expect(repo.read(".husky/pre-commit")).toBe("npm test\n");
   });

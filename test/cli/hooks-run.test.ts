@@ -50,6 +50,16 @@ describe("pre-commit", () => {
     });
   });
 
+  test("never shows a line that holds personal data or a secret, whatever else is wrong with it", async () => {
+    const { code, stderr } = await mlx(
+      staged("{{ contxt }} ann.miller@corp-mail.io"),
+      "hooks run pre-commit",
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain("contxt is not an input");
+    expect(stderr).not.toContain("ann.miller@corp-mail.io");
+  });
+
   test("goes by the index that git hands over", async () => {
     const repo = staged("{{ question }}");
     const index = repo.path(".git", "next-index");

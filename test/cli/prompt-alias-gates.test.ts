@@ -25,9 +25,11 @@ async function gated(gates: string, ...versions: string[]): Promise<TestRepo> {
 test("every gate is told with its figure and reason; one that fails refuses, exit 1, and nothing changes", async () => {
   const repo = await gated("[{approvals: 1}, {lint: errors}, {signed: true}]");
   const before = repo.git("status", "--porcelain", "-uall");
-  const { code, stdout } = await mlx(repo, set("1.0.0"));
+  const { code, stdout, stderr } = await mlx(repo, set("1.0.0"));
   expect(code).toBe(1);
   expect(stdout).toMatch(/failed +approvals: 1 +0 of 1/);
+  expect(stderr).toContain("to approve it: mlx prompt approve answer@1.0.0 -m");
+  expect(stderr).not.toContain("mlx prompt lint");
   expect(stdout).toMatch(/passed +lint: errors +0 errors/);
   expect(stdout).toMatch(/failed +signed +its record is not committed yet/);
   expect(stdout).toContain("stable of answer is not set; 2 of 3 gates failed for 1.0.0");

@@ -75,6 +75,17 @@ describe("what is compared", () => {
     expect(await must(repo, "prompt diff answer@1.1.0 answer")).toMatch(/→ working copy\nno change/);
   });
 
+  test("a mark that an input got is a change of that input", async () => {
+    const repo = project();
+    repo.commit();
+    repo.write({ [file]: text.replace("trusted: false", "trusted: true") });
+    expect(await must(repo, "prompt diff answer@HEAD")).toContain(
+      "  ~ the input question is marked trusted now  minor\n",
+    );
+    repo.write({ [file]: text.replace(", trusted: false", "") });
+    expect(await must(repo, "prompt diff answer@HEAD")).toContain("  ~ the input question says no longer");
+  });
+
   test("two prompts", async () => {
     const repo = project();
     repo.write({ "prompts/other/prompt.md": "Hello\n" });
@@ -142,7 +153,7 @@ user                               5       5        0
 total                             15      15        0
 1,000 calls: input             $0.03  $0.011  -$0.019
 1,000 calls: output, at most   $6.40   $3.60   -$2.80
-the prompt's own text, without the values of inputs; exact, counted in o200k_base
+the prompt's own text without values of inputs; exact, counted in o200k_base
 prices of gpt-4.1-2025-04-14 and gpt-5.4-mini-2026-03-17 as of 2026-11-29, or as mlx.yaml says
 
 Suggested bump: major

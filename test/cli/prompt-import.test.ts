@@ -152,3 +152,17 @@ test("a name that no prompt can have is refused", async () => {
   expect((await mlx(repo, ["prompt", "import", "ä.txt", "--dry-run", "--json"])).json["name"]).toBe("a");
   expect((await mlx(repo, ["prompt", "import", "¡.txt"])).stderr).toContain("give it one with --name");
 });
+
+test("a key that stands where a number belongs is not repeated", async () => {
+  const key = ["ghp_", "wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx"].join("");
+  const request = { messages: [{ role: "user", content: "Hi" }], temperature: key };
+  const repo = gitRepo({ "request.json": JSON.stringify(request) });
+  for (const options of ["", "--json"]) {
+    const { code, stdout, stderr } = await mlx(
+      repo,
+      `prompt import request.json --name p --force ${options}`,
+    );
+    expect([code, stdout + stderr]).toEqual([0, expect.stringContaining("[redacted]")]);
+    expect(stdout + stderr).not.toContain(key);
+  }
+});

@@ -307,3 +307,17 @@ test("a secret is found in front matter, template and examples, and never printe
   ]);
   expect(JSON.stringify(found)).not.toContain(github);
 });
+
+test("an unsettled merge conflict is told where it begins, in included files too; its marks alone are none", async () => {
+  const conflict = "<<<<<<< HEAD\nOne.\n||||||| base\n=======\nTwo.\n>>>>>>> other\n";
+  const found = await lintFindings({
+    "prompts/p/prompt.md": promptText(`user:\nA\n${conflict}{% include "t.md" %}\n`),
+    "prompts/_partials/t.md": conflict.replaceAll("\n", "\r\n"),
+  });
+  expect(found.map(({ rule, file, line }) => `${rule} ${file}:${line}`)).toEqual([
+    "conflict-marks prompts/_partials/t.md:1",
+    "conflict-marks prompts/p/prompt.md:7",
+  ]);
+  const marks = "user:\n<<<<<<< is a mark\n\nHeading\n=======\n\n>>>>>>>> quoted\n";
+  expect(await lintFindings(promptText(marks))).toEqual([]);
+});

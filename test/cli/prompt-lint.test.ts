@@ -287,3 +287,13 @@ describe("reports", () => {
     expect(place.read("lint.xml")).toContain("<testsuites");
   });
 });
+
+test("a bare repository has no prompts to check, which is not the same as nothing found", async () => {
+  const repo = gitRepo({ "prompts/p/prompt.md": "user:\nHi\n" });
+  repo.commit();
+  repo.git("clone", "--quiet", "--bare", ".", "bare.git");
+  for (const command of ["prompt lint", "prompt show p"]) {
+    const { code, stderr } = await mlx(repo, command, { cwd: "bare.git" });
+    expect([code, stderr]).toEqual([2, expect.stringContaining("is a bare repository")]);
+  }
+});

@@ -1,3 +1,4 @@
+import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { promptTemplates } from "../../src/prompts/prompt-templates.js";
 import { must } from "../support/data-project.js";
@@ -96,4 +97,24 @@ test("an unknown template is refused with those that are known", async () => {
 test("outside of a repository it says how to start one", async () => {
   const { code, error } = await mlx(plainFolder(), "prompt new a --json");
   expect([code, error.code]).toEqual([2, "MLX_NOT_A_REPOSITORY"]);
+});
+
+test("a link that stands in the prompt's place is not replaced", async () => {
+  const repo = gitRepo({ "elsewhere.md": "user:\nHi\n", "prompts/a/notes.txt": "" });
+  repo.remove("prompts/a/notes.txt");
+  symlinkSync("../../elsewhere.md", repo.path("prompts/a/prompt.md"));
+  expect((await mlx(repo, "prompt new a --json")).error).toMatchObject({ code: "MLX_PROMPT_EXISTS" });
+  expect(repo.read("prompts/a/prompt.md")).toBe("user:\nHi\n");
+});
+
+test("nothing is written through a link", async () => {
+  const repo = gitRepo();
+  mkdirSync(repo.path("elsewhere"));
+  symlinkSync("elsewhere", repo.path("prompts"));
+  for (const command of ["prompt new a", "prompt import b.json --format openai --name b"]) {
+    repo.write({ "b.json": '[{"role": "user", "content": "Hi"}]' });
+    const { code, stderr } = await mlx(repo, command);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("beyond prompts, which is a symbolic link")]);
+  }
+  expect(readdirSync(repo.path("elsewhere"))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { sha256Of } from "../../src/core/sha256.js";
 import { must } from "../support/data-project.js";
@@ -37,6 +37,14 @@ test("the first version is a frozen copy, a record and an event, and says what t
     },
   });
   await must(repo, "registry verify");
+});
+
+test("warnings of the linter keep nothing back, and are told", async () => {
+  const repo = await releasedPrompt();
+  repo.write({ [file]: promptText("Answer.", "question: string\n  spare: string") });
+  const { code, stdout, stderr } = await mlx(repo, publish("--bump", "major", "-m", "First one"));
+  expect([code, stdout]).toEqual([0, expect.stringContaining("published answer@1.0.0")]);
+  expect(stderr).toMatch(/^the linter has \d warnings?: mlx prompt lint answer$/m);
 });
 
 test("--json tells the version, its digests, its files and the suggestion", async () => {
@@ -244,4 +252,27 @@ test("a record that was deleted from git is not published over", async () => {
   const { code, error } = await mlx(repo, [...publish("--version", "1.1.0", "-m", "x"), "--json"]);
   expect([code, error.code]).toEqual([3, "MLX_REGISTRY_DAMAGED"]);
   expect(error.hint).toContain("git checkout HEAD -- prompts/answer/versions/1.1.0.json");
+});
+
+test.each(["versions", "events"])(
+  "%s behind a link is not written: it would not be read either",
+  async (kind) => {
+    const repo = await releasedPrompt();
+    const elsewhere = `${repo.home}/elsewhere`;
+    mkdirSync(elsewhere);
+    symlinkSync(elsewhere, repo.path(`prompts/answer/${kind}`));
+    const { code, stderr } = await mlx(repo, publish("--version", "1.0.0", "-m", "First"));
+    expect(code).toBe(2);
+    expect(stderr).toContain(`lies beyond prompts/answer/${kind}, which is a symbolic link`);
+    expect(readdirSync(elsewhere)).toEqual([]);
+    expect(written(repo)).not.toContain(".gitattributes");
+  },
+);
+
+test("a text with an unsettled merge conflict is not published", async () => {
+  const repo = await releasedPrompt();
+  repo.write({ [file]: promptText("<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> other") });
+  const { code, stdout } = await mlx(repo, publish("--version", "1.0.0", "-m", "First"));
+  expect(code).toBe(1);
+  expect(stdout).toContain("a merge conflict begins here");
 });

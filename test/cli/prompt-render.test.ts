@@ -31,6 +31,13 @@ test("prints each message under its role, with its tokens", async () => {
   expect(stderr).toContain("ask for gpt-4o-2024-08-06: 7 tokens (system 5, user 2)");
 });
 
+test("a folder is no prompt file, and one token is a token", async () => {
+  const repo = repoWith({ "short.md": "Hi\n" });
+  const folder = await mlx(repo, "prompt render prompts/ask --json");
+  expect([folder.code, folder.error.message]).toEqual([2, "prompts/ask is a folder, not a prompt file"]);
+  expect(await must(repo, "prompt render short.md")).toMatch(/^── user \(~?1 token\)\n/);
+});
+
 test("tokens of a model whose tokenizer is not public are marked as estimates", async () => {
   const repo = gitRepo({ "prompts/p/prompt.md": "---\nmodel: claude-opus-4-1-20250805\n---\nHi there\n" });
   expect((await mlx(repo, "prompt render p")).stdout).toMatch(/^── user \(~\d+ tokens\)\nHi there\n$/);

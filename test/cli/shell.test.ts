@@ -76,6 +76,8 @@ describe("a command line that cannot be understood exits 2 with what was probabl
     ["ui", "unknown command 'ui'", "did you mean mlx runs list or mlx runs serve?"],
     ["exp show", "unknown command 'exp'", "did you mean mlx runs list?"],
     ["repro", "unknown command 'repro'", "did you mean mlx runs reproduce?"],
+    ["prompt promote", "unknown command 'promote'", "did you mean mlx prompt alias?"],
+    ["hooks run pre-comit", "'pre-comit' is invalid for the argument 'hook'", "did you mean pre-commit?"],
     ["remote list --jsn", "unknown option '--jsn'", "did you mean --json?"],
     ["remote add a s3://abc --encryption AES265", "argument 'AES265' is invalid", "did you mean AES256?"],
     ["remote add a", "missing required argument 'url'", "usage: mlx remote add [options] <name> <url>"],

@@ -1,6 +1,12 @@
 import type { FileTree } from "../../core/file-tree.js";
 import type { StagedChange } from "../../git/staged-changes.js";
-import { partialsFolder, promptNameOf, promptNames, promptsFolder } from "../../prompts/prompt-paths.js";
+import {
+  isPartial,
+  partialsFolder,
+  promptFile,
+  promptNameOf,
+  promptNames,
+} from "../../prompts/prompt-paths.js";
 import { isRegistryPath } from "../../registry/paths.js";
 import { publishedNames } from "../../registry/read-item.js";
 
@@ -19,10 +25,8 @@ export interface AffectedPrompts {
  * @param tree what the commit will hold.
  */
 export function affectedPrompts(changes: readonly StagedChange[], tree: FileTree): AffectedPrompts {
-  const [held, there] = [
-    new Set(tree.paths),
-    new Set([...promptNames(tree), ...publishedNames(tree, "prompt")]),
-  ];
+  const held = new Set(tree.paths);
+  const there = new Set([...promptNames(tree), ...publishedNames(tree, "prompt")]);
   const [files, names, released] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const { path } of changes) {
     const owner = path.split("/")[1] ?? "";
@@ -32,13 +36,13 @@ export function affectedPrompts(changes: readonly StagedChange[], tree: FileTree
     else if (promptNameOf(path) !== undefined && there.has(owner)) names.add(owner);
     else for (const name of includersOf(path, tree)) names.add(name);
   }
-  for (const name of released) if (!files.has(`${promptsFolder}/${name}/prompt.md`)) names.add(name);
+  for (const name of released) if (!files.has(promptFile(name))) names.add(name);
   return { files: [...files], names: [...names], released: [...released] };
 }
 
 /** A partial beside the others is linted by itself too; any other file is what the prompts make of it that include it. */
 function isLinted(path: string): boolean {
-  return promptNameOf(path) !== undefined || (path.startsWith(`${partialsFolder}/`) && path.endsWith(".md"));
+  return promptNameOf(path) !== undefined || isPartial(path);
 }
 
 /**

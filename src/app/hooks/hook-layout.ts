@@ -1,5 +1,7 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { isInside } from "../../files/is-inside.js";
+import { realPath } from "../../files/real-path.js";
 import { type HooksFolder, hooksFolder } from "../../git/hooks-folder.js";
 import type { App } from "../app.js";
 
@@ -56,18 +58,13 @@ function firstOf(root: string, names: readonly string[]): string | undefined {
 }
 
 function isWithin(path: string, folder: string): boolean {
-  const [inner, outer] = [realPath(path), realPath(folder)];
-  return inner === outer || inner.startsWith(outer + sep);
+  return isInside(nearestRealPath(folder), nearestRealPath(path));
 }
 
 /** The path without symbolic links, as far as it exists. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    const parent = dirname(path);
-    return parent === path ? path : resolve(realPath(parent), basename(path));
-  }
+function nearestRealPath(path: string): string {
+  const parent = dirname(path);
+  return realPath(path) ?? (parent === path ? path : resolve(nearestRealPath(parent), basename(path)));
 }
 
 /** A file as the person would type it: from the repository's top where it lies inside. */

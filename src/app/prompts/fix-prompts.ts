@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { systemCode } from "../../core/errors.js";
 import { applyEdits } from "../../prompts/lint/apply-edits.js";
 import type { LintFinding, TextEdit } from "../../prompts/lint/lint-finding.js";
+import { isRegistryPath } from "../../registry/paths.js";
 import { writeWorktreeFile } from "../../workspace/worktree-file.js";
 import type { App } from "../app.js";
 import type { LintReport } from "./lint-prompts.js";
@@ -15,7 +16,6 @@ export interface Fixed {
 }
 
 const mark = "\ufeff";
-const published = /^prompts\/[^/]+\/versions\//;
 
 /**
  * Mends what can be mended without asking: each file is written whole, and only if it still is what was looked at. Published
@@ -27,7 +27,7 @@ export async function fixPrompts(app: App, report: LintReport, dryRun: boolean):
   const changed: string[] = [];
   for (const [file, findings] of fixableByFile(report)) {
     const source = report.sources.get(file);
-    if (!source || published.test(file)) continue;
+    if (!source || isRegistryPath(file)) continue;
     const path = file.startsWith("/") ? resolve(file) : join(root, file);
     const now = readText(path);
     if (now === undefined || withoutMark(now) !== source.text) {

@@ -1,31 +1,29 @@
-import { lstatSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import { MlxError } from "../../core/errors.js";
-import type { FileTree } from "../../core/file-tree.js";
+import { type FileTree, largestText } from "../../core/file-tree.js";
 import { displayPath } from "../../core/visible-text.js";
 import { ioError } from "../../files/io-error.js";
+import { readAtMost } from "../../files/read-at-most.js";
 import { promptNameOf, promptNames, promptsFolder } from "../../prompts/prompt-paths.js";
 import { nounRules } from "../../registry/nouns.js";
 import { frozenFile } from "../../registry/paths.js";
 import { publishedNames } from "../../registry/read-item.js";
 import { parseReference } from "../../registry/reference.js";
 import { resolveVersion } from "../../registry/resolve-version.js";
+import { requireWorktree } from "../../workspace/discover.js";
 import type { App } from "../app.js";
+import type { LintChoice } from "./lint-targets.js";
+import { noPromptFile } from "./no-prompt-file.js";
 import { worktreeTree } from "./worktree-tree.js";
-
-/** What was typed behind `mlx prompt lint`, as `lintPrompts` takes it. */
-export interface LintChoice {
-  readonly tree: FileTree;
-  readonly files?: readonly string[];
-  readonly names?: readonly string[];
-}
 
 /**
  * Finds what the words name in the working tree: prompts, versions and aliases of them, files and folders.
- * @throws {MlxError} `MLX_PROMPT_NOT_FOUND`, `MLX_VERSION_NOT_FOUND` or `MLX_REFERENCE`, exit 2.
+ * @throws {MlxError} `MLX_PROMPT_NOT_FOUND`, `MLX_VERSION_NOT_FOUND`, `MLX_REFERENCE` or `MLX_BARE_REPOSITORY`,
+ *   exit 2.
  */
 export async function chooseLinted(app: App, words: readonly string[]): Promise<LintChoice> {
-  const { root } = await app.workspace();
+  const { root } = requireWorktree(await app.workspace());
   const tree = worktreeTree(root);
   if (words.length === 0) return { tree };
   const known = new Set([...promptNames(tree), ...publishedNames(tree, "prompt")]);
@@ -70,10 +68,7 @@ function isPath(app: App, word: string): boolean {
 function isFolder(path: string, typed: string): boolean {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat) return stat.isDirectory();
-  throw new MlxError("MLX_PROMPT_NOT_FOUND", `there is no file ${displayPath(typed)}`, {
-    hint: "name a prompt, or the path of a prompt file; mlx prompt list shows the prompts",
-    exitCode: 2,
-  });
+  throw noPromptFile(typed);
 }
 
 function promptsBelow(tree: FileTree, folder: string, typed: string): string[] {
@@ -97,7 +92,7 @@ function withLoose(tree: FileTree, loose: ReadonlyMap<string, string>): FileTree
       const elsewhere = loose.get(path);
       if (elsewhere === undefined) return tree.read(path);
       try {
-        return readFileSync(elsewhere);
+        return readAtMost(elsewhere, largestText);
       } catch (error) {
         throw ioError(error, `cannot read ${displayPath(path)}`);
       }

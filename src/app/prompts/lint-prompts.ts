@@ -12,15 +12,10 @@ import { promptNames } from "../../prompts/prompt-paths.js";
 import type { TextSource } from "../../prompts/source.js";
 import type { App } from "../app.js";
 import { SubjectReader } from "./lint-subjects.js";
-import { lintTargets } from "./lint-targets.js";
+import { type LintChoice, lintTargets } from "./lint-targets.js";
+import { withinTime } from "./within-time.js";
 
-/** What is linted. With neither files nor names: every prompt of the tree, and what prompts include. */
-export interface LintRequest {
-  readonly tree: FileTree;
-  /** Prompt files, versions or partials, as the tree names them. With a partial, the prompts that include it. */
-  readonly files?: readonly string[];
-  /** Prompts by name. */
-  readonly names?: readonly string[];
+export interface LintRequest extends LintChoice {
   /** Only these rules. */
   readonly rules?: readonly string[];
 }
@@ -60,6 +55,7 @@ export async function lintPrompts(app: App, request: LintRequest): Promise<LintR
       const { countTokens } = await import("../../tokens/count-tokens.js");
       return countTokens(texts, model);
     },
+    withinTime,
   };
   const subjects = await openSubjects(request, world);
   const found: Found[] = [];

@@ -1,5 +1,3 @@
-import { MlxError } from "../../core/errors.js";
-import { displayPath } from "../../core/visible-text.js";
 import type { Subject, World } from "../../prompts/lint/subject.js";
 import { type ParsedPrompt, parsePrompt } from "../../prompts/parse-prompt.js";
 import { promptFile, promptNames } from "../../prompts/prompt-paths.js";
@@ -9,6 +7,7 @@ import type { IncludeResolver } from "../../prompts/template/include.js";
 import { textSource } from "../../prompts/text-source.js";
 import { publishedNames, readItem } from "../../registry/read-item.js";
 import type { LintTarget } from "./lint-targets.js";
+import { noPromptFile } from "./no-prompt-file.js";
 
 /** Reads files to lint; what several of them include is read once. */
 export class SubjectReader {
@@ -53,10 +52,7 @@ export class SubjectReader {
   async #parse(file: string, folder: string | undefined): Promise<ParsedPrompt> {
     const bytes = this.world.tree.read(file);
     if (bytes === undefined) {
-      throw new MlxError("MLX_PROMPT_NOT_FOUND", `there is no file ${displayPath(file)}`, {
-        hint: "name a prompt, or the path of a prompt file; mlx prompt list shows the prompts",
-        exitCode: 2,
-      });
+      throw noPromptFile(file);
     }
     return parsePrompt({ file, bytes, include: this.#include, ...(folder !== undefined && { folder }) });
   }

@@ -1,7 +1,7 @@
 import type { FileTree } from "../../core/file-tree.js";
 import type { SubjectKind } from "../../prompts/lint/subject.js";
 import {
-  partialsFolder,
+  isPartial,
   promptFile,
   promptNameOf,
   promptNames,
@@ -18,9 +18,12 @@ export interface LintTarget {
   readonly folder?: string;
 }
 
-interface LintChoice {
+/** What is linted. With neither files nor names: every prompt of the tree, and what prompts include. */
+export interface LintChoice {
   readonly tree: FileTree;
+  /** Prompt files, versions or partials, as the tree names them. With a partial, the prompts that include it. */
   readonly files?: readonly string[];
+  /** Prompts by name. */
   readonly names?: readonly string[];
 }
 
@@ -37,10 +40,7 @@ export async function lintTargets({ tree, files, names }: LintChoice): Promise<L
   }
   for (const file of files ?? []) targets.set(file, targetOf(file));
   if (names === undefined && files === undefined) {
-    const partials = tree.paths.filter(
-      (file) => file.startsWith(`${partialsFolder}/`) && file.endsWith(".md"),
-    );
-    for (const file of partials) targets.set(file, targetOf(file));
+    for (const file of tree.paths.filter(isPartial)) targets.set(file, targetOf(file));
   }
   return [...targets.values()];
 }

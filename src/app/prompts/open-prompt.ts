@@ -1,14 +1,16 @@
-import { readFileSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { MlxError, systemCode } from "../../core/errors.js";
+import { largestText } from "../../core/file-tree.js";
 import { displayPath } from "../../core/visible-text.js";
 import { folderTree } from "../../files/folder-tree.js";
 import { ioError } from "../../files/io-error.js";
+import { readAtMost } from "../../files/read-at-most.js";
 import { parsePrompt } from "../../prompts/parse-prompt.js";
 import { promptsFolder } from "../../prompts/prompt-paths.js";
 import { includesIn } from "../../prompts/read-prompt.js";
 import { type ResolvedReference, requirePrompt } from "../../prompts/resolve-reference.js";
 import type { App } from "../app.js";
+import { noPromptFile } from "./no-prompt-file.js";
 import { resolvePrompt } from "./resolve-prompt.js";
 
 /** The prompt that a reference names, or that lies in a file: whatever holds a `/` or ends in `.md` is a path. */
@@ -40,13 +42,16 @@ async function readPromptFile(app: App, typed: string): Promise<ResolvedReferenc
 
 function readBytes(path: string, typed: string): Uint8Array {
   try {
-    return readFileSync(path);
+    return readAtMost(path, largestText);
   } catch (error) {
+    if (systemCode(error) === "EISDIR") {
+      throw new MlxError("MLX_PROMPT_NOT_FOUND", `${displayPath(typed)} is a folder, not a prompt file`, {
+        hint: "name the prompt, or the file in that folder; mlx prompt list shows the prompts",
+        exitCode: 2,
+      });
+    }
     if (systemCode(error) !== "ENOENT") throw ioError(error, `cannot read ${typed}`);
-    throw new MlxError("MLX_PROMPT_NOT_FOUND", `there is no file ${displayPath(typed)}`, {
-      hint: "name a prompt, or the path of a prompt file; mlx prompt list shows the prompts",
-      exitCode: 2,
-    });
+    throw noPromptFile(typed);
   }
 }
 

@@ -6,6 +6,7 @@ import { syncFolder, writeFileAtomic } from "../../files/atomic-write.js";
 import { ioError } from "../../files/io-error.js";
 import { acquireLock } from "../../files/lock.js";
 import { ensureStateDirs, requireWorktree } from "../../workspace/discover.js";
+import { refuseSymlinkParents } from "../../workspace/repo-path.js";
 import { writeWorktreeFile } from "../../workspace/worktree-file.js";
 import type { App } from "../app.js";
 import { worktreeTree } from "../prompts/worktree-tree.js";
@@ -31,17 +32,24 @@ export async function changeRegistry(
     onWait: ({ pid, command: other }) => app.ui.note(`waiting for mlx ${other} (process ${pid}) to finish …`),
   });
   try {
-    applySteps(workspace.root, await decide(worktreeTree(workspace.root)));
+    const steps = await decide(worktreeTree(workspace.root));
+    // What lies beyond a link is not read either: it would be written and not be there.
+    for (const path of steps.map(pathOf)) refuseSymlinkParents(workspace.root, path.split("/"), path);
+    applySteps(workspace.root, steps);
   } finally {
     lock.release();
   }
+}
+
+function pathOf(step: RegistryStep): string {
+  return "write" in step ? step.write : step.remove;
 }
 
 function applySteps(root: string, steps: readonly RegistryStep[]): void {
   const done: { readonly path: string; readonly before: Buffer | undefined }[] = [];
   try {
     for (const step of steps) {
-      const path = join(root, "write" in step ? step.write : step.remove);
+      const path = join(root, pathOf(step));
       done.push({ path, before: contentOf(path) });
       if ("write" in step) writeWorktreeFile(root, path, step.text);
       else removeFile(path);

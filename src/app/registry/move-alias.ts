@@ -1,16 +1,14 @@
-import { randomBytes } from "node:crypto";
 import { MlxError } from "../../core/errors.js";
-import { timestamp } from "../../core/format-time.js";
 import { formatAliasLine } from "../../registry/alias-line.js";
-import { formatEvent, sealEvent } from "../../registry/event.js";
-import { nextEventId } from "../../registry/event-id.js";
-import { intactEvents } from "../../registry/heads.js";
+import { formatEvent } from "../../registry/event.js";
 import { aliasFile, eventFile } from "../../registry/paths.js";
 import { type AliasPlan, aliasState, sameState } from "../../registry/plan-alias.js";
+import { requirePublication } from "../../registry/publication.js";
 import { type RegistryItem, readItem } from "../../registry/read-item.js";
-import type { EventKind, GateOutcome, Person, RegistryEvent, VersionRef } from "../../registry/types.js";
+import type { EventKind, GateOutcome, Person, RegistryEvent } from "../../registry/types.js";
 import type { App } from "../app.js";
 import { changeRegistry, type RegistryStep } from "./change-registry.js";
+import { newEvent } from "./new-event.js";
 
 /** An alias that is to be moved as planned. */
 export interface AliasMove {
@@ -33,7 +31,7 @@ export function aliasEvent(app: App, move: AliasMove): RegistryEvent {
     kind: move.kind,
     author: move.author,
     message: move.message,
-    parents: [...plan.heads, ...(plan.target ? [publication(item, plan.target).digest] : [])],
+    parents: [...plan.heads, ...(plan.target ? [requirePublication(item, plan.target).digest] : [])],
     alias: move.alias,
     ...(plan.target && { target: plan.target }),
     ...(plan.previous && { previous: plan.previous }),
@@ -71,37 +69,4 @@ function movedMeanwhile({ alias, item }: AliasMove): MlxError {
       hint: `nothing was written; look at it and decide anew: mlx ${item.noun} alias ${item.name} ${alias}`,
     },
   );
-}
-
-/** The event that published a version. @throws {MlxError} `MLX_REGISTRY_DAMAGED`. */
-export function publication(item: RegistryItem, target: VersionRef): RegistryEvent {
-  const found = intactEvents(item).find(
-    ({ kind, target: other }) => kind === "publish" && other?.record === target.record,
-  );
-  if (found !== undefined) return found;
-  throw new MlxError(
-    "MLX_REGISTRY_DAMAGED",
-    `the event that published ${item.name}@${target.version} is not there`,
-    {
-      hint: `mlx registry verify ${item.name} says how to mend it`,
-    },
-  );
-}
-
-/** An event of now, with an id after all that the item has. */
-export function newEvent(
-  app: App,
-  item: RegistryItem,
-  fields: Omit<RegistryEvent, "mlx" | "id" | "noun" | "name" | "time" | "digest">,
-): RegistryEvent {
-  const now = app.now();
-  const latest = intactEvents(item).at(-1)?.id;
-  const { noun, name } = item;
-  return sealEvent({
-    id: nextEventId(now, randomBytes(10), latest),
-    noun,
-    name,
-    time: timestamp(now),
-    ...fields,
-  });
 }

@@ -16,7 +16,7 @@ import type { Person, RegistryEvent, RegistryNoun, VersionRecord } from "../../r
 import type { App } from "../app.js";
 import { withRegistryAttributes } from "./attributes.js";
 import { changeRegistry, type RegistryStep } from "./change-registry.js";
-import { newEvent } from "./move-alias.js";
+import { newEvent } from "./new-event.js";
 
 /** A version that is to be published. */
 export interface NewVersion {

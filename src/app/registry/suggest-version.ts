@@ -5,7 +5,7 @@ import { readPrompt } from "../../prompts/read-prompt.js";
 import type { Prompt } from "../../prompts/types.js";
 import { frozenFile } from "../../registry/paths.js";
 import { bumpedVersion } from "../../registry/plan-version.js";
-import type { Bump } from "../../registry/semver.js";
+import { type Bump, bumps } from "../../registry/semver.js";
 
 /** Which part of the version number should go up, and why. */
 export interface VersionSuggestion {
@@ -16,8 +16,6 @@ export interface VersionSuggestion {
   /** Those that ask for most first. */
   readonly changes: readonly PromptChange[];
 }
-
-const order: Readonly<Record<Bump, number>> = { major: 0, minor: 1, patch: 2 };
 
 /**
  * Compares the working copy with a published version.
@@ -33,6 +31,6 @@ export async function suggestVersion(
   const before = await readPrompt(tree, frozenFile("prompt", name, base));
   const changes = before?.prompt ? comparePrompts(before.prompt, prompt) : [];
   const bump = suggestBump(changes) ?? "patch";
-  const sorted = changes.toSorted((a, b) => order[a.bump] - order[b.bump]);
+  const sorted = changes.toSorted((a, b) => bumps.indexOf(a.bump) - bumps.indexOf(b.bump));
   return { bump, version: bumpedVersion(base, bump), base, changes: sorted };
 }

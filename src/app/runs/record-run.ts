@@ -7,7 +7,7 @@ import { createRedactor, redactValues, secretsOf } from "../../core/redact.js";
 import type { ResolvedConfig } from "../../core/settings.js";
 import { ulid } from "../../core/ulid.js";
 import { mlxVersion } from "../../core/version.js";
-import { authorEmail } from "../../git/author.js";
+import { readAuthor } from "../../git/author.js";
 import type { RunLedger } from "../../ledger/run-ledger.js";
 import { startTrackingServer } from "../../mlflow/server/tracking-server.js";
 import type { TrackingServer } from "../../mlflow/server/types.js";
@@ -105,16 +105,16 @@ async function gatherBefore(
   const [config, cache, git] = await Promise.all([app.config(), app.cache(), app.git()]);
   const piping = request.keepLog ? makeOutputPipes(folder.dir, app.env) : undefined;
   // Also where the capture fails: the folder can be removed only once nothing is made in it any more.
-  const [before, email] = await Promise.all([
+  const [before, author] = await Promise.all([
     captureBefore(app, cache, { ...request, runId: id }),
-    authorEmail(git),
+    readAuthor(git),
   ]).finally(() => piping);
   const pipes = await piping;
   const metricsFiles = request.metricsFiles.map((name) => resolve(app.cwd, name));
   return {
     ...known,
     ...{ app, request, config, cache, before, pipes },
-    user: email ?? userName(app),
+    user: author?.email ?? userName(app),
     experiment: request.experiment ?? config.runs.experiment ?? "Default",
     token: randomBytes(24).toString("hex"),
     staleFiles: new Map(metricsFiles.map((path) => [path, stampOf(path)])),

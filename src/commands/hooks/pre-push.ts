@@ -1,5 +1,6 @@
 import type { App } from "../../app/app.js";
 import { pushNamed } from "../../app/hooks/push-named.js";
+import { readStdin } from "../../app/read-stdin.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { countOf, formatBytes } from "../../core/format-bytes.js";
@@ -8,7 +9,7 @@ import { listItems } from "../data/render-checkout.js";
 
 /** Brings the data to the store before the commits that name it are out; refuses the push where some of it is nowhere. */
 export async function prePush(app: App, [gitRemote = ""]: readonly string[]): Promise<ExitCode> {
-  const outcome = await pushNamed(app, gitRemote, await readText(app.stdin));
+  const outcome = await pushNamed(app, gitRemote, (await readStdin(app)).toString("utf8"));
   if (outcome === undefined) return ExitCode.ok;
   const { remote, uploaded, bytes, failed } = outcome;
   if (app.ui.mode.json) app.ui.json({ hook: "pre-push", ...outcome });
@@ -25,10 +26,4 @@ export async function prePush(app: App, [gitRemote = ""]: readonly string[]): Pr
     }),
   );
   return ExitCode.problem;
-}
-
-async function readText(stream: NodeJS.ReadableStream): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { App } from "../../app/app.js";
 import { hookPath } from "../../app/hooks/hook-layout.js";
 import { earlierHook, type HookAction, type HookStep } from "../../app/hooks/hook-step.js";
+import { shellQuote } from "../../core/shell-quote.js";
 import { displayPath } from "../../core/visible-text.js";
 
 export interface ReportOptions {
@@ -56,4 +57,9 @@ export function reportSteps(app: App, steps: readonly HookStep[], { dryRun, root
     if (action === "advised") ui.answer(`${hook}: add this to ${path}:\n${snippet ?? ""}`);
     else ui.out(`${hook}: ${words[action](path, displayPath(basename(earlierHook(file))))}`);
   }
+  const shared = steps.filter(
+    ({ manager, edits }) => (manager === "husky" || manager === "lefthook") && edits.length > 0,
+  );
+  const paths = [...new Set(shared.map(({ file }) => shellQuote(displayPath(hookPath(root, file)))))];
+  if (paths.length > 0 && !dryRun) ui.note(`commit it for the team: git add ${paths.join(" ")}`);
 }

@@ -3,7 +3,6 @@ import type { AliasMove } from "../../app/registry/move-alias.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { formatMoment } from "../../core/format-time.js";
-import { shellQuote } from "../../core/shell-quote.js";
 import { closest } from "../../core/suggest.js";
 import { displayPath } from "../../core/visible-text.js";
 import { itemFolder } from "../../registry/paths.js";
@@ -11,6 +10,7 @@ import { aliasState } from "../../registry/plan-alias.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import { resolveVersion } from "../../registry/resolve-version.js";
 import type { GateOutcome, RegistryEvent, VersionRef } from "../../registry/types.js";
+import { commitHint } from "./commit-hint.js";
 import { gateTable } from "./gate-table.js";
 
 /** Tells what an alias points at, verified. */
@@ -78,8 +78,18 @@ export function tellRefused(app: App, { item, alias, gates, target }: Refusal): 
   app.ui.answer(
     `${app.ui.theme.red("refused:")} ${alias} of ${item.name} ${stays}; ${failed} of ${gates.length} gates failed for ${target?.version}`,
   );
-  app.ui.note("to pass over it all the same: --override REASON, which is kept on record for ever");
+  for (const hint of gateHints(`${item.name}@${target?.version}`, gates)) app.ui.note(hint);
+  app.ui.note("to pass over it all the same: --override REASON, kept on record for ever");
   return ExitCode.problem;
+}
+
+/** The commands that help with what failed. */
+function gateHints(version: string, gates: readonly GateOutcome[]): string[] {
+  const failed = (kind: string) => gates.some(({ gate, passed }) => !passed && gate.startsWith(`${kind}:`));
+  return [
+    ...(failed("lint") ? [`to see what the linter says: mlx prompt lint ${version}`] : []),
+    ...(failed("approvals") ? [`to approve it: mlx prompt approve ${version} -m "what was checked"`] : []),
+  ];
 }
 
 interface Moved {
@@ -111,10 +121,7 @@ export function tellMoved(app: App, { move, event, dryRun, overridden }: Moved):
         : "";
   app.ui.out(`${would}${alias} of ${displayPath(name)}: ${from}${to}${how}`);
   if (overridden) app.ui.warn(`failing gates were overridden: ${move.override ?? ""}`);
-  if (!dryRun)
-    app.ui.note(
-      `commit it: git add ${itemFolder(noun, name)} && git commit -m ${shellQuote(commitText(name, alias, event))}`,
-    );
+  if (!dryRun) app.ui.note(commitHint([itemFolder(noun, name)], commitText(name, alias, event)));
 }
 
 function commitText(name: string, alias: string, { target }: RegistryEvent): string {

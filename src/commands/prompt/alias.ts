@@ -1,8 +1,8 @@
 import type { App } from "../../app/app.js";
 import { worktreeTree } from "../../app/prompts/worktree-tree.js";
-import { readAuthor } from "../../app/registry/author.js";
 import { promptGateFacts } from "../../app/registry/gate-facts.js";
-import { type AliasMove, aliasEvent, moveAlias, publication } from "../../app/registry/move-alias.js";
+import { type AliasMove, aliasEvent, moveAlias } from "../../app/registry/move-alias.js";
+import { requireAuthor } from "../../app/registry/require-author.js";
 import { requireItem } from "../../app/registry/require-item.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
@@ -12,6 +12,7 @@ import { aliasGates, judgeGates } from "../../registry/gates.js";
 import { knownAliases } from "../../registry/heads.js";
 import { aliasNameForm, isAliasName } from "../../registry/nouns.js";
 import { type AliasPlan, type AliasWish, aliasState, planAlias } from "../../registry/plan-alias.js";
+import { requirePublication } from "../../registry/publication.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import { resolveVersion } from "../../registry/resolve-version.js";
 import type { GateOutcome, VersionRef } from "../../registry/types.js";
@@ -53,7 +54,7 @@ export async function alias(
     return tellRefused(app, { item, alias: name, gates, target });
   const move: AliasMove = {
     ...{ item, alias: name, plan, kind: wish.kind, gates, message: options.message?.trim() ?? "" },
-    author: await readAuthor(await app.git()),
+    author: await requireAuthor(await app.git()),
     ...(refused && options.override !== undefined && { override: options.override.trim() }),
   };
   const event = aliasEvent(app, move);
@@ -105,7 +106,7 @@ function wishOf(item: RegistryItem, ref: string | undefined, { remove }: AliasOp
   if (ref === undefined) return { kind: remove ? "unalias" : "rollback" };
   const { version, record } = resolveVersion(item.tree, item.noun, item.name, ref);
   const target = { version, record: record.digest };
-  publication(item, target);
+  requirePublication(item, target);
   return { kind: "alias", target };
 }
 

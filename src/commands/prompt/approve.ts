@@ -1,8 +1,8 @@
 import type { App } from "../../app/app.js";
 import { worktreeTree } from "../../app/prompts/worktree-tree.js";
-import { readAuthor } from "../../app/registry/author.js";
 import { changeRegistry } from "../../app/registry/change-registry.js";
-import { newEvent, publication } from "../../app/registry/move-alias.js";
+import { newEvent } from "../../app/registry/new-event.js";
+import { requireAuthor } from "../../app/registry/require-author.js";
 import { requireItem } from "../../app/registry/require-item.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
@@ -12,11 +12,13 @@ import { emailOf } from "../../registry/approvals.js";
 import { formatEvent } from "../../registry/event.js";
 import { headsOf, intactEvents } from "../../registry/heads.js";
 import { eventFile, itemFolder } from "../../registry/paths.js";
+import { requirePublication } from "../../registry/publication.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import { parseReference } from "../../registry/reference.js";
 import { type ResolvedVersion, resolveVersion } from "../../registry/resolve-version.js";
 import type { Person, RegistryEvent } from "../../registry/types.js";
 import { requireWorktree } from "../../workspace/discover.js";
+import { commitHint } from "./commit-hint.js";
 
 export interface ApproveOptions {
   readonly reject: boolean;
@@ -34,7 +36,7 @@ export async function approve(app: App, reference: string, options: ApproveOptio
   const { root } = requireWorktree(await app.workspace());
   const item = requireItem(worktreeTree(root), "prompt", name);
   const resolved = resolveVersion(item.tree, item.noun, name, ref);
-  const author = await readAuthor(await app.git());
+  const author = await requireAuthor(await app.git());
   const kind = options.reject ? "reject" : "approve";
   const said = statements(item, resolved).findLast((event) => emailOf(event.author) === emailOf(author));
   if (said?.kind === kind) return tell(app, resolved, said, { changed: false, dryRun: options.dryRun });
@@ -62,7 +64,11 @@ function statement(
 ): RegistryEvent {
   const target = { version: resolved.version, record: resolved.record.digest };
   const heads = headsOf(statements(item, resolved)).map(({ digest }) => digest);
-  return newEvent(app, item, { ...said, target, parents: [...heads, publication(item, target).digest] });
+  return newEvent(app, item, {
+    ...said,
+    target,
+    parents: [...heads, requirePublication(item, target).digest],
+  });
 }
 
 function whichVersion(name: string): MlxError {
@@ -118,6 +124,9 @@ function tell(
       "ask somebody else to approve it",
     );
   }
-  if (changed) app.ui.note(`commit it: git add ${itemFolder(record.noun, name)} && git commit`);
+  if (changed) {
+    const text = `${event.kind === "approve" ? "Approve" : "Reject"} ${name}@${version}`;
+    app.ui.note(commitHint([itemFolder(record.noun, name)], text));
+  }
   return ExitCode.ok;
 }

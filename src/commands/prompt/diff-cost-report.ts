@@ -49,7 +49,7 @@ function remark(before: PromptCost, after: PromptCost): string {
   const models = [...new Set([before, after].flatMap(({ model }) => (model === undefined ? [] : [model])))];
   const named = models.map(displayPath).join(" and ");
   return [
-    `the prompt's own text, without the values of inputs; ${how}, counted in ${encodings}`,
+    `the prompt's own text without values of inputs; ${how}, counted in ${encodings}`,
     named === ""
       ? "no prices without a model"
       : before.input === undefined && after.input === undefined

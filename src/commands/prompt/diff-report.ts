@@ -56,9 +56,11 @@ function areaLines(theme: Theme, area: ChangeArea, changes: readonly PromptChang
   return [theme.bold(headings[area]), ...own.map((change) => changeLine(theme, change))];
 }
 
-function changeLine(theme: Theme, { before, after, bump, message }: PromptChange): string {
-  const sign =
-    before === undefined && after !== undefined
+function changeLine(theme: Theme, { what, path, before, after, bump, message }: PromptChange): string {
+  const isPart = what === "inputs" && path.split(".").length > 2;
+  const sign = isPart
+    ? "~"
+    : before === undefined && after !== undefined
       ? "+"
       : after === undefined && before !== undefined
         ? "-"

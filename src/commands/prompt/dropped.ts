@@ -1,9 +1,13 @@
+import { createRedactor } from "../../core/redact.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { Dropped } from "../../prompts/exchange/types.js";
 
+/** A reason quotes what was found, which may be a credential that stands in the wrong place. */
+const redact = createRedactor();
+
 /** What was lost, for people. */
 export function droppedLine({ what, file, line, column, reason }: Dropped): string {
-  return `${displayPath(file)}:${line}:${column}: ${displayPath(what)}: ${reason}`;
+  return `${displayPath(file)}:${line}:${column}: ${displayPath(redact(what))}: ${redact(reason)}`;
 }
 
 /** What was lost, for scripts. @param main the file that needs no naming. */
@@ -11,5 +15,5 @@ export function droppedObject(
   { what, file, line, column, reason }: Dropped,
   main: string,
 ): Record<string, unknown> {
-  return { what, line, column, reason, ...(file !== main && { file }) };
+  return { what: redact(what), line, column, reason: redact(reason), ...(file !== main && { file }) };
 }

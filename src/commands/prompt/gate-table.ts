@@ -10,5 +10,5 @@ export function gateTable(ui: Ui, gates: readonly GateOutcome[]): string {
     displayPath(gate),
     displayPath(reason),
   ]);
-  return ui.table(["verdict", "gate", "reason"], rows);
+  return ui.table(["verdict", "gate", "reason"], rows, { prose: true });
 }

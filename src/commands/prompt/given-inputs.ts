@@ -1,9 +1,11 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { App } from "../../app/app.js";
+import { readStdin } from "../../app/read-stdin.js";
 import { MlxError } from "../../core/errors.js";
+import { largestText } from "../../core/file-tree.js";
 import { displayPath } from "../../core/visible-text.js";
 import { ioError } from "../../files/io-error.js";
+import { readAtMost } from "../../files/read-at-most.js";
 import type { GivenInputs } from "../../prompts/inputs.js";
 import type { Json, Prompt } from "../../prompts/types.js";
 
@@ -38,15 +40,9 @@ async function fileInputs(app: App, typed: string): Promise<ReadonlyMap<string, 
   return readInputFile(file, bytes);
 }
 
-async function readStdin(app: App): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of app.stdin) chunks.push(typeof chunk === "string" ? Buffer.from(chunk) : chunk);
-  return Buffer.concat(chunks);
-}
-
 function readFile(app: App, typed: string): Uint8Array {
   try {
-    return readFileSync(resolve(app.cwd, typed));
+    return readAtMost(resolve(app.cwd, typed), largestText);
   } catch (error) {
     throw ioError(error, `cannot read ${typed}`);
   }

@@ -2,6 +2,7 @@ import type { App } from "../../app/app.js";
 import { registryTree } from "../../app/registry/registry-tree.js";
 import { requireItem } from "../../app/registry/require-item.js";
 import { ExitCode } from "../../core/exit-codes.js";
+import { countOf } from "../../core/format-bytes.js";
 import { formatMoment } from "../../core/format-time.js";
 import { displayPath } from "../../core/visible-text.js";
 import { type AliasPeriod, aliasPeriods } from "../../registry/alias-periods.js";
@@ -28,7 +29,10 @@ export async function history(app: App, typed: string): Promise<ExitCode> {
   const damaged =
     item.versions.length - releases.length + item.events.filter(({ event }) => !event.ok).length;
   if (damaged > 0)
-    app.ui.warn(`${damaged} files of ${item.name} cannot be read`, `mlx registry verify ${item.name}`);
+    app.ui.warn(
+      `${countOf(damaged, "file")} of ${item.name} cannot be read`,
+      `mlx registry verify ${item.name}`,
+    );
   if (app.ui.mode.json)
     app.ui.json({
       name: item.name,
@@ -60,14 +64,18 @@ function versionTable(app: App, releases: readonly Release[]): string {
     formatMoment(Date.parse(record.time)),
     displayPath(record.author.email),
     [
-      ...approvals.map(({ author }) => author.email),
-      ...uncounted.map(({ event, why }) => `(${event.author.email} ${why})`),
+      record.message,
+      ...(approvals.length === 0
+        ? []
+        : [`approved by ${approvals.map(({ author }) => author.email).join(", ")}`]),
+      ...uncounted.map(({ event, why }) => `${event.author.email} ${why}`),
     ]
       .map(displayPath)
-      .join(", "),
-    displayPath(record.message),
+      .join("; "),
   ]);
-  return app.ui.table(["version", "aliases", "published", "by", "approved by", "message"], rows);
+  return app.ui.table(["version", "aliases", "published", "by", "message and approvals"], rows, {
+    prose: true,
+  });
 }
 
 function aliasTable(app: App, periods: readonly AliasPeriod[]): string[] {
@@ -80,9 +88,14 @@ function aliasTable(app: App, periods: readonly AliasPeriod[]): string[] {
       to === undefined ? "now" : formatMoment(Date.parse(to)),
     ],
     displayPath(event.author.email),
-    displayPath([event.message, evidenceText(event)].filter((text) => text !== "").join("; ")),
+    displayPath([event.message, evidenceText(doubts(event))].filter((text) => text !== "").join("; ")),
   ]);
-  return [app.ui.table(["alias", "version", "from", "to", "by", "why"], rows)];
+  return [app.ui.table(["alias", "version", "from", "to", "by", "why"], rows, { prose: true })];
+}
+
+/** Gates that passed are for `mlx registry log`; here those count that did not. */
+function doubts(event: RegistryEvent): RegistryEvent {
+  return { ...event, gates: (event.gates ?? []).filter(({ passed }) => !passed) };
 }
 
 function documentOf({ record, aliases, approvals, uncounted }: Release): Record<string, unknown> {

@@ -1,10 +1,13 @@
 import { relative, resolve } from "node:path";
 import type { App } from "../../app/app.js";
 import type { LintReport } from "../../app/prompts/lint-prompts.js";
+import { sourceLines } from "../../app/prompts/source-lines.js";
 import type { Finding } from "../../core/finding.js";
+import { countOf } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
 import { writeFileAtomic } from "../../files/atomic-write.js";
 import { partialsFolder } from "../../prompts/prompt-paths.js";
+import { jsonFinding } from "../../ui/findings/json.js";
 import { countFindings, countsText } from "../../ui/findings/summary.js";
 
 export const lintFormats = ["human", "json", "sarif", "junit", "github"] as const;
@@ -100,7 +103,7 @@ function verdictText(app: App, report: LintReport): string {
 /** `2 errors, 1 warning in 1 of 12 prompts; 1 can be fixed with --fix`. */
 function summary({ findings, checked }: LintReport): string {
   const counts = countFindings(findings);
-  const prompts = `${checked} ${checked === 1 ? "prompt" : "prompts"}`;
+  const prompts = countOf(checked, "prompt");
   if (findings.length === 0) return `nothing found in ${prompts}`;
   const owners = new Set(findings.map(({ file }) => ownerOf(file)));
   const shared = owners.delete(partialsFolder) ? ["included files"] : [];
@@ -119,32 +122,4 @@ function jsonReport(
   fixed: Form["fixed"],
 ): Readonly<Record<string, unknown>> {
   return { checked, findings: findings.map(jsonFinding), ...(fixed && { fixed: fixed.map(jsonFinding) }) };
-}
-
-function jsonFinding({ rule, severity, file, line, column, end, message, hint, fixable }: Finding) {
-  return {
-    ...{ rule, severity, file, line, column },
-    ...(end && { endLine: end.line, endColumn: end.column }),
-    message,
-    hint: hint ?? null,
-    fixable: fixable === true,
-  };
-}
-
-/** Rules whose findings are not to be shown with what stands there. */
-const unquoted: ReadonlySet<string> = new Set(["secret", "personal-data"]);
-
-/** The line of an error; none of a line that holds a secret. */
-function sourceLines({ findings, sources }: LintReport): (finding: Finding) => string | undefined {
-  const secret = new Set(
-    findings.filter(({ rule }) => unquoted.has(rule)).map(({ file, line }) => `${line} ${file}`),
-  );
-  const lines = new Map<string, readonly string[]>();
-  return ({ severity, file, line }) => {
-    const source = severity === "error" && !secret.has(`${line} ${file}`) ? sources.get(file) : undefined;
-    if (!source) return undefined;
-    const all = lines.get(file) ?? source.text.split(/\r\n|\n|\r/);
-    lines.set(file, all);
-    return all[line - 1];
-  };
 }

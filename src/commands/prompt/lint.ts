@@ -1,7 +1,8 @@
 import type { App } from "../../app/app.js";
 import { type Fixed, fixPrompts } from "../../app/prompts/fix-prompts.js";
-import { chooseLinted, type LintChoice } from "../../app/prompts/lint-files.js";
+import { chooseLinted } from "../../app/prompts/lint-files.js";
 import { type LintReport, lintPrompts } from "../../app/prompts/lint-prompts.js";
+import type { LintChoice } from "../../app/prompts/lint-targets.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { displayPath } from "../../core/visible-text.js";

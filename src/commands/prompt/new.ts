@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { App } from "../../app/app.js";
+import { requireNewName } from "../../app/prompts/require-new-name.js";
 import { worktreeTree } from "../../app/prompts/worktree-tree.js";
 import { readTemplate } from "../../app/templates.js";
 import { labelFrom } from "../../config/config-files.js";
@@ -7,10 +8,11 @@ import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { displayPath } from "../../core/visible-text.js";
 import { writeFileAtomic } from "../../files/atomic-write.js";
+import { statsAt } from "../../files/stats-at.js";
 import { promptFile } from "../../prompts/prompt-paths.js";
 import type { PromptTemplate } from "../../prompts/prompt-templates.js";
-import { isItemName, itemNameForm } from "../../registry/nouns.js";
 import { requireWorktree } from "../../workspace/discover.js";
+import { refuseSymlinkParents } from "../../workspace/repo-path.js";
 
 export interface NewOptions {
   readonly template: PromptTemplate;
@@ -19,14 +21,17 @@ export interface NewOptions {
 
 /** `mlx prompt new` */
 export async function newPrompt(app: App, name: string, options: NewOptions): Promise<ExitCode> {
-  requireName(name);
+  requireNewName(name);
   const { root } = requireWorktree(await app.workspace());
-  requireUnused(worktreeTree(root).paths, name);
   const text = readTemplate(app.selfCommand, `prompts/${options.template}.md`).replace(
     "name: NAME",
     `name: ${name}`,
   );
   const file = promptFile(name);
+  refuseSymlinkParents(root, file.split("/"), file);
+  // A link or a pipe is none of the tree's files, and in the way all the same.
+  const there = statsAt(join(root, file)) === undefined ? [] : [file];
+  requireUnused([...worktreeTree(root).paths, ...there], name);
   if (!options.dryRun) writeFileAtomic(join(root, file), text);
   if (app.ui.mode.json) {
     app.ui.json({ name, path: file, template: options.template, dryRun: options.dryRun });
@@ -41,29 +46,6 @@ export async function newPrompt(app: App, name: string, options: NewOptions): Pr
     app.ui.note(`edit it, then: mlx prompt lint ${name}, mlx prompt render ${name} --var NAME=VALUE`);
   }
   return ExitCode.ok;
-}
-
-// A version or a file at first sight, and names that Windows keeps for devices.
-const misleading =
-  /\.(?:md|json|ya?ml|prompt|txt)$|\.$|^v?\d+(?:\.\d+)+$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
-
-function requireName(name: string): void {
-  const refuse = (reason: string, hint: string) =>
-    new MlxError(
-      "MLX_PROMPT_NAME",
-      `a prompt cannot be called ${JSON.stringify(displayPath(name))}: ${reason}`,
-      {
-        hint,
-        exitCode: 2,
-      },
-    );
-  if (name.startsWith("_"))
-    throw refuse("names with _ in front are kept for mlx, such as _partials", "leave it out");
-  if (name.includes("/") || name.includes("\\"))
-    throw refuse("prompts have no folders of their own", "use - instead");
-  if (name.includes("@")) throw refuse("the @ stands before a version or an alias", "leave it out");
-  if (!isItemName(name)) throw refuse(`a name is ${itemNameForm}`, "choose another name");
-  if (misleading.test(name)) throw refuse("it reads as a file, a version or a device", "choose another name");
 }
 
 /** Names that differ in upper and lower case alone are one and the same on many computers. */

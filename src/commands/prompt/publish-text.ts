@@ -5,11 +5,12 @@ import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import type { Finding } from "../../core/finding.js";
 import { countOf, formatBytes } from "../../core/format-bytes.js";
-import { shellQuote } from "../../core/shell-quote.js";
 import { displayPath } from "../../core/visible-text.js";
 import { itemFolder } from "../../registry/paths.js";
 import { bumpedVersion, promisesLess } from "../../registry/plan-version.js";
+import { jsonFinding } from "../../ui/findings/json.js";
 import { findingText } from "../../ui/findings/text.js";
+import { commitHint } from "./commit-hint.js";
 
 /** How many reasons for a bump are told. */
 const told = 8;
@@ -17,7 +18,7 @@ const told = 8;
 /** What stands in the way of publishing. */
 export function tellUnclean(app: App, name: string, findings: readonly Finding[]): ExitCode {
   if (app.ui.mode.json) {
-    app.ui.json({ name, published: false, findings });
+    app.ui.json({ name, published: false, findings: findings.map(jsonFinding) });
     return ExitCode.problem;
   }
   app.ui.answer(
@@ -65,10 +66,15 @@ export interface Published {
   readonly publication: Publication;
   readonly files: readonly string[];
   readonly suggestion: VersionSuggestion;
+  /** Of the linter, which do not keep a text from being published. */
+  readonly warnings: number;
   readonly dryRun: boolean;
 }
 
-export function tellPublished(app: App, { publication, files, suggestion, dryRun }: Published): void {
+export function tellPublished(
+  app: App,
+  { publication, files, suggestion, warnings, dryRun }: Published,
+): void {
   const { record, event } = publication;
   const { noun, name, version, sha256, size, digest } = record;
   if (app.ui.mode.json) {
@@ -83,8 +89,9 @@ export function tellPublished(app: App, { publication, files, suggestion, dryRun
   app.ui.out(
     `${dryRun ? "would publish" : "published"} ${what}, ${formatBytes(size)}: ${displayPath(frozen)}`,
   );
+  if (warnings > 0)
+    app.ui.note(`the linter has ${countOf(warnings, "warning")}: mlx prompt lint ${displayPath(name)}`);
   if (dryRun) return;
   const paths = [...(files.includes(".gitattributes") ? [".gitattributes"] : []), itemFolder(noun, name)];
-  const commit = `git commit -m ${shellQuote(`Publish ${what}`)}`;
-  app.ui.note(`commit it: git add ${paths.map(shellQuote).join(" ")} && ${commit}`);
+  app.ui.note(commitHint(paths, `Publish ${what}`));
 }

@@ -1,9 +1,9 @@
 import type { App } from "../../app/app.js";
 import { lintPrompts } from "../../app/prompts/lint-prompts.js";
 import { worktreeTree } from "../../app/prompts/worktree-tree.js";
-import { readAuthor } from "../../app/registry/author.js";
 import { promptDetails } from "../../app/registry/prompt-details.js";
 import { draftPublication, publishVersion } from "../../app/registry/publish-version.js";
+import { requireAuthor } from "../../app/registry/require-author.js";
 import { suggestVersion } from "../../app/registry/suggest-version.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
@@ -35,7 +35,8 @@ export async function publish(app: App, typed: string, options: PublishOptions):
   refuseBoth(options);
   const { root } = requireWorktree(await app.workspace());
   const tree = worktreeTree(root);
-  const errors = promptNames(tree).includes(name) ? await lintErrors(app, tree, name) : [];
+  const findings = promptNames(tree).includes(name) ? await lintOwn(app, tree, name) : [];
+  const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length > 0) return tellUnclean(app, name, errors);
   const { prompt } = await resolveReference(tree, { name });
   const text = flattenPrompt(prompt);
@@ -50,14 +51,15 @@ export async function publish(app: App, typed: string, options: PublishOptions):
   const base = basisOf(version, existing);
   const suggestion = await suggestVersion(tree, name, prompt, base);
   warnOfBump(app, version, suggestion);
-  const author = await readAuthor(await app.git());
+  const author = await requireAuthor(await app.git());
   const details = promptDetails(prompt);
   const said = { noun: "prompt", name, version, text, details, author, message } as const;
   const publication = draftPublication(app, item, { ...said, ...(base !== undefined && { base }) });
   const files = options.dryRun
     ? publication.files
     : await publishVersion(app, publication, text, (now) => requireAcceptable(version, versionsOf(now)));
-  tellPublished(app, { publication, files, suggestion, dryRun: options.dryRun });
+  const warnings = findings.filter(({ severity }) => severity === "warning").length;
+  tellPublished(app, { publication, files, suggestion, warnings, dryRun: options.dryRun });
   return ExitCode.ok;
 }
 
@@ -69,10 +71,10 @@ function refuseBoth({ version, bump }: PublishOptions): void {
   });
 }
 
-/** Errors of what is written by hand: what is wrong with published files does not depend on this text. */
-async function lintErrors(app: App, tree: FileTree, name: string): Promise<Finding[]> {
+/** Findings in what is written by hand: what is wrong with published files does not depend on this text. */
+async function lintOwn(app: App, tree: FileTree, name: string): Promise<Finding[]> {
   const { findings } = await lintPrompts(app, { tree, names: [name] });
-  return findings.filter(({ severity, file }) => severity === "error" && !isRegistryPath(file));
+  return findings.filter(({ file }) => !isRegistryPath(file));
 }
 
 /** Those with a record, the lowest first. */

@@ -1,6 +1,7 @@
 import type { App } from "../../app/app.js";
 import { openPrompt } from "../../app/prompts/open-prompt.js";
 import { ExitCode } from "../../core/exit-codes.js";
+import { countOf } from "../../core/format-bytes.js";
 import { inputValues } from "../../prompts/inputs.js";
 import { renderPrompt } from "../../prompts/render-prompt.js";
 import type { ResolvedReference } from "../../prompts/resolve-reference.js";
@@ -48,12 +49,12 @@ function tell(
     messages
       .map(
         ({ role, content }, index) =>
-          `${theme.dim(`── ${role} (${about}${tokens.counts[index]} tokens)`)}\n${content}`,
+          `${theme.dim(`── ${role} (${about}${countOf(tokens.counts[index] ?? 0, "token")})`)}\n${content}`,
       )
       .join("\n\n"),
   );
   const roles = [...tokens.byRole].map(([role, count]) => `${role} ${about}${count}`).join(", ");
   const title = version === undefined ? name : `${name}@${version}`;
   const model = prompt.frontMatter.model === undefined ? "" : ` for ${prompt.frontMatter.model}`;
-  ui.note(`${title}${model}: ${about}${tokens.total} tokens (${roles})`);
+  ui.note(`${title}${model}: ${about}${countOf(tokens.total, "token")} (${roles})`);
 }

@@ -70,7 +70,7 @@ function inputTable(ui: Ui, inputs: ReadonlyMap<string, InputSpec>): string {
     input.trusted === undefined ? "–" : input.trusted ? "trusted" : "untrusted",
     displayPath(input.description ?? ""),
   ]);
-  return ui.table(["input", "type", "given", "trust", "description"], rows);
+  return ui.table(["input", "type", "given", "trust", "description"], rows, { prose: true });
 }
 
 function needOf(input: InputSpec): string {

@@ -2,7 +2,7 @@ import type { App } from "../../app/app.js";
 import { registryTree } from "../../app/registry/registry-tree.js";
 import { selectItems } from "../../app/registry/select-items.js";
 import { ExitCode } from "../../core/exit-codes.js";
-import { formatCount } from "../../core/format-bytes.js";
+import { countOf, formatCount } from "../../core/format-bytes.js";
 import { formatMoment } from "../../core/format-time.js";
 import { displayPath } from "../../core/visible-text.js";
 import { eventText, evidenceText } from "../../registry/event-text.js";
@@ -29,7 +29,10 @@ export async function log(app: App, names: readonly string[], options: LogOption
   const events = options.limit === 0 ? all : all.slice(0, options.limit);
   const damaged = items.flatMap((item) => item.events.filter(({ event }) => !event.ok)).length;
   if (damaged > 0)
-    app.ui.warn(`${damaged} events cannot be read and are not shown`, "mlx registry verify names them");
+    app.ui.warn(
+      `${countOf(damaged, "event")} cannot be read, so what they say is missing here`,
+      "mlx registry verify names them",
+    );
   if (options.jsonl) for (const event of events) app.ui.jsonLine(event);
   else if (app.ui.mode.json) app.ui.json({ events, total: all.length });
   else tell(app, events, all.length);
@@ -48,7 +51,7 @@ function tell(app: App, events: readonly RegistryEvent[], total: number): void {
     `${displayPath(event.name)}: ${displayPath(eventText(event))}`,
     reasonText(event, (text) => theme.yellow(text)),
   ]);
-  app.ui.answer(app.ui.table(["when", "who", "what", "why and on which evidence"], rows));
+  app.ui.answer(app.ui.table(["when", "who", "what", "why and on which evidence"], rows, { prose: true }));
   if (events.length < total) {
     app.ui.note(`${formatCount(events.length)} of ${formatCount(total)} events; --limit 0 shows all`);
   }

@@ -7,12 +7,14 @@ import { countOf } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import { verifyItem, verifyNames } from "../../registry/verify.js";
+import { jsonFinding } from "../../ui/findings/json.js";
 
 /** `mlx registry verify`. Exit 1 if something does not fit together. */
 export async function verify(app: App, names: readonly string[]): Promise<ExitCode> {
   const items = selectItems(await registryTree(app), names);
   const findings = [...items.flatMap(verifyItem), ...verifyNames(items)];
-  if (app.ui.mode.json) app.ui.json({ checked: items.length, ...countsOf(items), findings });
+  if (app.ui.mode.json)
+    app.ui.json({ checked: items.length, ...countsOf(items), findings: findings.map(jsonFinding) });
   else tell(app, items, findings);
   return findings.length === 0 ? ExitCode.ok : ExitCode.problem;
 }

@@ -1,4 +1,4 @@
-import type { Bump } from "../../registry/semver.js";
+import { type Bump, bumps } from "../../registry/semver.js";
 import type { Prompt } from "../types.js";
 import { alignMessages, type MessagePair } from "./align-messages.js";
 import {
@@ -12,8 +12,6 @@ import { compareInputs } from "./input-changes.js";
 import { type MessageText, messageTexts } from "./message-texts.js";
 import { compareOutput } from "./output-change.js";
 import type { PromptChange } from "./prompt-change.js";
-
-export type { PromptChange } from "./prompt-change.js";
 
 /**
  * Every difference in meaning, by area. Two prompts that differ only in how their front matter is written, in the order of
@@ -34,8 +32,6 @@ export function comparePrompts(before: Prompt, after: Prompt): PromptChange[] {
     ...compareMetadata(old, now),
   ];
 }
-
-const bumps = ["major", "minor", "patch"] as const satisfies readonly Bump[];
 
 /** The highest bump that any of the changes asks for; undefined for none. */
 export function suggestBump(changes: readonly PromptChange[]): Bump | undefined {

@@ -1,8 +1,9 @@
 import { canonicalJson } from "../../core/canonical-json.js";
 import type { Bump } from "../../registry/semver.js";
+import { equalJson } from "../json-value.js";
 import type { FrontMatter, Json, ModelSettings, PromptExample, ToolSpec } from "../types.js";
 import type { ChangeArea, PromptChange } from "./prompt-change.js";
-import { equal, schemaChange } from "./schema-change.js";
+import { schemaChange } from "./schema-change.js";
 import { shortText } from "./short-text.js";
 
 export function compareModel(before: FrontMatter, after: FrontMatter): PromptChange[] {
@@ -18,7 +19,7 @@ export function compareModel(before: FrontMatter, after: FrontMatter): PromptCha
 
 export function compareSettings(before: ModelSettings, after: ModelSettings): PromptChange[] {
   return unionOfKeys(before, after)
-    .filter((key) => !equal(own(before, key), own(after, key)))
+    .filter((key) => !equalJson(own(before, key), own(after, key)))
     .map((key) => {
       const [old, now] = [own(before, key), own(after, key)];
       const message =
@@ -130,7 +131,7 @@ export function compareTools(before: readonly ToolSpec[], after: readonly ToolSp
 function compareTool(old: ToolSpec, now: ToolSpec): PromptChange[] {
   const path = `tools.${now.name}`;
   const parameters = schemaChange(now.parameters ?? {}, old.parameters ?? {});
-  const described = old.description !== now.description || !equal(old.parameters, now.parameters);
+  const described = old.description !== now.description || !equalJson(old.parameters, now.parameters);
   if (parameters !== "same") {
     const message = `the arguments of the tool ${now.name} changed`;
     const bump = parameters === "widened" ? "minor" : "major";
@@ -151,7 +152,7 @@ export function compareMetadata(before: FrontMatter, after: FrontMatter): Prompt
     ["lint.maxTokens", "the prompt's own limit of tokens", before.lint.maxTokens, after.lint.maxTokens],
   ] as const;
   return fields
-    .filter(([, , old, now]) => !equal(old, now))
+    .filter(([, , old, now]) => !equalJson(old, now))
     .map(([path, name, old, now]) => change("metadata", path, old, now, "patch", `${name} changed`));
 }
 

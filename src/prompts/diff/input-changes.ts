@@ -1,6 +1,7 @@
+import { equalJson } from "../json-value.js";
 import type { InputSpec } from "../types.js";
 import type { PromptChange } from "./prompt-change.js";
-import { equal, schemaChange } from "./schema-change.js";
+import { schemaChange } from "./schema-change.js";
 import { shortText } from "./short-text.js";
 
 type Inputs = ReadonlyMap<string, InputSpec>;
@@ -77,7 +78,7 @@ function requiredChanges(old: InputSpec, now: InputSpec): PromptChange[] {
 }
 
 function defaultChanges(old: InputSpec, now: InputSpec): PromptChange[] {
-  if (equal(old.default, now.default)) return [];
+  if (equalJson(old.default, now.default)) return [];
   return [
     {
       ...at(now, "default"),

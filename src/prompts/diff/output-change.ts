@@ -1,7 +1,8 @@
 import type { Bump } from "../../registry/semver.js";
+import { equalJson, isMapping } from "../json-value.js";
 import type { FrontMatter } from "../types.js";
 import type { PromptChange } from "./prompt-change.js";
-import { equal, isSchema, type Schema, schemaChange } from "./schema-change.js";
+import { type Schema, schemaChange } from "./schema-change.js";
 
 type Output = NonNullable<FrontMatter["output"]>;
 
@@ -33,7 +34,7 @@ function compareSchema(before: Schema | undefined, after: Schema | undefined): P
   if (!before && !after) return [];
   if (!before) return [change("minor", "the output has a schema now")];
   if (!after) return [change("major", "the output has no schema any more")];
-  if (equal(before, after)) return [];
+  if (equalJson(before, after)) return [];
   if (schemaChange(before, after) === "same")
     return [change("patch", "the words of the output's schema changed")];
   const broken = brokenPromises(before, after, "");
@@ -50,11 +51,11 @@ function compareSchema(before: Schema | undefined, after: Schema | undefined): P
 function brokenPromises(before: Schema, after: Schema, path: string): string[] {
   const where = path === "" ? "the output" : `the output's ${path}`;
   const broken: string[] = [];
-  if (before["type"] !== undefined && !equal(before["type"], after["type"])) {
+  if (before["type"] !== undefined && !equalJson(before["type"], after["type"])) {
     broken.push(`${where} changed its type from ${typeText(before)} to ${typeText(after)}`);
   }
-  const properties = isSchema(before["properties"]) ? before["properties"] : {};
-  const left = isSchema(after["properties"]) ? after["properties"] : {};
+  const properties = isMapping(before["properties"]) ? before["properties"] : {};
+  const left = isMapping(after["properties"]) ? after["properties"] : {};
   for (const name of requiredOf(before)) {
     if (!requiredOf(after).includes(name)) {
       broken.push(`the output no longer promises ${join(path, name)}`);
@@ -62,10 +63,10 @@ function brokenPromises(before: Schema, after: Schema, path: string): string[] {
   }
   for (const [name, old] of Object.entries(properties)) {
     const now = Object.hasOwn(left, name) ? left[name] : undefined;
-    if (isSchema(old) && isSchema(now)) broken.push(...brokenPromises(old, now, join(path, name)));
+    if (isMapping(old) && isMapping(now)) broken.push(...brokenPromises(old, now, join(path, name)));
   }
   const [items, itemsNow] = [before["items"], after["items"]];
-  if (isSchema(items) && isSchema(itemsNow)) broken.push(...brokenPromises(items, itemsNow, `${path}[]`));
+  if (isMapping(items) && isMapping(itemsNow)) broken.push(...brokenPromises(items, itemsNow, `${path}[]`));
   return broken;
 }
 

@@ -1,4 +1,5 @@
 import { canonicalJson } from "../../core/canonical-json.js";
+import { equalJson, isList, isMapping } from "../json-value.js";
 import type { Json } from "../types.js";
 
 export type Schema = Readonly<Record<string, Json>>;
@@ -24,16 +25,8 @@ const upperBounds = ["maximum", "exclusiveMaximum", "maxLength", "maxItems", "ma
  */
 export function schemaChange(before: Schema, after: Schema): "same" | "widened" | "narrowed" {
   const [old, now] = [constraints(before), constraints(after)];
-  if (equal(old, now)) return "same";
+  if (equalJson(old, now)) return "same";
   return allows(now, old) ? "widened" : "narrowed";
-}
-
-export function isSchema(value: Json | undefined): value is Schema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-export function equal(a: unknown, b: unknown): boolean {
-  return canonicalJson(a) === canonicalJson(b);
 }
 
 /** The schema without what only describes, in one order. */
@@ -46,7 +39,7 @@ function constraints(schema: Schema): Schema {
 }
 
 function constraint(key: string, value: Json): Json {
-  if (nestedMaps.has(key) && isSchema(value)) {
+  if (nestedMaps.has(key) && isMapping(value)) {
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, inside(inner)]));
   }
   if (nested.has(key)) return inside(value);
@@ -57,21 +50,21 @@ function constraint(key: string, value: Json): Json {
   return value;
 }
 
-const inside = (value: Json): Json => (isSchema(value) ? constraints(value) : value);
+const inside = (value: Json): Json => (isMapping(value) ? constraints(value) : value);
 
 /** Whether every value that `narrow` allows is surely one that `wide` allows. Both without annotations. */
 function allows(wide: Schema, narrow: Schema): boolean {
   return Object.entries(wide).every(([key, limit]) => {
     const old = narrow[key];
-    if (old !== undefined && equal(limit, old)) return true;
+    if (old !== undefined && equalJson(limit, old)) return true;
     if (key === "type") return old !== undefined && allowsTypes(limit, old);
     if (key === "enum") return allowsEnum(limit, narrow);
     if (lowerBounds.includes(key)) return typeof old === "number" && Number(limit) <= old;
     if (upperBounds.includes(key)) return typeof old === "number" && Number(limit) >= old;
     if (key === "required") return isList(limit) && isList(old) && limit.every((name) => old.includes(name));
-    if (key === "properties") return isSchema(limit) && allowsProperties(limit, narrow);
+    if (key === "properties") return isMapping(limit) && allowsProperties(limit, narrow);
     if (key === "additionalProperties") return limit === true;
-    if (key === "items") return isSchema(limit) && isSchema(old) && allows(limit, old);
+    if (key === "items") return isMapping(limit) && isMapping(old) && allows(limit, old);
     return false;
   });
 }
@@ -85,19 +78,15 @@ function allowsTypes(wide: Json, narrow: Json): boolean {
 
 function allowsEnum(wide: Json, narrow: Schema): boolean {
   const old = narrow["enum"] ?? (narrow["const"] === undefined ? undefined : [narrow["const"]]);
-  return isList(wide) && isList(old) && old.every((value) => wide.some((it) => equal(it, value)));
+  return isList(wide) && isList(old) && old.every((value) => wide.some((it) => equalJson(it, value)));
 }
 
 /** A property that was not named is taken not to have been given, so that a new one narrows nothing unless it is required. */
 function allowsProperties(wide: Schema, narrow: Schema): boolean {
-  const before = isSchema(narrow["properties"]) ? narrow["properties"] : {};
+  const before = isMapping(narrow["properties"]) ? narrow["properties"] : {};
   return Object.entries(wide).every(([name, schema]) => {
     const old = Object.hasOwn(before, name) ? before[name] : undefined;
-    if (old === undefined || equal(old, schema)) return true;
-    return isSchema(schema) && isSchema(old) && allows(schema, old);
+    if (old === undefined || equalJson(old, schema)) return true;
+    return isMapping(schema) && isMapping(old) && allows(schema, old);
   });
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -1,8 +1,11 @@
+import { isMapping } from "../json-value.js";
+import { isToolName } from "../tool-name.js";
 import type { Json } from "../types.js";
 import type { Conversion } from "./conversion.js";
-import { child, isMapping, type Located, memberOf, textOf } from "./located.js";
+import { child, type Located, memberOf, textOf } from "./located.js";
 
-const namePattern = /^[A-Za-z0-9_-]{1,64}$/;
+/** Why a tool of another name is left out. */
+export const toolNameForm = "a tool's name is 1 to 64 letters, digits, _ and -";
 
 /** A function as our front matter writes it; undefined for one whose name no provider takes, which has been told. */
 export function importTool(
@@ -11,9 +14,9 @@ export function importTool(
   conversion: Conversion,
 ): Json | undefined {
   const name = textOf(child(node, "name"));
-  if (name === undefined || !namePattern.test(name)) {
+  if (name === undefined || !isToolName(name)) {
     const what = name === undefined ? "a tool without a name" : `the tool ${JSON.stringify(name)}`;
-    conversion.drop(what, node.at, "a tool's name is 1 to 64 letters, digits, _ and -");
+    conversion.drop(what, node.at, toolNameForm);
     return undefined;
   }
   const description = textOf(child(node, "description"));

@@ -1,7 +1,7 @@
 import { schemaKeywords } from "../front-matter/schema-keywords.js";
 import { fitsType } from "../input-type.js";
+import { isMapping } from "../json-value.js";
 import { inputTypes, type Json } from "../types.js";
-import { isMapping } from "./located.js";
 
 /** An input on its way from another format into front matter. */
 export interface InputDraft {

@@ -1,4 +1,5 @@
 import type { SourceLocation } from "../../core/errors.js";
+import { isMapping } from "../json-value.js";
 import type { TextSource } from "../source.js";
 import type { Json } from "../types.js";
 
@@ -35,10 +36,6 @@ export function child(node: Located | undefined, key: string): Located | undefin
 /** A text of the file; undefined where there is none, or a number or the like. */
 export function textOf(node: Located | undefined): string | undefined {
   return typeof node?.value === "string" ? node.value : undefined;
-}
-
-export function isMapping(value: unknown): value is { readonly [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** An own entry of a plain value; undefined for whatever is no mapping. */

@@ -1,6 +1,7 @@
+import { isMapping } from "../json-value.js";
 import type { Role } from "../types.js";
 import type { Conversion } from "./conversion.js";
-import { child, isMapping, type Located, textOf } from "./located.js";
+import { child, type Located, textOf } from "./located.js";
 import { placeholderPieces } from "./placeholders.js";
 import { type Piece, role, text } from "./template-pieces.js";
 

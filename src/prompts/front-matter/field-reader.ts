@@ -2,7 +2,7 @@ import type { SourceLocation } from "../../core/errors.js";
 import type { YamlText } from "../../core/plain-yaml.js";
 import { shortJson } from "../../core/schema-problems.js";
 import { closest } from "../../core/suggest.js";
-import { isJson, isJsonMapping, whyNotJson } from "../json-value.js";
+import { isJson, isJsonMapping, isMapping, whyNotJson } from "../json-value.js";
 import type { PromptProblem } from "../problem.js";
 import type { Json } from "../types.js";
 
@@ -30,8 +30,8 @@ export class FieldReader {
 
   /** Reports a value of the wrong kind. @param expected such as `a number`. */
   refuseKind(path: FieldPath, expected: string, value: unknown, hint?: string): undefined {
-    const found = value === null || value === undefined ? "nothing" : shortJson(value);
-    return this.refuse(path, `${pathText(path)}: expected ${expected}, found ${found}`, hint);
+    const what = path.length === 0 ? "the front matter" : pathText(path);
+    return this.refuse(path, `${what}: expected ${expected}, found ${foundText(value)}`, hint);
   }
 
   text(value: unknown, path: FieldPath): string | undefined {
@@ -112,6 +112,11 @@ export class FieldReader {
   }
 }
 
+function foundText(value: unknown): string {
+  if (value === null || value === undefined) return "nothing";
+  return typeof value === "number" ? String(value) : shortJson(value);
+}
+
 interface NumberRange {
   readonly whole?: boolean;
   readonly min?: number;
@@ -128,8 +133,4 @@ export function pathText(path: FieldPath): string {
   return path
     .map((part, index) => (typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`))
     .join("");
-}
-
-export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

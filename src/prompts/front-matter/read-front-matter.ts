@@ -1,6 +1,7 @@
 import type { YamlText } from "../../core/plain-yaml.js";
 import { isItemName, itemNameForm } from "../../registry/nouns.js";
 import type { PromptProblem } from "../problem.js";
+import { isToolName } from "../tool-name.js";
 import type { FrontMatter, PromptExample, ToolSpec } from "../types.js";
 import { FieldReader } from "./field-reader.js";
 import { readModelSettings } from "./model-settings.js";
@@ -104,7 +105,7 @@ function readTools(fields: FieldReader, value: unknown): ToolSpec[] {
       ? fields.jsonMapping(tool.get("parameters"), [...path, "parameters"])
       : undefined;
     if (name === undefined) return [];
-    if (!/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
+    if (!isToolName(name)) {
       fields.refuse(
         [...path, "name"],
         `a tool cannot be called ${JSON.stringify(name)}`,

@@ -1,4 +1,5 @@
-import { type FieldPath, type FieldReader, isMapping } from "./field-reader.js";
+import { isMapping } from "../json-value.js";
+import type { FieldPath, FieldReader } from "./field-reader.js";
 
 /** Reads `includes`: short names for files, or a list of files that go by their own paths. */
 export function readIncludes(fields: FieldReader, value: unknown): ReadonlyMap<string, string> {

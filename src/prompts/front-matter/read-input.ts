@@ -1,8 +1,9 @@
 import { shortJson } from "../../core/schema-problems.js";
 import { closest } from "../../core/suggest.js";
-import { deepEqual, fitsType, typeNoun } from "../input-type.js";
+import { fitsType, typeNoun } from "../input-type.js";
+import { equalJson, isMapping } from "../json-value.js";
 import { type InputSpec, type InputType, inputTypes, type Json } from "../types.js";
-import { type FieldPath, type FieldReader, isMapping, type JsonMapping, pathText } from "./field-reader.js";
+import { type FieldPath, type FieldReader, type JsonMapping, pathText } from "./field-reader.js";
 import { schemaKeywords } from "./schema-keywords.js";
 
 const ownKeys = ["trusted", "required", "default", "type", "description"];
@@ -111,7 +112,7 @@ function checkDefault(
   } else if (
     value !== null &&
     Array.isArray(choices) &&
-    !choices.some((choice) => deepEqual(choice, value))
+    !choices.some((choice) => equalJson(choice, value))
   ) {
     fields.refuse(at, `${pathText(at)}: ${shortJson(value)} is none of ${shortJson(choices)}`);
   }

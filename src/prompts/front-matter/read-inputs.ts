@@ -1,13 +1,9 @@
+import { isTakenName, isVariableName } from "../input-name.js";
+import { isMapping } from "../json-value.js";
 import type { InputSpec } from "../types.js";
-import { type FieldPath, type FieldReader, isMapping, type Mapping } from "./field-reader.js";
+import type { FieldPath, FieldReader, Mapping } from "./field-reader.js";
 import { readInput } from "./read-input.js";
 import { readSchemaInputs } from "./schema-inputs.js";
-
-/** Names that the template gives a meaning of its own. */
-const taken: ReadonlySet<string> = new Set([
-  ...["examples", "loop", "true", "false", "none", "null", "True", "False", "None"],
-  ...["and", "or", "not", "in", "is", "if", "else"],
-]);
 
 /** Reads `inputs`, a mapping of names to types or to what is to be known of them, or JSON Schema below `schema`. */
 export function readInputs(fields: FieldReader, value: unknown): ReadonlyMap<string, InputSpec> {
@@ -46,12 +42,12 @@ function readWholeSchema(
 }
 
 function checkName(fields: FieldReader, parent: FieldPath, name: string): boolean {
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+  if (!isVariableName(name)) {
     const hint = "a template can only use names of letters, digits and _, the first one no digit";
     fields.refuseKey(parent, name, `an input cannot be called ${JSON.stringify(name)}`, hint);
     return false;
   }
-  if (!taken.has(name)) return true;
+  if (!isTakenName(name)) return true;
   const hint =
     name === "examples" ? "the few-shot examples of the front matter have that name" : "choose another name";
   fields.refuseKey(

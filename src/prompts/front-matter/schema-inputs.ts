@@ -1,12 +1,7 @@
 import { closest } from "../../core/suggest.js";
+import { isMapping } from "../json-value.js";
 import type { InputSpec, Json } from "../types.js";
-import {
-  type FieldPath,
-  type FieldReader,
-  isMapping,
-  type JsonMapping,
-  type Mapping,
-} from "./field-reader.js";
+import type { FieldPath, FieldReader, JsonMapping, Mapping } from "./field-reader.js";
 import { inputOf } from "./read-input.js";
 
 /** Reads the inputs that one JSON Schema of an object describes; `x-trusted` or `trusted` in a property is its mark. */

@@ -25,6 +25,8 @@ export const checkExamples: Check = {
 type Path = readonly (string | number)[];
 
 class ExampleChecker {
+  #isStuck = false;
+
   constructor(
     private readonly subject: Subject,
     private readonly frontMatter: FrontMatter,
@@ -41,7 +43,7 @@ class ExampleChecker {
     for (const [name, value] of Object.entries(inputs)) {
       const spec = specs.get(name);
       if (spec) {
-        for (const violation of await violationsOf(value, spec.schema)) {
+        for (const violation of await this.#violations(value, spec.schema, [...path, name])) {
           const full = [name, ...violation.path];
           this.#tell([...path, ...full], `the example's ${full.join(".")}: ${violation.message}`);
         }
@@ -62,16 +64,35 @@ class ExampleChecker {
   async output(index: number, { output }: PromptExample): Promise<void> {
     const schema = this.frontMatter.output?.schema;
     if (!schema) return;
-    const direct = await violationsOf(output, schema);
-    if (direct.length === 0) return;
     const path = ["examples", index, "output"];
+    const direct = await this.#violations(output, schema, path);
+    if (direct.length === 0) return;
     // An answer may be written as the JSON text that the model is to give.
     const read = typeof output === "string" ? parsedJson(output) : undefined;
-    for (const violation of read === undefined ? direct : await violationsOf(read, schema)) {
+    for (const violation of read === undefined ? direct : await this.#violations(read, schema, path)) {
       const name = ["output", ...violation.path].join(".");
       const place = read === undefined ? [...path, ...violation.path] : path;
       this.#tell(place, `the example's ${name} breaks the output schema: ${violation.message}`);
     }
+  }
+
+  /** None where the schema itself is not valid: that is told elsewhere. */
+  async #violations(
+    value: Json,
+    schema: Readonly<Record<string, Json>>,
+    path: Path,
+  ): Promise<readonly Violation[]> {
+    if (this.#isStuck || isPlainlyValid(value, schema) || jsonSchemaProblems(schema).length > 0) return [];
+    const { schemaViolations } = await import("./schema-violations.js");
+    const found = this.subject.world.withinTime(() => schemaViolations(value, schema));
+    if (found !== undefined) return found;
+    this.#isStuck = true;
+    this.#tell(
+      path,
+      "the example cannot be checked, nor those after it: a pattern of the schema takes too long",
+      "write the pattern without a repetition inside of another, such as (a+)+",
+    );
+    return [];
   }
 
   #tell(path: Path, message: string, hint?: string): void {
@@ -79,16 +100,6 @@ class ExampleChecker {
     const place = inFrontMatter(source, () => source.locateValue(path));
     this.report({ rule: "example-invalid", place, message, ...(hint !== undefined && { hint }) });
   }
-}
-
-/** None where the schema itself is not valid: that is told elsewhere. */
-async function violationsOf(
-  value: Json,
-  schema: Readonly<Record<string, Json>>,
-): Promise<readonly Violation[]> {
-  if (isPlainlyValid(value, schema) || jsonSchemaProblems(schema).length > 0) return [];
-  const { schemaViolations } = await import("./schema-violations.js");
-  return schemaViolations(value, schema);
 }
 
 function reportContradictions(

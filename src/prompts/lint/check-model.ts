@@ -1,3 +1,4 @@
+import { countOf } from "../../core/format-bytes.js";
 import type { KnownModel } from "../models/model-facts.js";
 import { inFrontMatter, type Place } from "./raw-finding.js";
 import type { Check, Report, World } from "./subject.js";
@@ -32,11 +33,21 @@ export function reportModel(model: string, world: World, place: Place, report: R
       ...(alias === "stable" && { severity: "error" }),
       place,
       message: `${model} is a name that the provider points at another model when it likes${used}`,
-      hint:
-        known.suggestion === undefined ? "name a version with its date" : `write model: ${known.suggestion}`,
+      hint: pinHint(known, world.today),
     });
   }
   reportEnd(model, known, world.today, place, report, used);
+}
+
+/** A snapshot that is about to go is no place to stay. */
+function pinHint({ suggestion, successor, facts }: KnownModel, today: string): string {
+  if (suggestion === undefined) return "name a version with its date";
+  const ends = facts.retires !== undefined && daysUntil(facts.retires, today) <= noticeDays;
+  return `write model: ${suggestion}${ends && successor !== undefined ? `, until you change to ${successor}` : ""}`;
+}
+
+function daysUntil(day: string, today: string): number {
+  return Math.round((Date.parse(day) - Date.parse(today)) / millisecondsOfDay);
 }
 
 function reportEnd(
@@ -49,7 +60,7 @@ function reportEnd(
 ): void {
   const { retires } = facts;
   if (retires === undefined) return;
-  const days = Math.round((Date.parse(retires) - Date.parse(today)) / millisecondsOfDay);
+  const days = daysUntil(retires, today);
   if (!(days <= noticeDays)) return;
   const isOver = days <= 0;
   report({
@@ -58,7 +69,7 @@ function reportEnd(
     place,
     message: isOver
       ? `${model} was turned off on ${retires}${used}`
-      : `${model} is turned off on ${retires}, in ${days} ${days === 1 ? "day" : "days"}${used}`,
+      : `${model} is turned off on ${retires}, in ${countOf(days, "day")}${used}`,
     hint:
       successor === undefined
         ? "choose another model and evaluate it"

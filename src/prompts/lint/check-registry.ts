@@ -1,5 +1,6 @@
 import type { Finding } from "../../core/finding.js";
 import { sha256Of } from "../../core/sha256.js";
+import { lastPublished } from "../../registry/last-published.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import { verifyAliases } from "../../registry/verify-aliases.js";
 import { verifyVersions } from "../../registry/verify-versions.js";
@@ -83,15 +84,6 @@ function reportAliases(item: RegistryItem, report: Report): void {
 function findingOf(rule: RuleId, { file, line, column, message, hint }: Finding, prefix: string): RawFinding {
   const place = atLocation(file, () => ({ file, line, column }));
   return { rule, place, message: prefix + message, ...(hint !== undefined && { hint }) };
-}
-
-/** The version that was published last; of several at one time, the highest. */
-function lastPublished({ versions }: RegistryItem): { version: string; sha256: string } | undefined {
-  let last: { version: string; sha256: string; time: string } | undefined;
-  for (const { record } of versions) {
-    if (record?.ok && (!last || record.value.time >= last.time)) last = record.value;
-  }
-  return last;
 }
 
 /** What aliases point at is what runs. */

@@ -1,3 +1,5 @@
+import { codePointText } from "../../core/visible-text.js";
+import { conflictMarks } from "../conflict-marks.js";
 import { findPersonalData } from "../personal-data/find-personal-data.js";
 import type { TextSource } from "../source.js";
 import { characterName } from "../unicode/character-name.js";
@@ -22,10 +24,18 @@ export const textChecks: readonly Check[] = [
       hint: "write a made-up one (name@example.com), or take it in as an input",
     })),
   ),
+  textCheck("conflict-marks", (source) =>
+    conflictMarks(source.text).map(({ start, end }) => ({
+      rule: "conflict-marks",
+      place: inText(source, start, end),
+      message: "a merge conflict begins here that nobody has settled",
+      hint: "keep what is right, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>",
+    })),
+  ),
 ];
 
 function textCheck(
-  rule: "hidden-unicode" | "homoglyph" | "personal-data",
+  rule: "hidden-unicode" | "homoglyph" | "personal-data" | "conflict-marks",
   find: (source: TextSource) => Iterable<RawFinding>,
 ): Check {
   /** What many prompts include is looked through once. */
@@ -82,7 +92,7 @@ function disguiseFinding(
   { start, end, word, letters, mixed }: DisguisedWord,
 ): RawFinding {
   const named = letters.slice(0, 3).map(({ letter, script, like }) => {
-    const code = `U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+    const code = codePointText(letter.codePointAt(0) ?? 0);
     return `${JSON.stringify(letter)} (${code}, ${script}${like === undefined ? "" : `, looks like ${like}`})`;
   });
   const list = named.join(", ") + (letters.length > 3 ? ", …" : "");

@@ -2,7 +2,7 @@ import type { Expression } from "../template/ast.js";
 import type { FrontMatter, InputSpec, Role } from "../types.js";
 import { Delimiters } from "./delimiters.js";
 import { atSpan } from "./raw-finding.js";
-import type { Check, Report, Subject } from "./subject.js";
+import type { Check, Report } from "./subject.js";
 import { followInputs, type Outflow } from "./template-flow.js";
 
 /** Whether what strangers may have written stays out of the instructions and apart from them. */
@@ -16,7 +16,7 @@ export const checkTrust: Check = {
       text: ({ text }) => messages.text(text),
       role: () => messages.end(),
       output: (output) => {
-        reportInstructions(output, frontMatter, subject, report);
+        reportInstructions(output, frontMatter, report);
         const untrusted = inputsOf(output, frontMatter).filter(({ trusted }) => trusted === false);
         if (untrusted.length > 0 && !isInstruction(output.roles)) messages.output(output, untrusted);
         messages.value();
@@ -37,12 +37,7 @@ function isInstruction(roles: ReadonlySet<Role>): boolean {
 /** A number or a yes or no cannot say anything. */
 const harmless: ReadonlySet<string> = new Set(["number", "integer", "boolean"]);
 
-function reportInstructions(
-  output: Outflow,
-  frontMatter: FrontMatter,
-  _subject: Subject,
-  report: Report,
-): void {
+function reportInstructions(output: Outflow, frontMatter: FrontMatter, report: Report): void {
   if (!isInstruction(output.roles)) return;
   const role = output.roles.has("system") ? "system" : "developer";
   for (const { name, trusted, type, schema } of inputsOf(output, frontMatter)) {

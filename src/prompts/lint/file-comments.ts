@@ -1,6 +1,6 @@
 import type { TextSource } from "../source.js";
 import { type CommentedText, type DisableComment, disableComments } from "./disable-comments.js";
-import { inText, type RawFinding } from "./raw-finding.js";
+import { inText, type Place, type RawFinding } from "./raw-finding.js";
 import { ruleOf, unknownRule } from "./rules.js";
 
 const example = "{# mlx-lint-disable-next-line RULE: the reason #}";
@@ -51,7 +51,7 @@ export class FileComments {
         };
       }
       for (const rule of comment.rules) {
-        if (ruleOf(rule) === undefined) yield { ...found, ...unknownRule(rule) };
+        if (ruleOf(rule) === undefined) yield unknownRuleFinding(found.place, rule);
         else if (comment.reason !== "" && !this.#used.has(keyOf(rule, comment.line)) && mayBeUnused(rule)) {
           const message = `the comment has nothing to disable: ${rule} finds nothing here`;
           yield { ...found, severity: "warning", message, hint: "remove it" };
@@ -59,6 +59,20 @@ export class FileComments {
       }
     }
   }
+}
+
+/** Worded when it is shown: of a file full of them most are only counted. */
+function unknownRuleFinding(place: Place, rule: string): RawFinding {
+  return {
+    rule: "disable-comment",
+    place,
+    get message() {
+      return unknownRule(rule).message;
+    },
+    get hint() {
+      return unknownRule(rule).hint;
+    },
+  };
 }
 
 function keyOf(rule: string, line?: number): string {

@@ -1,5 +1,6 @@
 import { shortJson } from "../../core/schema-problems.js";
 import { closest } from "../../core/suggest.js";
+import { isList, isMapping } from "../json-value.js";
 import type { Json } from "../types.js";
 import { type KeywordKind, keywordKinds, schemaTypes } from "./json-schema-keywords.js";
 
@@ -17,7 +18,6 @@ export interface SchemaProblem {
 const deepest = 200;
 
 type Path = readonly (string | number)[];
-type Mapping = { readonly [key: string]: Json };
 
 /** Kinds of values that are told by a look. */
 const scalars: ReadonlyMap<KeywordKind, readonly [expected: string, fits: (value: Json) => boolean]> =
@@ -197,12 +197,4 @@ function decoded(part: string): string {
 
 function isCount(value: Json): boolean {
   return typeof value === "number" && Number.isInteger(value) && value >= 0;
-}
-
-function isMapping(value: Json | undefined): value is Mapping {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isMapping } from "../json-value.js";
 import type { Json } from "../types.js";
 
 /** Keywords that only describe. */
@@ -55,8 +56,4 @@ function isOfType(value: Json, type: string): boolean {
     default:
       return typeof value === type && (type === "string" || type === "number" || type === "boolean");
   }
-}
-
-function isMapping(value: Json): value is { readonly [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -181,6 +181,12 @@ export const lintRules = [
     why: "A line that looks like the beginning of a message and is ordinary text puts words into the wrong mouth.",
   },
   {
+    id: "conflict-marks",
+    severity: "error",
+    summary: "the marks of a merge conflict that nobody has settled",
+    why: "git writes both sides of a conflict into the file, with marks around them. Committed like that, the model gets both texts and the marks.",
+  },
+  {
     id: "disable-comment",
     severity: "error",
     summary: "a comment that disables a rule and does not count",

@@ -23,7 +23,7 @@ export function schemaViolations(value: Json, schema: Readonly<Record<string, Js
   const told = leaves.length > 0 ? leaves : errors.slice(0, 1);
   const seen = new Map<string, Violation>();
   for (const error of told) {
-    const violation = { path: pathOf(error), message: messageOf(error, value, schema) };
+    const violation = { path: pointerPath(error.instanceLocation), message: messageOf(error, value, schema) };
     seen.set(JSON.stringify(violation), violation);
   }
   return [...seen.values()];
@@ -34,16 +34,17 @@ function plainSchema(schema: Readonly<Record<string, Json>>): Schema {
   return structuredClone(schema);
 }
 
-function pathOf({ instanceLocation }: OutputUnit): string[] {
-  return instanceLocation
+/** The parts of a JSON pointer in a fragment (RFC 6901, section 6). */
+function pointerPath(pointer: string): string[] {
+  return pointer
     .split("/")
     .slice(1)
     .map((part) => decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 function messageOf(error: OutputUnit, root: Json, schema: Readonly<Record<string, Json>>): string {
-  const value = at(root, pathOf(error));
-  const expected = at(schema, keywordPath(error));
+  const value = at(root, pointerPath(error.instanceLocation));
+  const expected = at(schema, pointerPath(error.keywordLocation));
   const shown = shortJson(value);
   switch (error.keyword) {
     case "type":
@@ -62,13 +63,6 @@ function messageOf(error: OutputUnit, root: Json, schema: Readonly<Record<string
     default:
       return `${shown} breaks ${error.keyword}: ${shortJson(expected)}`;
   }
-}
-
-function keywordPath({ keywordLocation }: OutputUnit): string[] {
-  return keywordLocation
-    .split("/")
-    .slice(1)
-    .map((part) => decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 function at(root: Json, path: readonly string[]): Json | undefined {

@@ -1,5 +1,6 @@
 import { compareBytes } from "../../core/byte-order.js";
 import type { Severity } from "../../core/finding.js";
+import { countOf } from "../../core/format-bytes.js";
 import type { LintLevel } from "../../core/settings.js";
 import { textSource } from "../text-source.js";
 import { FileComments } from "./file-comments.js";
@@ -116,7 +117,7 @@ class SettledFindings {
   list(): LintFinding[] {
     const all = [...this.#kept.values()].flat();
     for (const { count, first, severity, edits } of this.#rest.values()) {
-      const message = `${count} more ${count === 1 ? "finding" : "findings"} of this rule in this file`;
+      const message = `${countOf(count, "more finding")} of this rule in this file`;
       const fix = edits.length > 0 && ({ fixable: true, fix: { kind: "edit", edits } } as const);
       all.push({ rule: first.rule, severity, ...first.place.locate().at, message, ...fix });
     }
@@ -158,6 +159,6 @@ class SettledFindings {
 
 /** Rules that need no more than a file of its own: those that say something about what others include. */
 const textRules: ReadonlySet<string> = new Set([
-  ...["hidden-unicode", "homoglyph", "personal-data", "secret"],
+  ...["hidden-unicode", "homoglyph", "personal-data", "secret", "conflict-marks"],
   ...["environment-reference", "role-line", "encoding"],
 ]);

@@ -44,6 +44,8 @@ export interface World {
     texts: readonly string[],
     model?: string,
   ): Promise<{ readonly counts: readonly number[]; readonly exact: boolean }>;
+  /** Does work that a hostile text can make endless. @returns undefined if it was stopped. */
+  withinTime<T>(work: () => T): T | undefined;
 }
 
 export type Report = (finding: RawFinding) => void;

@@ -1,6 +1,6 @@
 import { compareBytes } from "../../core/byte-order.js";
+import { isList, isMapping } from "../json-value.js";
 import type { Json } from "../types.js";
-import { isList, isMapping } from "./value.js";
 
 /** Is called for each pair of values that is looked at, with how deep in the values it is. */
 export type OnPair = (depth: number) => void;

@@ -1,4 +1,5 @@
 import { closest } from "../../core/suggest.js";
+import { isList, isMapping } from "../json-value.js";
 import type { Json } from "../types.js";
 import { applyFilter, askTest } from "./apply-filter.js";
 import type { Expression, Span } from "./ast.js";
@@ -9,7 +10,7 @@ import type { Meter } from "./meter.js";
 import { operate } from "./operate.js";
 import type { Scope } from "./scope.js";
 import { quoteSource, templateError } from "./template-error.js";
-import { isList, isMapping, isTrue, kindOf, Missing, type Value } from "./value.js";
+import { isTrue, kindOf, Missing, type Value } from "./value.js";
 import { isIn } from "./value-tests.js";
 
 type Kind<K extends Expression["kind"]> = Extract<Expression, { kind: K }>;

@@ -1,6 +1,6 @@
+import { isList } from "../json-value.js";
 import type { Json } from "../types.js";
 import { limits } from "./limits.js";
-import { isList } from "./value.js";
 
 /** Says that a value cannot be written or compared. */
 type Fail = (message: string) => never;

@@ -1,7 +1,8 @@
+import { isList, isMapping } from "../json-value.js";
 import type { Json } from "../types.js";
 import type { TemplateNode } from "./ast.js";
 import { quoteSource, templateError } from "./template-error.js";
-import { isList, isMapping, kindOf } from "./value.js";
+import { kindOf } from "./value.js";
 
 /** What a loop goes through: for each turn, a value for each of its names. */
 export function loopItems(

@@ -1,7 +1,8 @@
+import { isList } from "../json-value.js";
 import type { Json } from "../types.js";
 import type { BinaryOperator } from "./ast.js";
 import { orderOf } from "./compare.js";
-import { isList, kindOf } from "./value.js";
+import { kindOf } from "./value.js";
 
 type Fail = (message: string, hint?: string) => never;
 

@@ -1,6 +1,7 @@
 import type { Expression, Span, TemplateNode } from "./ast.js";
 import type { BlockBuilder } from "./block-builder.js";
 import { ExpressionParser } from "./expression-parser.js";
+import { reservedNames } from "./reserved-names.js";
 import { endsUnsupported, tagAdvice } from "./tag-advice.js";
 import { TemplateFault } from "./template-fault.js";
 import type { TokenStream } from "./token-stream.js";
@@ -144,7 +145,7 @@ export class StatementReader {
   /** A name that the template gives a value. */
   #target(what: string): string {
     const { text, start, end } = this.#tokens.expectName(what);
-    if (reserved.has(text))
+    if (reservedNames.has(text))
       throw new TemplateFault(`\`${text}\` cannot be the name of a variable`, start, end);
     return text;
   }
@@ -169,8 +170,3 @@ export class StatementReader {
     return { source, start: tag.start, end: tag.end };
   }
 }
-
-const reserved: ReadonlySet<string> = new Set([
-  ...["loop", "true", "false", "none", "True", "False", "None"],
-  ...["and", "or", "not", "if", "else", "in", "is"],
-]);

@@ -1,6 +1,7 @@
+import { isList, isMapping } from "../json-value.js";
 import type { Json } from "../types.js";
 import { areEqual, type OnPair, orderOf } from "./compare.js";
-import { isList, isMapping, kindOf } from "./value.js";
+import { kindOf } from "./value.js";
 
 /** What a test is given to ask with. */
 interface TestContext {

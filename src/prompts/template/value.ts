@@ -1,3 +1,4 @@
+import { isList, isMapping } from "../json-value.js";
 import type { Json } from "../types.js";
 import type { Span } from "./ast.js";
 
@@ -19,14 +20,6 @@ export type Value = Json | Missing;
 
 export type JsonList = readonly Json[];
 export type JsonMapping = { readonly [key: string]: Json };
-
-export function isList(value: Json): value is JsonList {
-  return Array.isArray(value);
-}
-
-export function isMapping(value: Json): value is JsonMapping {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** What kind of value it is, in words for a message. */
 export function kindOf(value: Json): string {

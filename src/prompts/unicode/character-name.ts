@@ -1,3 +1,5 @@
+import { codePointText } from "../../core/visible-text.js";
+
 /**
  * The names of characters that cannot be seen, from the Unicode Character Database; of controls, which have none, the
  * aliases of NameAliases.txt.
@@ -65,7 +67,7 @@ const names: ReadonlyMap<number, string> = new Map(
 /** `U+200B ZERO WIDTH SPACE`, of a character that cannot be seen. */
 export function characterName(code: number): string {
   const name = names.get(code) ?? systematicName(code);
-  return `U+${code.toString(16).toUpperCase().padStart(4, "0")} ${name}`;
+  return `${codePointText(code)} ${name}`;
 }
 
 function systematicName(code: number): string {

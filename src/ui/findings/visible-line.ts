@@ -1,3 +1,5 @@
+import { codePointText } from "../../core/visible-text.js";
+
 const hidden = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
 const joined = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f/u;
 
@@ -9,7 +11,7 @@ export function visibleLine(line: string): string {
     const isEmojiPart = (character === "\ufe0f" || character === "\u200d") && joined.test(before);
     if (character === "\t") shown += "  ";
     else if (!hidden.test(character) || isEmojiPart) shown += character;
-    else shown += `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`;
+    else shown += `<${codePointText(character.codePointAt(0) ?? 0)}>`;
     before = character;
   }
   return shown;

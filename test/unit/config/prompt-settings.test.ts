@@ -69,6 +69,21 @@ test("mistakes are told at their places", async () => {
   expect(await problems("prompts:\n  gates:\n    stable: [{approvals: 0}]\n    1st: []\n")).toHaveLength(2);
 });
 
+test("a gate that is none is told by what gates have, not by the first of them", async () => {
+  const gate = async (text: string) => (await problems(`prompts:\n  gates:\n    stable: [${text}]\n`))[0];
+  expect(await gate("{approval: 1}")).toBe(
+    '3:14: prompts.gates.stable: expected a mapping with lint or signed or approvals, found {"approval":1}; did you mean approvals?',
+  );
+  expect(await gate("{signed: yes}")).toMatch(
+    /^3:23: prompts\.gates\.stable\.signed: expected true, found "yes"/,
+  );
+  expect(await gate("{approvals: 1, form: [ann@example.com]}")).toBe(
+    '3:29: unknown key "form" in prompts.gates.stable; did you mean from?',
+  );
+  expect(await gate("{lint: warning}")).toMatch(/found "warning"; did you mean warnings\?$/);
+  expect(await gate("signed")).toMatch(/^3:14: prompts\.gates\.stable: expected .*found "signed"/);
+});
+
 test("the template's examples are valid once the comment signs are gone", async () => {
   const text = readFileSync(new URL("../../../templates/mlx.yaml", import.meta.url), "utf8");
   const examples = text.slice(text.indexOf("# prompts:")).replace(/^# /gm, "");

@@ -82,3 +82,8 @@ test.each([
 test.each(["null", "[]", "1", '"x"', "{}"])("%s is no record", (text) => {
   expect(parse(`${text}\n`).ok).toBe(false);
 });
+
+test("brackets by the hundred thousand are a problem, not a crash", () => {
+  const text = `${"[".repeat(100_000)}${"]".repeat(100_000)}\n`;
+  expect(parse(text)).toEqual({ ok: false, problem: "is nested too deep to be read", line: 1, column: 1 });
+});

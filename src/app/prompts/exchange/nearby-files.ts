@@ -1,7 +1,12 @@
-import { readFileSync, realpathSync, statSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { realpathSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { MlxError, systemCode } from "../../../core/errors.js";
+import { largestText } from "../../../core/file-tree.js";
 import { displayPath } from "../../../core/visible-text.js";
+import { ioError } from "../../../files/io-error.js";
+import { isInside } from "../../../files/is-inside.js";
+import { readAtMost } from "../../../files/read-at-most.js";
+import { realPath } from "../../../files/real-path.js";
 import { decodePrompt } from "../../../prompts/decode-prompt.js";
 import type { TextSource } from "../../../prompts/source.js";
 
@@ -27,35 +32,25 @@ export function openNearby(cwd: string, file: string, top: string): NearbyFiles 
     near: (name) => {
       const shown = displayPath(join(dirname(file), name));
       const target = resolve(folder, name);
-      const real = existing(target);
+      const real = realPath(target);
       if (real === undefined) return `there is no file ${shown}`;
-      const inside = [folder, realpathSync(top)].some((root) => isBelow(real, root));
-      return inside ? readText(real, shown) : `${shown} lies outside of the repository`;
+      const inside = [folder, realpathSync(top)].some((root) => isInside(root, real));
+      if (!inside) return `${shown} lies outside of the repository`;
+      // A pipe that nobody writes to is waited for without end.
+      const isPipe = statSync(real, { throwIfNoEntry: false })?.isFIFO() === true;
+      return isPipe ? `${shown} is a pipe` : readText(real, shown);
     },
   };
-}
-
-function existing(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
-function isBelow(path: string, root: string): boolean {
-  const from = relative(root, path);
-  return from !== "" && from !== ".." && !from.startsWith(`..${sep}`) && resolve(root, from) === path;
 }
 
 function readText(path: string, shown: string): TextSource | string {
   let bytes: Buffer;
   try {
     if (statSync(path).isDirectory()) return `${shown} is a folder`;
-    bytes = readFileSync(path);
+    bytes = readAtMost(path, largestText);
   } catch (error) {
     if (systemCode(error) === "ENOENT" || systemCode(error) === "ENOTDIR") return `there is no file ${shown}`;
-    throw error;
+    throw ioError(error, `cannot read ${shown}`);
   }
   const { source, problems } = decodePrompt(shown, bytes);
   const [problem] = problems;

@@ -7,7 +7,8 @@ import type { ImportedPrompt } from "../../../prompts/exchange/types.js";
 import { parsePrompt } from "../../../prompts/parse-prompt.js";
 import { promptFile, promptNames } from "../../../prompts/prompt-paths.js";
 import { promptText } from "../../../prompts/write-front-matter.js";
-import { isItemName, itemNameForm } from "../../../registry/nouns.js";
+import { refuseSymlinkParents } from "../../../workspace/repo-path.js";
+import { requireNewName } from "../require-new-name.js";
 import { worktreeTree } from "../worktree-tree.js";
 
 export interface ImportTarget {
@@ -22,18 +23,14 @@ export interface ImportTarget {
 /**
  * Writes an imported prompt to its place.
  * @returns its path from the repository's top.
- * @throws {MlxError} `MLX_PROMPT_NAME` or `MLX_PROMPT_EXISTS`, exit 2; `MLX_PROMPT_IMPORT`, exit 2, where what would be
+ * @throws {MlxError} `MLX_PROMPT_NAME`, `MLX_PROMPT_EXISTS` or `MLX_THROUGH_SYMLINK`, exit 2; `MLX_PROMPT_IMPORT`, exit 2, where what would be
  * written is no valid prompt.
  */
 export async function writeImport(imported: ImportedPrompt, target: ImportTarget): Promise<string> {
   const { name, top } = target;
-  if (!isItemName(name)) {
-    throw new MlxError("MLX_PROMPT_NAME", `a prompt cannot be called ${JSON.stringify(name)}`, {
-      exitCode: 2,
-      hint: `a name is ${itemNameForm}`,
-    });
-  }
+  requireNewName(name);
   const path = promptFile(name);
+  refuseSymlinkParents(top, path.split("/"), path);
   refuseExisting(path, target);
   const text = promptText({ name, ...imported.frontMatter, body: imported.body });
   const include = () => ({ problem: "an imported prompt includes nothing" });

@@ -1,5 +1,7 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { join } from "node:path";
+import { isInside } from "../../../files/is-inside.js";
+import { realPath } from "../../../files/real-path.js";
 
 interface Followed {
   /** Inside the folder, by the link's name. */
@@ -41,17 +43,4 @@ export function followedFiles(
   };
   for (const link of links) follow(link, [realpathSync(root)]);
   return { files, refused };
-}
-
-function realPath(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== ".." && !way.startsWith(`..${sep}`);
 }

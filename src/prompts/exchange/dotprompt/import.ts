@@ -1,4 +1,6 @@
+import { isMapping } from "../../json-value.js";
 import type { TextSource } from "../../source.js";
+import { isToolName } from "../../tool-name.js";
 import type { Json } from "../../types.js";
 import type { PromptFields } from "../../write-front-matter.js";
 import { Conversion } from "../conversion.js";
@@ -11,10 +13,10 @@ import { topScope } from "../handlebars/scope.js";
 import { TemplateConverter } from "../handlebars/to-template.js";
 import { HandlebarsError } from "../handlebars/tokens.js";
 import { importSettings } from "../import-settings.js";
-import { importTool } from "../import-tools.js";
+import { importTool, toolNameForm } from "../import-tools.js";
 import { type InputDraft, inputDraft } from "../input-draft.js";
 import { inputNameFor } from "../input-name.js";
-import { child, entryOf, isMapping, type Located, memberOf, nameAt, textOf } from "../located.js";
+import { child, entryOf, type Located, memberOf, nameAt, textOf } from "../located.js";
 import { readYaml } from "../read-located.js";
 import { splitDocument } from "../split-document.js";
 import { piecesText } from "../template-pieces.js";
@@ -158,12 +160,8 @@ function importTools(front: Located | undefined, conversion: Conversion): Json[]
       conversion.drop("a tool", tool.at, "tools are listed by name");
       return [];
     }
-    if (!/^[A-Za-z0-9_-]{1,64}$/.test(tool.value)) {
-      conversion.drop(
-        `the tool ${JSON.stringify(tool.value)}`,
-        tool.at,
-        "a tool's name is 1 to 64 letters, digits, _ and -",
-      );
+    if (!isToolName(tool.value)) {
+      conversion.drop(`the tool ${JSON.stringify(tool.value)}`, tool.at, toolNameForm);
       return [];
     }
     conversion.drop(

@@ -1,7 +1,7 @@
-import { deepEqual } from "../../input-type.js";
+import { equalJson, isMapping } from "../../json-value.js";
 import type { Json } from "../../types.js";
 import type { Conversion } from "../conversion.js";
-import { isMapping, type Located, memberOf } from "../located.js";
+import { type Located, memberOf } from "../located.js";
 
 /** @see https://google.github.io/dotprompt/reference/picoschema/ */
 const scalars = ["any", "boolean", "integer", "null", "number", "string"];
@@ -148,5 +148,5 @@ function withoutNull(schema: Schema): Schema | undefined {
     return { ...schema, type: type[0] ?? "null" };
   if (Array.isArray(choices) && choices.includes(null))
     return { ...schema, enum: choices.filter((item) => item !== null) };
-  return deepEqual(schema, {}) ? schema : undefined;
+  return equalJson(schema, {}) ? schema : undefined;
 }

@@ -1,8 +1,8 @@
+import { isMapping } from "../../json-value.js";
 import type { Branch, Expression, Span, TemplateNode } from "../../template/ast.js";
 import { loopValue } from "../../template/loop-items.js";
 import { isTrue } from "../../template/value.js";
 import type { Json, Prompt } from "../../types.js";
-import { isMapping } from "../located.js";
 
 type Constants = ReadonlyMap<string, Json>;
 

@@ -1,9 +1,10 @@
+import { isMapping } from "../../json-value.js";
 import type { TextSource } from "../../source.js";
 import type { Json } from "../../types.js";
 import { Conversion } from "../conversion.js";
 import { finishImport } from "../finish-import.js";
 import { importSettings } from "../import-settings.js";
-import { child, isMapping, type Located, memberOf, nameAt, textOf } from "../located.js";
+import { child, type Located, memberOf, nameAt, textOf } from "../located.js";
 import { messagePieces, readMessages } from "../message-pieces.js";
 import { readYaml } from "../read-located.js";
 import { piecesText } from "../template-pieces.js";

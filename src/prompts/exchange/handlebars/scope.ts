@@ -1,5 +1,6 @@
+import { isMapping } from "../../json-value.js";
 import type { Json } from "../../types.js";
-import { isMapping, memberOf } from "../located.js";
+import { memberOf } from "../located.js";
 
 /** An expression of our template language that a name of Handlebars stands for. */
 export interface ScopedValue {

@@ -1,3 +1,4 @@
+import { isInputName } from "../../input-name.js";
 import type { TextSource } from "../../source.js";
 import type { Expression, Template, TemplateNode } from "../../template/ast.js";
 import type { IncludeResolver } from "../../template/include.js";
@@ -5,7 +6,7 @@ import { parseTemplate } from "../../template/parse.js";
 import { variableUses, walkTemplate } from "../../template/walk.js";
 import type { Conversion } from "../conversion.js";
 import type { InputDraft } from "../input-draft.js";
-import { inputNameFor, isInputName } from "../input-name.js";
+import { inputNameFor } from "../input-name.js";
 import { memberOf } from "../located.js";
 import { schemaAt } from "../schema-at.js";
 

@@ -1,6 +1,6 @@
+import { isMapping } from "../../json-value.js";
 import type { Expression } from "../../template/ast.js";
 import type { Json } from "../../types.js";
-import { isMapping } from "../located.js";
 
 /** What one dialect writes otherwise. Each may refuse, and then tells so itself. */
 export interface Dialect {

@@ -1,7 +1,8 @@
 import type { SourceLocation } from "../../../core/errors.js";
+import { isMapping } from "../../json-value.js";
 import type { TextSource } from "../../source.js";
 import type { Conversion } from "../conversion.js";
-import { child, isMapping, type Located, textOf } from "../located.js";
+import { child, type Located, textOf } from "../located.js";
 import { readJson, readYaml } from "../read-located.js";
 import { TextMap } from "../text-map.js";
 
@@ -10,8 +11,11 @@ export interface PromptfooChoice {
   /** What promptfoo calls it; absent where it has no name of its own. */
   readonly label?: string | undefined;
   readonly at: SourceLocation;
-  /** A text for the user, or messages. */
-  readonly content: { readonly text: TextSource } | { readonly messages: Located };
+  /** A text for the user, messages, or why this one cannot be imported, which is nothing to the others. */
+  readonly content:
+    | { readonly text: TextSource }
+    | { readonly messages: Located }
+    | { readonly refusal: string; readonly hint?: string };
   /** Settings for the provider. */
   readonly config?: Located | undefined;
 }
@@ -95,19 +99,17 @@ function configured(entry: Located, find: FileFinder, conversion: Conversion): P
   const raw = isMapping(entry.value) ? (child(entry, "raw") ?? child(entry, "id")) : entry;
   const text = textOf(raw);
   if (!raw || text === undefined) {
-    conversion.refuse("an entry of prompts is a text, or a mapping with raw or id", entry.at);
-    return [];
+    return [refused(entry.at, "an entry of prompts is a text, or a mapping with raw or id")];
   }
   const label =
     textOf(child(entry, "label")) ?? (raw === child(entry, "raw") ? textOf(child(entry, "id")) : undefined);
   const config = child(entry, "config");
   if (text.startsWith("exec:") || functionFile.test(text)) {
-    conversion.refuse(`${text} is a program; only texts and messages can be imported`, raw.at);
-    return [];
+    return [refused(raw.at, `${text} is a program; only texts and messages can be imported`)];
   }
   if (/^(?:langfuse|portkey|helicone):\/\//.test(text)) {
-    conversion.refuse(`${text} is in another service`, raw.at, "save its text to a file, and import that");
-    return [];
+    const hint = "save its text to a file, and import that";
+    return [refused(raw.at, `${text} is in another service`, hint)];
   }
   const path = text.startsWith("file://")
     ? text.slice("file://".length)
@@ -119,12 +121,12 @@ function configured(entry: Located, find: FileFinder, conversion: Conversion): P
     if (typeof found !== "string") {
       return promptfooChoices(found, find, conversion).map((choice) => ({
         ...choice,
+        at: raw.at,
         label: choice.label ?? label,
         config: choice.config ?? config,
       }));
     }
-    conversion.refuse(found, raw.at);
-    return [];
+    return [refused(raw.at, found)];
   }
   const map = new TextMap(raw.source);
   map.append(text, (index) => raw.offsetOf(index));
@@ -132,6 +134,10 @@ function configured(entry: Located, find: FileFinder, conversion: Conversion): P
   const messages = /^\s*[[{]/.test(text) && isJson(text) ? readJson(source) : undefined;
   const list = messages && messages.items.length > 0 ? messages : child(messages, "messages");
   return [{ label, at: raw.at, content: list ? { messages: list } : { text: source }, config }];
+}
+
+function refused(at: SourceLocation, refusal: string, hint?: string): PromptfooChoice {
+  return { at, content: { refusal, ...(hint !== undefined && { hint }) } };
 }
 
 function isJson(text: string): boolean {

@@ -35,16 +35,20 @@ export function importPromptfoo(source: TextSource, { pick, find }: PromptfooReq
     });
   }
   const choice = chosen(choices, pick);
-  const body =
-    "text" in choice.content
-      ? textBody(choice.content.text, conversion)
-      : chatBody(choice.content.messages, conversion);
+  const body = bodyOf(choice, conversion);
   return finishImport(conversion, {
     name: choice.label === undefined ? undefined : { text: choice.label, at: choice.at },
     fields: configFields(choice.config, conversion),
     inputs: [],
     body,
   });
+}
+
+function bodyOf({ content, at }: PromptfooChoice, conversion: Conversion): string {
+  if ("text" in content) return textBody(content.text, conversion);
+  if ("messages" in content) return chatBody(content.messages, conversion);
+  conversion.refuse(content.refusal, at, content.hint);
+  return "";
 }
 
 function chosen(choices: readonly PromptfooChoice[], pick: string | undefined): PromptfooChoice {

@@ -1,3 +1,4 @@
+import { isMapping } from "../../json-value.js";
 import type { TemplateNode } from "../../template/ast.js";
 import type { InputSpec, Json, ModelSettings, Prompt } from "../../types.js";
 import { yamlText } from "../../write-front-matter.js";
@@ -7,7 +8,7 @@ import { camelCaseNames, renamedSettings, withStopList } from "../export/export-
 import { unrolledNodes } from "../export/unroll-examples.js";
 import type { Dialect } from "../jinja/print-expression.js";
 import { printTemplate } from "../jinja/print-template.js";
-import { isMapping, memberOf } from "../located.js";
+import { memberOf } from "../located.js";
 import type { ExportedPrompt } from "../types.js";
 import { roleLine } from "./role-line.js";
 

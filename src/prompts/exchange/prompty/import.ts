@@ -1,3 +1,4 @@
+import { isMapping } from "../../json-value.js";
 import type { TextSource } from "../../source.js";
 import type { Json } from "../../types.js";
 import { Conversion } from "../conversion.js";
@@ -5,7 +6,7 @@ import { finishImport } from "../finish-import.js";
 import { importTool } from "../import-tools.js";
 import { convertJinja } from "../jinja/convert.js";
 import { appendRewritten } from "../jinja/rewrite.js";
-import { child, isMapping, type Located, nameAt, textOf } from "../located.js";
+import { child, type Located, nameAt, textOf } from "../located.js";
 import { readYaml } from "../read-located.js";
 import { splitDocument } from "../split-document.js";
 import { TextMap } from "../text-map.js";

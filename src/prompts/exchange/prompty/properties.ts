@@ -1,8 +1,9 @@
+import { isMapping } from "../../json-value.js";
 import type { Json } from "../../types.js";
 import type { Conversion } from "../conversion.js";
 import { type InputDraft, inputDraft } from "../input-draft.js";
 import { inputNameFor } from "../input-name.js";
-import { child, isMapping, type Located, memberOf, textOf } from "../located.js";
+import { child, type Located, memberOf, textOf } from "../located.js";
 
 /** A property of Prompty: an input, an output or a tool's parameter. */
 export interface PromptyProperty {

@@ -1,6 +1,7 @@
+import { isMapping } from "../../json-value.js";
 import type { Json } from "../../types.js";
 import type { Conversion } from "../conversion.js";
-import { isMapping, type Located, type LocatedEntry } from "../located.js";
+import type { Located, LocatedEntry } from "../located.js";
 
 /** Finds the value of `${file:path}`: what a JSON or YAML file holds, or a text. A string in `problem` says why there is none. */
 export type FileReader = (path: string) => { readonly value: Json } | { readonly problem: string };

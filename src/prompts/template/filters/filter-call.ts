@@ -1,6 +1,7 @@
+import { isList, isMapping } from "../../json-value.js";
 import type { Json } from "../../types.js";
 import { textOf } from "../json-text.js";
-import { isList, isMapping, type JsonList, type JsonMapping, kindOf, Missing, type Value } from "../value.js";
+import { type JsonList, type JsonMapping, kindOf, Missing, type Value } from "../value.js";
 import type { CallSite } from "./call-site.js";
 
 /** One application of a filter: its arguments, converted to what it wants, and errors that name it. */

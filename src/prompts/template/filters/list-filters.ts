@@ -1,8 +1,9 @@
+import { isList, isMapping } from "../../json-value.js";
 import type { Json } from "../../types.js";
 import { lengthOf } from "../code-points.js";
 import { areEqual, orderOf } from "../compare.js";
 import { limits } from "../limits.js";
-import { isList, isMapping, type JsonList, kindOf } from "../value.js";
+import { type JsonList, kindOf } from "../value.js";
 import type { Filter } from "./filter.js";
 import type { FilterCall } from "./filter-call.js";
 

@@ -1,6 +1,7 @@
+import { isList, isMapping } from "../../json-value.js";
 import { characterAt, lengthOf, sliceText } from "../code-points.js";
 import { jsonText } from "../json-text.js";
-import { isList, isMapping, kindOf } from "../value.js";
+import { kindOf } from "../value.js";
 import type { Filter } from "./filter.js";
 import type { FilterCall } from "./filter-call.js";
 

@@ -141,11 +141,16 @@ describe("promptfoo", () => {
     "tests: []",
   ].join("\n");
 
-  test("a configuration's entries are texts, messages, files; programs are refused", () => {
+  test("a configuration's entries are texts, messages, files; a program is refused when it is chosen", () => {
     const files = { "texts/one.txt": "One {{ x }}" };
     const file = "promptfooconfig.yaml";
-    expect(problemsOf(() => importText("promptfoo", config, { file, files, pick: "1" }))).toEqual([
+    expect(problemsOf(() => importText("promptfoo", config, { file, files, pick: "4" }))).toEqual([
       "7:5 file://make.py:prompt is a program; only texts and messages can be imported",
+    ]);
+    expect(importText("promptfoo", config, { file, files, pick: "1" }).body).toContain("Say {{ a | upper }}");
+    expect(importText("promptfoo", config, { file, files: {}, pick: "1" }).body).toContain("Say");
+    expect(problemsOf(() => importText("promptfoo", config, { file, files: {}, pick: "3" }))).toEqual([
+      expect.stringMatching(/^6:5 /),
     ]);
     const rest = config.replace("  - file://make.py:prompt\n", "");
     const short = importText("promptfoo", rest, { file, files, pick: "short" });

@@ -59,6 +59,8 @@ describe("settings", () => {
       "settings:\n  max_tokens: 1\n  maxTokens: 2",
       "4:3 settings: max_tokens and maxTokens are the same setting",
     ],
+    ["settings: {x: !!set {a, b}}", "2:21 settings.x: JSON has no !!set, !!omap or !!binary"],
+    ["metadata: {x: [!!binary aGk=]}", "2:11 metadata: JSON has no !!set, !!omap or !!binary"],
     ["settings: {x: .nan}", "2:15 settings.x: JSON has no number NaN"],
     ["settings: 1", "2:11 settings: expected a mapping of keys to values, found 1"],
   ])("%s is refused", async (yaml, expected) => {

@@ -1,15 +1,15 @@
 import { MlxError } from "../../core/errors.js";
+import { readAuthor } from "../../git/author.js";
 import type { Git } from "../../git/git.js";
 import type { Person } from "../../registry/types.js";
 
 /**
- * Who commits here, by git's own rules: `GIT_AUTHOR_*`, then the configuration.
+ * Who releases: whom git would write into a commit.
  * @throws {MlxError} `MLX_NO_IDENTITY`, exit 2, where git does not know.
  */
-export async function readAuthor(git: Git): Promise<Person> {
-  const { code, stdout } = await git.run(["var", "GIT_AUTHOR_IDENT"], { allow: [128] });
-  const [, name, email] = (code === 0 && /^(.*) <([^>]*)> \d+ [+-]\d+$/m.exec(stdout.toString("utf8"))) || [];
-  if (name !== undefined && email !== undefined && email !== "") return { name: name.trim(), email };
+export async function requireAuthor(git: Git): Promise<Person> {
+  const author = await readAuthor(git);
+  if (author !== undefined) return author;
   throw new MlxError(
     "MLX_NO_IDENTITY",
     "git does not know who you are, and a release carries its author's name",
