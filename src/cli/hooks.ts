@@ -1,10 +1,9 @@
 import { Argument, type Command } from "commander";
+import { type HookName, hookNames } from "../app/hooks/hook-names.js";
 import type { InstallOptions } from "../commands/hooks/install.js";
 import type { UninstallOptions } from "../commands/hooks/uninstall.js";
 import type { CliContext } from "./command-context.js";
 import { describe } from "./describe.js";
-
-const names = ["pre-commit", "post-checkout", "post-merge", "pre-push"] as const;
 
 /** `mlx hooks …` */
 export function addHooksCommands(hooks: Command, context: CliContext): void {
@@ -70,10 +69,10 @@ function addRun(hooks: Command, context: CliContext): void {
     .description(
       "Does what a hook is for: pre-commit checks the prompts that the commit changes, as they are staged; post-checkout and post-merge check out data whose pointers changed; pre-push pushes data that the pushed commits name.",
     )
-    .addArgument(new Argument("<hook>", "the hook's name").choices(names))
+    .addArgument(new Argument("<hook>", "the hook's name").choices(hookNames))
     .argument("[args...]", "what git hands to the hook")
     .action(
-      context.action(async (app, hook: (typeof names)[number], args: string[]) => {
+      context.action(async (app, hook: HookName, args: string[]) => {
         const { run } = await import("../commands/hooks/run.js");
         return run(app, hook, args);
       }),

@@ -1,7 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { LintOptions } from "../commands/prompt/lint.js";
+import { lintFormats } from "../commands/prompt/lint-formats.js";
 import type { CliContext } from "./command-context.js";
 import { describe } from "./describe.js";
+import { repeated } from "./repeated.js";
+import { wholeNumber } from "./whole-number.js";
 
 /** `mlx prompt lint` */
 export function addPromptLintCommand(prompt: Command, context: CliContext): void {
@@ -12,11 +15,7 @@ export function addPromptLintCommand(prompt: Command, context: CliContext): void
       "Checks prompts: whether they can run, whether strangers' text is kept apart, whether they hold secrets or hidden characters, and what was published of them. Rules are set in mlx.yaml, in a prompt's front matter, or by a comment with a reason; docs/lint.md describes each.",
     )
     .argument("[prompts...]", "names, NAME@VERSION, files or folders; every prompt if none is given")
-    .addOption(
-      new Option("--format <format>", "how to print what was found").choices([
-        ...["human", "json", "sarif", "junit", "github"],
-      ]),
-    )
+    .addOption(new Option("--format <format>", "how to print what was found").choices(lintFormats))
     .option("-o, --output <file>", "write the report to a file")
     .option("--fix", "mend what is safe to mend")
     .option("-n, --dry-run", "with --fix: say what would be mended and change nothing")
@@ -24,7 +23,7 @@ export function addPromptLintCommand(prompt: Command, context: CliContext): void
       new Option("--max-warnings <number>", "fail if there are more warnings").argParser(wholeNumber),
     )
     .option("--strict", "fail if there is any warning")
-    .option("--rule <rule>", "apply this rule alone; may be repeated", collect, [])
+    .option("--rule <rule>", "apply this rule alone; may be repeated", repeated, [])
     .action(
       context.action(async (app, words: string[], options: LintOptions) => {
         const { lint } = await import("../commands/prompt/lint.js");
@@ -45,13 +44,4 @@ export function addPromptLintCommand(prompt: Command, context: CliContext): void
       1: "errors, or more warnings than allowed",
     },
   });
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
-}
-
-function wholeNumber(value: string): number {
-  if (/^\d{1,9}$/.test(value)) return Number(value);
-  throw new InvalidArgumentError("expected a whole number, 0 or more");
 }

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import type { AliasOptions } from "../commands/prompt/alias.js";
 import type { ApproveOptions } from "../commands/prompt/approve.js";
 import type { PublishOptions } from "../commands/prompt/publish.js";
+import { bumps } from "../registry/semver.js";
 import type { CliContext } from "./command-context.js";
 import { describe } from "./describe.js";
 import { addPromptDiffCommand } from "./prompt-diff.js";
@@ -26,13 +27,7 @@ function addPublish(prompt: Command, context: CliContext): void {
     )
     .argument("<name>", "the prompt")
     .option("--version <version>", "the version it is to be, such as 1.2.0 or 2.0.0-rc.1")
-    .addOption(
-      new Option("--bump <part>", "raise this part of the latest version").choices([
-        "major",
-        "minor",
-        "patch",
-      ]),
-    )
+    .addOption(new Option("--bump <part>", "raise this part of the latest version").choices(bumps))
     .option("-m, --message <text>", "what changed and why; kept with the version")
     .option(...dryRun)
     .action(

@@ -1,3 +1,5 @@
+import { displayPath } from "./visible-text.js";
+
 /** Damerau–Levenshtein distance with adjacent transpositions (optimal string alignment), in edits. */
 function editDistance(a: string, b: string): number {
   const width = b.length + 1;
@@ -30,4 +32,19 @@ export function closest(typed: string, candidates: Iterable<string>): string | u
     }
   }
   return best;
+}
+
+/** How many names a hint lists. */
+const listed = 12;
+
+/**
+ * What to say where there is nothing of the name that was typed: which was probably meant, and which there are.
+ * @param known at least one. @param lead what stands before them: `it has`.
+ */
+export function namesHint(typed: string, known: readonly string[], lead: string): string {
+  const more = known.length > listed ? ` and ${known.length - listed} more` : "";
+  const all = `${lead} ${known.slice(0, listed).map(displayPath).join(", ")}${more}`;
+  const meant = closest(typed, known);
+  if (meant === undefined) return all;
+  return `did you mean ${displayPath(meant)}?${known.length === 1 ? "" : ` ${all}`}`;
 }

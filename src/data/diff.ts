@@ -1,4 +1,5 @@
 import { compareBytes } from "../core/byte-order.js";
+import { groupBy } from "../core/group-by.js";
 import type { Sha256 } from "../core/sha256.js";
 import { compareListings } from "./changes.js";
 import type { FileContent, FileEntry } from "./types.js";
@@ -75,15 +76,12 @@ function pairRenames(deleted: readonly FileEntry[], added: readonly FileEntry[])
   return renamed.sort((a, b) => compareBytes(a.to, b.to));
 }
 
+/** Empty files are alike and have nothing to do with each other. */
 function groupByContent(entries: readonly FileEntry[]): Map<Sha256, FileEntry[]> {
-  const groups = new Map<Sha256, FileEntry[]>();
-  for (const entry of entries) {
-    if (entry.size === 0) continue;
-    const group = groups.get(entry.sha256);
-    if (group === undefined) groups.set(entry.sha256, [entry]);
-    else group.push(entry);
-  }
-  return groups;
+  return groupBy(
+    entries.filter(({ size }) => size > 0),
+    ({ sha256 }) => sha256,
+  );
 }
 
 function renameOf(before: FileEntry, after: FileEntry): RenamedEntry {

@@ -1,7 +1,7 @@
 import type { TextSource } from "./source.js";
 import type { Template, TemplateNode } from "./template/ast.js";
 import { includedEnd } from "./template/include.js";
-import type { Prompt } from "./types.js";
+import { type Prompt, rolePattern } from "./types.js";
 
 type IncludeNode = Extract<TemplateNode, { readonly kind: "include" }>;
 
@@ -9,7 +9,7 @@ type IncludeNode = Extract<TemplateNode, { readonly kind: "include" }>;
 const barrier = "{##}";
 /** How many characters before an include are looked at. */
 const lookedBack = 4096;
-const roleLine = /^(?:system|developer|user|assistant):[ \t]*$/;
+const roleLine = new RegExp(`^(?:${rolePattern}):[ \\t]*$`);
 
 /** The frozen text of a prompt: LF line ends, no byte order mark, every include replaced by what it takes in. */
 export function flattenPrompt({ source, template }: Pick<Prompt, "source" | "template">): string {

@@ -1,7 +1,7 @@
 import type { YamlText } from "../core/plain-yaml.js";
 import { decodePrompt } from "./decode-prompt.js";
 import { emptyFrontMatter, type ReadFrontMatter, readFrontMatter } from "./front-matter/read-front-matter.js";
-import { readYaml } from "./front-matter/read-yaml.js";
+import { readFrontMatterYaml } from "./front-matter/read-yaml.js";
 import type { PromptProblem } from "./problem.js";
 import type { PromptSource, TextSource } from "./source.js";
 import { type PromptParts, splitFrontMatter } from "./split-front-matter.js";
@@ -49,7 +49,7 @@ export async function parsePrompt({
 }: PromptFile): Promise<ParsedPrompt> {
   const { source: text, problems, warnings } = decodePrompt(file, bytes);
   const parts: PromptParts = problems.length > 0 ? { bodyStart: 0 } : splitFrontMatter(text);
-  const yaml = parts.yaml && (await readYaml(parts.yaml.text, text, parts.yaml.start));
+  const yaml = parts.yaml && (await readFrontMatterYaml(parts.yaml.text, text, parts.yaml.start));
   const source = promptSource(text, parts, yaml);
   const unread = parts.problem ? [...problems, parts.problem] : problems;
   if (unread.length > 0) return { source, problems: unread, warnings, name: folder };

@@ -1,5 +1,5 @@
 import { MlxError, type Problem } from "../core/errors.js";
-import { YamlSource } from "../core/yaml-source.js";
+import { readYaml } from "../core/read-yaml.js";
 import { decodePrompt } from "./decode-prompt.js";
 import { isJsonMapping, whyNotJson } from "./json-value.js";
 import type { Json } from "./types.js";
@@ -31,22 +31,6 @@ function parse(
     return { value: JSON.parse(text), problems: [] };
   } catch {
     return readYaml(text, file);
-  }
-}
-
-function readYaml(
-  text: string,
-  file: string,
-): { readonly value: unknown; readonly problems: readonly Problem[] } {
-  const message = "the file is nested too deep to be read";
-  const tooDeep = { value: undefined, problems: [{ file, line: 1, column: 1, message }] };
-  try {
-    const yaml = new YamlSource(text, file);
-    return yaml.problems.some((problem) => problem.message.includes("call stack")) ? tooDeep : yaml;
-  } catch (error) {
-    // The library reads nested collections by recursion.
-    if (error instanceof RangeError) return tooDeep;
-    throw error;
   }
 }
 

@@ -1,15 +1,15 @@
 import { MlxError } from "../core/errors.js";
 import type { FileTree } from "../core/file-tree.js";
-import { closest } from "../core/suggest.js";
+import { namesHint } from "../core/suggest.js";
 import { displayPath } from "../core/visible-text.js";
 import { frozenFile } from "../registry/paths.js";
-import { publishedNames } from "../registry/read-item.js";
 import type { Reference } from "../registry/reference.js";
 import { resolveVersion } from "../registry/resolve-version.js";
 import type { VersionRecord } from "../registry/types.js";
 import { invalidPrompt } from "./invalid-prompt.js";
 import { type ParsedPrompt, parsePrompt } from "./parse-prompt.js";
 import { claimantsOf } from "./prompt-claims.js";
+import { allPromptNames } from "./prompt-names.js";
 import { promptFile, promptNames } from "./prompt-paths.js";
 import { readPrompt } from "./read-prompt.js";
 import type { Prompt } from "./types.js";
@@ -32,7 +32,7 @@ export interface ResolvedReference {
  */
 export async function resolveReference(tree: FileTree, { name, ref }: Reference): Promise<ResolvedReference> {
   if (ref === undefined) return { prompt: await readWorkingCopy(tree, name), name };
-  const known = namesIn(tree);
+  const known = allPromptNames(tree);
   if (!known.includes(name)) throw await notFound(tree, name, known);
   const { version, alias, record, frozen } = resolveVersion(tree, "prompt", name, ref);
   const parsed = await parsePrompt({
@@ -48,7 +48,7 @@ async function readWorkingCopy(tree: FileTree, name: string): Promise<Prompt> {
   const known = promptNames(tree);
   // Asked of the list, since a file system may not tell upper from lower case.
   const parsed = known.includes(name) ? await readPrompt(tree, promptFile(name)) : undefined;
-  if (parsed === undefined) throw await notFound(tree, name, namesIn(tree));
+  if (parsed === undefined) throw await notFound(tree, name, allPromptNames(tree));
   const others = (await claimantsOf(tree, name)).filter((file) => file !== promptFile(name));
   if (others.length === 0) return requirePrompt(parsed);
   const files = [promptFile(name), ...others].map(displayPath);
@@ -64,11 +64,6 @@ export function requirePrompt(parsed: ParsedPrompt): Prompt {
   throw invalidPrompt(parsed);
 }
 
-/** Prompts that have a working copy, or published versions alone. */
-function namesIn(tree: FileTree): string[] {
-  return [...new Set([...promptNames(tree), ...publishedNames(tree, "prompt")])];
-}
-
 async function notFound(tree: FileTree, name: string, known: readonly string[]): Promise<MlxError> {
   const [claimant] = await claimantsOf(tree, name);
   return new MlxError("MLX_PROMPT_NOT_FOUND", `there is no prompt ${JSON.stringify(name)}`, {
@@ -77,18 +72,11 @@ async function notFound(tree: FileTree, name: string, known: readonly string[]):
   });
 }
 
-/** How many names a message lists. */
-const listed = 10;
-
 function hintFor(name: string, known: readonly string[], claimant: string | undefined): string {
   if (claimant !== undefined) {
     return `${displayPath(claimant)} gives that name, but a prompt goes by its folder: rename one of them`;
   }
   if (known.length === 0) return `make it: mlx prompt new ${name}`;
   if (known.includes(name)) return "it has no working copy any more; its versions are NAME@VERSION";
-  const meant = closest(name, known);
-  const more = known.length > listed ? ` and ${known.length - listed} more` : "";
-  const all = `${known.length === 1 ? "there is" : "there are"} ${known.slice(0, listed).map(displayPath).join(", ")}${more}`;
-  if (meant === undefined) return all;
-  return `did you mean ${displayPath(meant)}?${known.length === 1 ? "" : ` ${all}`}`;
+  return namesHint(name, known, known.length === 1 ? "there is" : "there are");
 }

@@ -1,5 +1,6 @@
 import { shortJson } from "../core/schema-problems.js";
 import { fitsType, typeNoun } from "./input-type.js";
+import { parseJson } from "./json-value.js";
 import type { InputType, Json } from "./types.js";
 
 type Converted =
@@ -23,12 +24,4 @@ export function textToInput(text: string, type: InputType): Converted {
 function asJson(type: InputType): string {
   if (type === "array") return ', as JSON: ["a", "b"]';
   return type === "object" ? ', as JSON: {"key": "value"}' : "";
-}
-
-function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,6 +5,9 @@ import type { Template } from "./template/ast.js";
 export const roles = ["system", "developer", "user", "assistant"] as const;
 export type Role = (typeof roles)[number];
 
+/** The roles as an alternative of a regular expression. */
+export const rolePattern = roles.join("|");
+
 /** What JSON can hold. Mappings are plain objects whose own keys alone count. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 

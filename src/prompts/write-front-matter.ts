@@ -39,10 +39,15 @@ export function promptText(fields: PromptFields & { readonly body: string }): st
     ["includes", fields.includes],
     ["metadata", fields.metadata],
   ];
-  const written = entries.filter(([, value]) => value !== undefined && !isEmpty(value));
+  const head = frontMatterText(entries);
   const body = fields.body.endsWith("\n") || fields.body === "" ? fields.body : `${fields.body}\n`;
-  if (written.length === 0) return body.startsWith("---") ? `---\n---\n${body}` : body;
-  return `---\n${yamlText(new Map(written))}---\n${body}`;
+  return head === "" && body.startsWith("---") ? `---\n---\n${body}` : head + body;
+}
+
+/** Front matter with its `---` lines, without what is absent or empty; "" if nothing is left. */
+export function frontMatterText(entries: readonly (readonly [string, unknown])[]): string {
+  const written = entries.filter(([, value]) => value !== undefined && !isEmpty(value));
+  return written.length === 0 ? "" : `---\n${yamlText(new Map(written))}---\n`;
 }
 
 /** YAML for people: blocks for long texts, one line for small mappings and lists below the first level. */

@@ -1,7 +1,7 @@
 import { MlxError } from "../core/errors.js";
 import type { FileTree } from "../core/file-tree.js";
 import { sha256Of } from "../core/sha256.js";
-import { closest } from "../core/suggest.js";
+import { namesHint } from "../core/suggest.js";
 import { parseAliasLine } from "./alias-line.js";
 import { damaged } from "./damaged.js";
 import { parseEvent } from "./event.js";
@@ -68,6 +68,8 @@ function readPointer(
   }
   const event = whole(eventPath, parseEvent(eventBytes));
   const fits =
+    event.id === pointer.event &&
+    event.noun === noun &&
     event.name === name &&
     event.alias === alias &&
     event.target?.version === pointer.version &&
@@ -108,22 +110,11 @@ function whole<T>(file: string, parsed: Parsed<T>): T {
 function notFound(tree: FileTree, noun: RegistryNoun, name: string, ref: string): never {
   const versions = versionNames(tree, noun, name);
   const known = [...versions.toReversed(), ...aliasNames(tree, noun, name)];
-  const meant = closest(ref, known);
   throw new MlxError("MLX_VERSION_NOT_FOUND", `${name} has no version or alias ${JSON.stringify(ref)}`, {
     hint:
       known.length === 0
         ? `nothing of ${name} has been published yet: mlx ${noun} publish ${name}`
-        : meantOrAll(meant, known),
+        : namesHint(ref, known, "it has"),
     exitCode: 2,
   });
-}
-
-/** How many names a message lists before it says how many more there are. */
-const listed = 12;
-
-function meantOrAll(meant: string | undefined, known: readonly string[]): string {
-  const more = known.length > listed ? ` and ${known.length - listed} more` : "";
-  const all = `it has ${known.slice(0, listed).join(", ")}${more}`;
-  if (meant === undefined) return all;
-  return `did you mean ${meant}?${known.length === 1 ? "" : ` ${all}`}`;
 }

@@ -1,14 +1,8 @@
 import type { FileTree } from "../../core/file-tree.js";
 import type { StagedChange } from "../../git/staged-changes.js";
-import {
-  isPartial,
-  partialsFolder,
-  promptFile,
-  promptNameOf,
-  promptNames,
-} from "../../prompts/prompt-paths.js";
+import { allPromptNames } from "../../prompts/prompt-names.js";
+import { isPartial, partialsFolder, promptFile, promptNameOf } from "../../prompts/prompt-paths.js";
 import { isRegistryPath } from "../../registry/paths.js";
-import { publishedNames } from "../../registry/read-item.js";
 
 /** What of the prompts a commit changes. */
 export interface AffectedPrompts {
@@ -26,7 +20,7 @@ export interface AffectedPrompts {
  */
 export function affectedPrompts(changes: readonly StagedChange[], tree: FileTree): AffectedPrompts {
   const held = new Set(tree.paths);
-  const there = new Set([...promptNames(tree), ...publishedNames(tree, "prompt")]);
+  const there = new Set(allPromptNames(tree));
   const [files, names, released] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const { path } of changes) {
     const owner = path.split("/")[1] ?? "";

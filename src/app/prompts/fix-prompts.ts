@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { systemCode } from "../../core/errors.js";
+import { groupBy } from "../../core/group-by.js";
 import { applyEdits } from "../../prompts/lint/apply-edits.js";
 import type { LintFinding, TextEdit } from "../../prompts/lint/lint-finding.js";
 import { isRegistryPath } from "../../registry/paths.js";
@@ -25,7 +26,8 @@ export async function fixPrompts(app: App, report: LintReport, dryRun: boolean):
   const { root } = await app.workspace();
   const fixed: LintFinding[] = [];
   const changed: string[] = [];
-  for (const [file, findings] of fixableByFile(report)) {
+  const fixable = report.findings.filter(({ fix }) => fix !== undefined);
+  for (const [file, findings] of groupBy(fixable, (finding) => finding.file)) {
     const source = report.sources.get(file);
     if (!source || isRegistryPath(file)) continue;
     const path = file.startsWith("/") ? resolve(file) : join(root, file);
@@ -41,17 +43,6 @@ export async function fixPrompts(app: App, report: LintReport, dryRun: boolean):
     fixed.push(...findings);
   }
   return { findings: fixed, changed };
-}
-
-function fixableByFile({ findings }: LintReport): ReadonlyMap<string, LintFinding[]> {
-  const byFile = new Map<string, LintFinding[]>();
-  for (const finding of findings) {
-    if (!finding.fix) continue;
-    const same = byFile.get(finding.file);
-    if (same) same.push(finding);
-    else byFile.set(finding.file, [finding]);
-  }
-  return byFile;
 }
 
 function readText(path: string): string | undefined {

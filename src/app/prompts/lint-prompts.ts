@@ -1,5 +1,5 @@
 import { MlxError } from "../../core/errors.js";
-import type { FileTree } from "../../core/file-tree.js";
+import { groupBy } from "../../core/group-by.js";
 import { createRedactor } from "../../core/redact.js";
 import type { ResolvedConfig } from "../../core/settings.js";
 import { runChecks } from "../../prompts/lint/checks.js";
@@ -46,7 +46,7 @@ export async function lintPrompts(app: App, request: LintRequest): Promise<LintR
   const { maxTokens } = config.prompts.lint;
   const world: World = {
     tree: request.tree,
-    folders: foldersByLowerCase(request.tree),
+    folders: groupBy(promptNames(request.tree), (name) => name.toLowerCase()),
     model: modelLookup(config.models),
     found: new Map(),
     today: new Date(app.now()).toISOString().slice(0, 10),
@@ -83,16 +83,6 @@ function modelLookup(models: ResolvedConfig["models"]): World["model"] {
     if (!known.has(name)) known.set(name, modelFacts(name, models));
     return known.get(name);
   };
-}
-
-function foldersByLowerCase(tree: FileTree): ReadonlyMap<string, readonly string[]> {
-  const folders = new Map<string, string[]>();
-  for (const name of promptNames(tree)) {
-    const same = folders.get(name.toLowerCase());
-    if (same) same.push(name);
-    else folders.set(name.toLowerCase(), [name]);
-  }
-  return folders;
 }
 
 async function openSubjects(request: LintRequest, world: World): Promise<Subject[]> {

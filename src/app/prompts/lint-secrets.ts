@@ -1,3 +1,4 @@
+import { groupBy } from "../../core/group-by.js";
 import { inText, type RawFinding } from "../../prompts/lint/raw-finding.js";
 import { offsetOf } from "../../prompts/lint/source-offset.js";
 import type { TextSource } from "../../prompts/source.js";
@@ -8,20 +9,18 @@ export async function secretFindings(
   sources: readonly TextSource[],
 ): Promise<ReadonlyMap<string, RawFinding[]>> {
   const byFile = new Map(sources.map((source) => [source.file, source]));
-  const found = new Map<string, RawFinding[]>();
   const texts = [...byFile.values()].map(({ file, text }) => ({ path: file, content: text }));
-  for (const { path, line, column, kind } of await findSecrets(texts)) {
+  const findings = (await findSecrets(texts)).flatMap(({ path, line, column, kind }): RawFinding[] => {
     const source = byFile.get(path);
-    if (!source) continue;
-    const finding: RawFinding = {
-      rule: "secret",
-      place: inText(source, offsetOf(source, { file: path, line, column })),
-      message: `${kind} stands in the text`,
-      hint: "revoke it, since it may be in git's history already, and take it out of the text",
-    };
-    const same = found.get(path);
-    if (same) same.push(finding);
-    else found.set(path, [finding]);
-  }
-  return found;
+    if (!source) return [];
+    return [
+      {
+        rule: "secret",
+        place: inText(source, offsetOf(source, { file: path, line, column })),
+        message: `${kind} stands in the text`,
+        hint: "revoke it, since it may be in git's history already, and take it out of the text",
+      },
+    ];
+  });
+  return groupBy(findings, ({ place }) => place.file);
 }

@@ -2,10 +2,12 @@ import type { FileTree } from "../../core/file-tree.js";
 import { sha256Of } from "../../core/sha256.js";
 import { flattenPrompt } from "../../prompts/flatten.js";
 import type { ParsedPrompt } from "../../prompts/parse-prompt.js";
-import { promptFile, promptNames } from "../../prompts/prompt-paths.js";
+import { allPromptNames } from "../../prompts/prompt-names.js";
+import { promptFile } from "../../prompts/prompt-paths.js";
 import { readPrompt } from "../../prompts/read-prompt.js";
+import { aliasTargets } from "../../registry/alias-targets.js";
 import { lastPublished } from "../../registry/last-published.js";
-import { publishedNames, type RegistryItem, readItem } from "../../registry/read-item.js";
+import { type RegistryItem, readItem } from "../../registry/read-item.js";
 import type { VersionRecord } from "../../registry/types.js";
 
 /** A prompt on one line. */
@@ -18,8 +20,8 @@ export interface PromptSummary {
   readonly version?: string;
   /** How many versions there are. */
   readonly versions: number;
-  /** The version that each alias names; undefined for a pointer that cannot be read. */
-  readonly aliases: ReadonlyMap<string, string | undefined>;
+  /** The version that each alias names; null for a pointer that cannot be read. */
+  readonly aliases: ReadonlyMap<string, string | null>;
   /**
    * How the working copy stands to `version`: there is none yet, its text is the same, it differs, it cannot be parsed, or
    * it has been deleted.
@@ -29,7 +31,7 @@ export interface PromptSummary {
 
 /** Every prompt of a tree that has a working copy or published versions, by name. */
 export async function promptSummaries(tree: FileTree): Promise<PromptSummary[]> {
-  const names = [...new Set([...promptNames(tree), ...publishedNames(tree, "prompt")])].sort();
+  const names = allPromptNames(tree).sort();
   const summaries: PromptSummary[] = [];
   for (const name of names) {
     const item = readItem(tree, "prompt", name);
@@ -41,16 +43,13 @@ export async function promptSummaries(tree: FileTree): Promise<PromptSummary[]> 
 function summaryOf(item: RegistryItem, parsed: ParsedPrompt | undefined): PromptSummary {
   const last = lastPublished(item);
   const { description, model } = parsed?.frontMatter ?? {};
-  const aliases = item.aliases.map(
-    ({ alias, pointer }) => [alias, pointer.ok ? pointer.value.version : undefined] as const,
-  );
   return {
     name: item.name,
     ...(description !== undefined && { description }),
     ...(model !== undefined && { model }),
     ...(last && { version: last.version }),
     versions: item.versions.length,
-    aliases: new Map(aliases),
+    aliases: aliasTargets(item),
     state: stateOf(parsed, last),
   };
 }

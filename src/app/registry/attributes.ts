@@ -1,3 +1,4 @@
+import { appendLines } from "../../core/append-lines.js";
 import { nounRules } from "../../registry/nouns.js";
 import type { RegistryNoun } from "../../registry/types.js";
 
@@ -15,7 +16,8 @@ export function withRegistryAttributes(text: string, noun: RegistryNoun): string
   const present = new Set(text.split(/\r?\n/).map((line) => line.trim().split(/\s+/)[0]));
   const missing = rules.filter(([pattern]) => !present.has(pattern));
   if (missing.length === 0) return undefined;
-  const eol = text.includes("\r\n") ? "\r\n" : "\n";
-  const start = text === "" || text.endsWith("\n") ? text : `${text}${eol}`;
-  return start + missing.map(([pattern, attributes]) => `${pattern} ${attributes}${eol}`).join("");
+  return appendLines(
+    text,
+    missing.map(([pattern, attributes]) => `${pattern} ${attributes}`),
+  );
 }

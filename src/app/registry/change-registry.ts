@@ -1,10 +1,10 @@
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { systemCode } from "../../core/errors.js";
 import type { FileTree } from "../../core/file-tree.js";
 import { syncFolder, writeFileAtomic } from "../../files/atomic-write.js";
 import { ioError } from "../../files/io-error.js";
 import { acquireLock } from "../../files/lock.js";
+import { readIfThere } from "../../files/read-if-there.js";
 import { ensureStateDirs, requireWorktree } from "../../workspace/discover.js";
 import { refuseSymlinkParents } from "../../workspace/repo-path.js";
 import { writeWorktreeFile } from "../../workspace/worktree-file.js";
@@ -50,22 +50,13 @@ function applySteps(root: string, steps: readonly RegistryStep[]): void {
   try {
     for (const step of steps) {
       const path = join(root, pathOf(step));
-      done.push({ path, before: contentOf(path) });
+      done.push({ path, before: readIfThere(path) });
       if ("write" in step) writeWorktreeFile(root, path, step.text);
       else removeFile(path);
     }
   } catch (error) {
     for (const { path, before } of done.reverse()) restore(path, before);
     throw error;
-  }
-}
-
-function contentOf(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return undefined;
-    throw ioError(error, `cannot read ${path}`);
   }
 }
 

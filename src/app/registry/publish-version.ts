@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { MlxError, systemCode } from "../../core/errors.js";
+import { MlxError } from "../../core/errors.js";
 import type { FileTree } from "../../core/file-tree.js";
 import { timestamp } from "../../core/format-time.js";
 import { sha256Of } from "../../core/sha256.js";
 import { shellQuote } from "../../core/shell-quote.js";
-import { ioError } from "../../files/io-error.js";
+import { readIfThere } from "../../files/read-if-there.js";
 import { trackedByGit } from "../../git/tracked-files.js";
 import { formatEvent } from "../../registry/event.js";
 import { intactEvents } from "../../registry/heads.js";
@@ -71,7 +70,7 @@ export function draftPublication(app: App, item: RegistryItem, draft: NewVersion
  */
 export async function publishVersion(
   app: App,
-  { record, event, files }: Publication,
+  { record, event }: Publication,
   text: string,
   check: (item: RegistryItem) => void,
 ): Promise<readonly string[]> {
@@ -81,14 +80,12 @@ export async function publishVersion(
   await changeRegistry(app, `${noun} publish`, async (tree) => {
     const item = readItem(tree, noun, name);
     check(item);
-    const [frozenPath = "", eventPath = "", recordPath = ""] = files;
-    const attributes = attributesStep(root, noun);
     const steps: RegistryStep[] = [
-      ...attributes,
+      ...attributesStep(root, noun),
       ...(await leftovers(app, tree, item, version)).map((remove) => ({ remove })),
-      { write: frozenPath, text },
-      { write: eventPath, text: formatEvent(event) },
-      { write: recordPath, text: formatRecord(record) },
+      { write: frozenFile(noun, name, version), text },
+      { write: eventFile(noun, name, event.id), text: formatEvent(event) },
+      { write: recordFile(noun, name, version), text: formatRecord(record) },
     ];
     written.push(...steps.flatMap((step) => ("write" in step ? [step.write] : [])));
     return steps;
@@ -97,18 +94,9 @@ export async function publishVersion(
 }
 
 function attributesStep(root: string, noun: RegistryNoun): RegistryStep[] {
-  const path = join(root, ".gitattributes");
-  const text = withRegistryAttributes(textOf(path), noun);
+  const present = readIfThere(join(root, ".gitattributes"))?.toString("utf8") ?? "";
+  const text = withRegistryAttributes(present, noun);
   return text === undefined ? [] : [{ write: ".gitattributes", text }];
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return "";
-    throw ioError(error, `cannot read ${path}`);
-  }
 }
 
 /**

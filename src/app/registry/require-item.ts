@@ -1,13 +1,10 @@
 import { MlxError } from "../../core/errors.js";
 import type { FileTree } from "../../core/file-tree.js";
-import { closest } from "../../core/suggest.js";
+import { namesHint } from "../../core/suggest.js";
 import { itemFolder } from "../../registry/paths.js";
 import { publishedNames, type RegistryItem, readItem } from "../../registry/read-item.js";
 import { requireName } from "../../registry/reference.js";
 import type { RegistryNoun } from "../../registry/types.js";
-
-/** How many names a hint lists. */
-const listed = 12;
 
 /**
  * What the registry holds under a name.
@@ -33,8 +30,5 @@ function whatInstead(tree: FileTree, noun: RegistryNoun, name: string): string {
   }
   const known = publishedNames(tree, noun);
   if (known.length === 0) return `nothing has been published here yet: mlx ${noun} publish NAME`;
-  const meant = closest(name, known);
-  return meant === undefined
-    ? `published are: ${known.slice(0, listed).join(", ")}`
-    : `did you mean ${meant}?`;
+  return namesHint(name, known, known.length === 1 ? "published is" : "published are");
 }

@@ -1,3 +1,4 @@
+import { appendLines } from "../../core/append-lines.js";
 import { ignoreAttributes, pointerAttributes } from "../../git/merge-driver.js";
 
 /** `text` with the lines that say how git merges pointers and ignore rules; unchanged if it says so already. */
@@ -6,8 +7,5 @@ export function withMergeAttributes(text: string): string {
     ...(/^[^#\n]*\bmerge=mlx\b/m.test(text) ? [] : [pointerAttributes]),
     ...(/^[^#\n]*\.gitignore\s[^#\n]*\bmerge\b/m.test(text) ? [] : [ignoreAttributes]),
   ];
-  if (missing.length === 0) return text;
-  const eol = text.includes("\r\n") ? "\r\n" : "\n";
-  const start = text === "" || text.endsWith("\n") ? text : `${text}${eol}`;
-  return start + missing.map((line) => line + eol).join("");
+  return missing.length === 0 ? text : appendLines(text, missing);
 }

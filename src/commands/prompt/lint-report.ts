@@ -9,9 +9,7 @@ import { writeFileAtomic } from "../../files/atomic-write.js";
 import { partialsFolder } from "../../prompts/prompt-paths.js";
 import { jsonFinding } from "../../ui/findings/json.js";
 import { countFindings, countsText } from "../../ui/findings/summary.js";
-
-export const lintFormats = ["human", "json", "sarif", "junit", "github"] as const;
-export type LintFormat = (typeof lintFormats)[number];
+import type { LintFormat } from "./lint-formats.js";
 
 interface Form {
   readonly format: LintFormat;

@@ -8,7 +8,8 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { displayPath } from "../../core/visible-text.js";
 import { ruleOf, unknownRule } from "../../prompts/lint/rules.js";
 import { countFindings } from "../../ui/findings/summary.js";
-import { type LintFormat, printReport } from "./lint-report.js";
+import type { LintFormat } from "./lint-formats.js";
+import { printReport } from "./lint-report.js";
 
 export interface LintOptions {
   readonly format?: LintFormat;

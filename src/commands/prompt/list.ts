@@ -27,7 +27,7 @@ function documentOf(summary: PromptSummary): Record<string, unknown> {
     model: model ?? null,
     version: version ?? null,
     versions,
-    aliases: Object.fromEntries([...aliases].map(([alias, target]) => [alias, target ?? null])),
+    aliases: Object.fromEntries(aliases),
     state,
     changed: state === "changed" || (state === "invalid" && version !== undefined),
   };

@@ -6,7 +6,7 @@ import { ExitCode } from "../../core/exit-codes.js";
 import type { Finding } from "../../core/finding.js";
 import { countOf, formatBytes } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
-import { itemFolder } from "../../registry/paths.js";
+import { frozenFile, itemFolder } from "../../registry/paths.js";
 import { bumpedVersion, promisesLess } from "../../registry/plan-version.js";
 import { jsonFinding } from "../../ui/findings/json.js";
 import { findingText } from "../../ui/findings/text.js";
@@ -85,9 +85,8 @@ export function tellPublished(
     return;
   }
   const what = `${displayPath(name)}@${version}`;
-  const [frozen = ""] = publication.files;
   app.ui.out(
-    `${dryRun ? "would publish" : "published"} ${what}, ${formatBytes(size)}: ${displayPath(frozen)}`,
+    `${dryRun ? "would publish" : "published"} ${what}, ${formatBytes(size)}: ${frozenFile(noun, name, version)}`,
   );
   if (warnings > 0)
     app.ui.note(`the linter has ${countOf(warnings, "warning")}: mlx prompt lint ${displayPath(name)}`);

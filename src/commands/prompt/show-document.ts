@@ -3,6 +3,7 @@ import { flattenPrompt } from "../../prompts/flatten.js";
 import { inputsSchema } from "../../prompts/inputs-schema.js";
 import type { ResolvedReference } from "../../prompts/resolve-reference.js";
 import { templateText } from "../../prompts/template-text.js";
+import { aliasTargets } from "../../registry/alias-targets.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 
 /** All that a program in another language needs to use a prompt. What a prompt does not say is null or empty. */
@@ -33,12 +34,6 @@ export function showDocument(
     messages,
     published: record ? { author: record.author, time: record.time, message: record.message } : null,
     versions: item.versions.map((entry) => entry.version),
-    aliases: aliasTargets(item),
+    aliases: Object.fromEntries(aliasTargets(item)),
   };
-}
-
-function aliasTargets({ aliases }: RegistryItem): Record<string, string | null> {
-  return Object.fromEntries(
-    aliases.map(({ alias, pointer }) => [alias, pointer.ok ? pointer.value.version : null]),
-  );
 }

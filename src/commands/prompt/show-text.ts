@@ -3,6 +3,7 @@ import { displayPath } from "../../core/visible-text.js";
 import type { ResolvedReference } from "../../prompts/resolve-reference.js";
 import { templateText } from "../../prompts/template-text.js";
 import type { InputSpec } from "../../prompts/types.js";
+import { aliasTargets } from "../../registry/alias-targets.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import type { Ui } from "../../ui/ui.js";
 
@@ -29,9 +30,7 @@ function head({ theme }: Ui, { prompt, name, version, alias, record }: ResolvedR
 function facts(ui: Ui, { prompt }: ResolvedReference, item: RegistryItem): string {
   const { model, settings, output, tools, suites, examples } = prompt.frontMatter;
   const versions = item.versions.map(({ version }) => version).toReversed();
-  const aliases = item.aliases.map(
-    ({ alias, pointer }) => `${alias} ${pointer.ok ? pointer.value.version : "damaged"}`,
-  );
+  const aliases = [...aliasTargets(item)].map(([alias, target]) => `${alias} ${target ?? "damaged"}`);
   const rows: readonly (readonly [string, string])[] = [
     ["file", prompt.source.file],
     ["model", model ?? ""],

@@ -21,7 +21,7 @@ export const promptsSection: StatusSection = {
       json: summaries.map(({ name, version, aliases, state }) => ({
         name,
         version: version ?? null,
-        aliases: Object.fromEntries([...aliases].map(([alias, target]) => [alias, target ?? null])),
+        aliases: Object.fromEntries(aliases),
         state,
       })),
     };

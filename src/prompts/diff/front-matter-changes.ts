@@ -1,10 +1,10 @@
 import { canonicalJson } from "../../core/canonical-json.js";
+import { shortJson } from "../../core/schema-problems.js";
 import type { Bump } from "../../registry/semver.js";
 import { equalJson } from "../json-value.js";
 import type { FrontMatter, Json, ModelSettings, PromptExample, ToolSpec } from "../types.js";
 import type { ChangeArea, PromptChange } from "./prompt-change.js";
 import { schemaChange } from "./schema-change.js";
-import { shortText } from "./short-text.js";
 
 export function compareModel(before: FrontMatter, after: FrontMatter): PromptChange[] {
   if (before.model === after.model) return [];
@@ -24,10 +24,10 @@ export function compareSettings(before: ModelSettings, after: ModelSettings): Pr
       const [old, now] = [own(before, key), own(after, key)];
       const message =
         old === undefined
-          ? `${key} is set to ${shortText(now)}`
+          ? `${key} is set to ${shortJson(now)}`
           : now === undefined
-            ? `${key} is no longer set; it was ${shortText(old)}`
-            : `${key} changed from ${shortText(old)} to ${shortText(now)}`;
+            ? `${key} is no longer set; it was ${shortJson(old)}`
+            : `${key} changed from ${shortJson(old)} to ${shortJson(now)}`;
       return change("settings", `settings.${key}`, old, now, "minor", message);
     });
 }

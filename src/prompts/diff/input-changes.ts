@@ -1,8 +1,8 @@
+import { shortJson } from "../../core/schema-problems.js";
 import { equalJson } from "../json-value.js";
 import type { InputSpec } from "../types.js";
 import type { PromptChange } from "./prompt-change.js";
 import { schemaChange } from "./schema-change.js";
-import { shortText } from "./short-text.js";
 
 type Inputs = ReadonlyMap<string, InputSpec>;
 
@@ -92,7 +92,7 @@ function defaultChanges(old: InputSpec, now: InputSpec): PromptChange[] {
 
 function defaultMessage(old: InputSpec, now: InputSpec): string {
   if (now.default === undefined) return `the input ${now.name} has no default any more`;
-  const [before, after] = [shortText(old.default), shortText(now.default)];
+  const [before, after] = [shortJson(old.default), shortJson(now.default)];
   return old.default === undefined
     ? `the default of the input ${now.name} is ${after} now`
     : `the default of the input ${now.name} changed from ${before} to ${after}`;

@@ -1,4 +1,4 @@
-import type { Role } from "../types.js";
+import { type Role, rolePattern } from "../types.js";
 
 /** A part of a template that is being put together from another tool's. */
 export type Piece =
@@ -82,7 +82,7 @@ function tagText(piece: Extract<Piece, { kind: "tag" }>, next: Piece | undefined
   return piece.ownLine && rendersNext ? `{% ${piece.source} -%}\n` : `{% ${piece.source} %}`;
 }
 
-const special = /\{\{|\{%|\{#|^(?:system|developer|user|assistant):(?=[ \t]*\r?$)/gm;
+const special = new RegExp(String.raw`\{\{|\{%|\{#|^(?:${rolePattern}):(?=[ \t]*\r?$)`, "gm");
 
 function literalText(value: string, next: Piece | undefined): string {
   const escaped = value.replace(special, (found) => `{{ ${JSON.stringify(found)} }}`);

@@ -15,22 +15,18 @@ const linesBefore = 1;
  * reader leaves to it.
  * @param start where it stands in `source`.
  */
-export async function readYaml(text: string, source: TextSource, start: number): Promise<YamlText> {
+export async function readFrontMatterYaml(
+  text: string,
+  source: TextSource,
+  start: number,
+): Promise<YamlText> {
   if (text.length > largest) {
     return refused(source, `the front matter has ${text.length} characters; ${largest} is the most`);
   }
   const plain = readPlainYaml(text, (offset) => source.locate(start + offset));
   if (plain) return plain;
-  const { YamlSource } = await import("../../core/yaml-source.js");
-  const tooDeep = () => refused(source, "the front matter is nested too deep to be read");
-  try {
-    const yaml = new YamlSource(text, source.file);
-    // The library reads nested collections by recursion, and tells of its own end as of a fault in the text.
-    return yaml.problems.some(({ message }) => message.includes("call stack")) ? tooDeep() : shifted(yaml);
-  } catch (error) {
-    if (error instanceof RangeError) return tooDeep();
-    throw error;
-  }
+  const { readYaml } = await import("../../core/read-yaml.js");
+  return shifted(readYaml(text, source.file));
 }
 
 function shifted(yaml: YamlText): YamlText {

@@ -1,5 +1,6 @@
 import { canonicalJson } from "../../core/canonical-json.js";
 import { closest } from "../../core/suggest.js";
+import { parseJson } from "../json-value.js";
 import type { FrontMatter, Json, PromptExample } from "../types.js";
 import { jsonSchemaProblems } from "./json-schema-problems.js";
 import { isPlainlyValid } from "./plainly-valid.js";
@@ -68,7 +69,7 @@ class ExampleChecker {
     const direct = await this.#violations(output, schema, path);
     if (direct.length === 0) return;
     // An answer may be written as the JSON text that the model is to give.
-    const read = typeof output === "string" ? parsedJson(output) : undefined;
+    const read = typeof output === "string" ? parseJson(output) : undefined;
     for (const violation of read === undefined ? direct : await this.#violations(read, schema, path)) {
       const name = ["output", ...violation.path].join(".");
       const place = read === undefined ? [...path, ...violation.path] : path;
@@ -123,13 +124,5 @@ function reportContradictions(
         hint: "keep the one that is right",
       });
     }
-  }
-}
-
-function parsedJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

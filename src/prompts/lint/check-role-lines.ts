@@ -1,12 +1,15 @@
 import { walkTemplate } from "../template/walk.js";
+import { rolePattern } from "../types.js";
 import { inText } from "./raw-finding.js";
 import type { Check } from "./subject.js";
 
-const sameLine = /^[ \t]*(system|developer|user|assistant)[ \t]*:(?=[ \t]*\S)/i;
-const otherForm =
-  /^[ \t]*(?:#{1,6}[ \t]*(system|developer|user|assistant)[ \t]*:?|<\|(?:im_start\|>)?(system|developer|user|assistant)(?:\|>)?|\**(system|developer|user|assistant)\**[ \t]*:\**)[ \t]*\r?$/i;
-const roleLine = /^(?:system|developer|user|assistant):[ \t]*\r?$/;
-const anyRole = /system|developer|user|assistant/i;
+const sameLine = new RegExp(String.raw`^[ \t]*(${rolePattern})[ \t]*:(?=[ \t]*\S)`, "i");
+const heading = String.raw`#{1,6}[ \t]*(${rolePattern})[ \t]*:?`;
+const chatMark = String.raw`<\|(?:im_start\|>)?(${rolePattern})(?:\|>)?`;
+const emphasis = String.raw`\**(${rolePattern})\**[ \t]*:\**`;
+const otherForm = new RegExp(String.raw`^[ \t]*(?:${heading}|${chatMark}|${emphasis})[ \t]*\r?$`, "i");
+const roleLine = new RegExp(String.raw`^(?:${rolePattern}):[ \t]*\r?$`);
+const anyRole = new RegExp(rolePattern, "i");
 
 /** Lines that look like the beginning of a message and are ordinary text. */
 export const checkRoleLines: Check = {

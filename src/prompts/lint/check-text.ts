@@ -1,3 +1,4 @@
+import { shortened } from "../../core/shortened.js";
 import { codePointText } from "../../core/visible-text.js";
 import { conflictMarks } from "../conflict-marks.js";
 import { findPersonalData } from "../personal-data/find-personal-data.js";
@@ -81,10 +82,6 @@ function hiddenMessage({ codes }: HiddenRun): string {
   const kinds = new Set(codes).size;
   const list = names.join(", ") + (kinds > names.length ? ", …" : "");
   return `${codes.length} hidden characters: ${list}${hidden}`;
-}
-
-function shortened(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
 function disguiseFinding(

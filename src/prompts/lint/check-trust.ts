@@ -1,3 +1,4 @@
+import { shortened } from "../../core/shortened.js";
 import type { Expression } from "../template/ast.js";
 import type { FrontMatter, InputSpec, Role } from "../types.js";
 import { Delimiters } from "./delimiters.js";
@@ -69,8 +70,7 @@ function mentions({ span }: Expression, name: string): boolean {
 }
 
 function textOf({ expression: { span } }: Outflow): string {
-  const text = span.source.text.slice(span.start, span.end);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  return shortened(span.source.text.slice(span.start, span.end));
 }
 
 interface Waiting {

@@ -3,7 +3,7 @@ import type { ProblemList } from "./problem-list.js";
 import { TemplateFault } from "./template-fault.js";
 
 /** Whether any message of the template has a role line. */
-export function hasRoles(template: Template): boolean {
+export function hasRoles(template: Pick<Template, "nodes">): boolean {
   return someNode(template.nodes, new Set(), (node) => node.kind === "role");
 }
 

@@ -3,6 +3,7 @@ import type { Span } from "./ast.js";
 import { limits } from "./limits.js";
 import { templateError } from "./template-error.js";
 
+/** A part of a message as it is rendered. */
 interface Piece {
   readonly text: string;
   /** Whether it stands in the template; else it is a value, and not a character of it is changed. */
@@ -48,14 +49,14 @@ export class MessageBuilder {
   }
 
   #end(): void {
-    const content = trimmed(this.#pieces);
+    const content = trimmedText(this.#pieces);
     this.#pieces = [];
     if (content !== "" && this.#role) this.#messages.push({ role: this.#role, content });
   }
 }
 
 /** The pieces as one text, the template's own white space taken off at both ends. */
-function trimmed(pieces: readonly Piece[]): string {
+export function trimmedText(pieces: readonly Piece[]): string {
   const said = (piece: Piece) => !piece.literal || piece.text.trim() !== "";
   const first = pieces.findIndex(said);
   if (first === -1) return "";

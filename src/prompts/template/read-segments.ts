@@ -1,4 +1,4 @@
-import { roles } from "../types.js";
+import { rolePattern, roles } from "../types.js";
 import { TagReader } from "./read-tag.js";
 import type { Segment } from "./segment.js";
 import { TemplateFault } from "./template-fault.js";
@@ -6,7 +6,7 @@ import { TemplateFault } from "./template-fault.js";
 const opener = /\{[{%#]/g;
 const rawOpener = /\{%[-+]?\s*raw\s*(?:-%\}|\+?%\})/y;
 const rawCloser = /\{%[-+]?\s*endraw\s*(?:-%\}|\+?%\})/g;
-const roleLine = new RegExp(`(${roles.join("|")}):[ \\t]*`, "g");
+const roleLine = new RegExp(`(${rolePattern}):[ \\t]*`, "g");
 const leadingSpace = /\s*/y;
 
 /**

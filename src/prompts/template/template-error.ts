@@ -1,4 +1,5 @@
 import { MlxError } from "../../core/errors.js";
+import { shortened } from "../../core/shortened.js";
 import type { Span } from "./ast.js";
 
 /** What cannot be rendered, at its place. */
@@ -12,5 +13,5 @@ const longest = 60;
 /** What is written at a place, on one line, in backquotes. */
 export function quoteSource({ source, start, end }: Span): string {
   const text = source.text.slice(start, Math.min(end, start + 4 * longest)).replace(/\s+/g, " ");
-  return `\`${text.length > longest ? `${text.slice(0, longest - 1)}…` : text}\``;
+  return `\`${shortened(text, longest)}\``;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { closest } from "../../../src/core/suggest.js";
+import { closest, namesHint } from "../../../src/core/suggest.js";
 
 const verbs = ["push", "pull", "checkout", "status"];
 
@@ -22,4 +22,11 @@ test.each(["frobnicate", "x", "", "pxxh"])("nothing is offered for %j", (typed) 
 test("the nearest of several wins, and of none there is none", () => {
   expect(closest("pushl", ["pull", "push"])).toBe("push");
   expect(closest("push", [])).toBeUndefined();
+});
+
+test("a hint names what was probably meant, and the first dozen of what there is", () => {
+  expect(namesHint("stabel", ["stable"], "it has")).toBe("did you mean stable?");
+  expect(namesHint("stabel", ["stable", "beta"], "it has")).toBe("did you mean stable? it has stable, beta");
+  const many = Array.from({ length: 14 }, (_, index) => `p${index}`);
+  expect(namesHint("other", many, "there are")).toMatch(/^there are p0, .*, p11 and 2 more$/);
 });

@@ -1,5 +1,5 @@
 import type { InputSpec, Json, Prompt, ToolSpec } from "../../types.js";
-import { yamlText } from "../../write-front-matter.js";
+import { frontMatterText } from "../../write-front-matter.js";
 import { Conversion } from "../conversion.js";
 import { noteLosses } from "../export/export-front-matter.js";
 import { camelCaseNames, renamedSettings, withStopList } from "../export/export-settings.js";
@@ -21,7 +21,7 @@ export function exportDotprompt(prompt: Prompt): ExportedPrompt {
   conversion.check("MLX_PROMPT_EXPORT");
   noteLosses(prompt, {}, conversion);
   const { description, model, settings, output, tools, metadata } = frontMatter;
-  const fields: (readonly [string, unknown])[] = [
+  const head = frontMatterText([
     ["name", prompt.name],
     ["description", description],
     ["model", model],
@@ -31,9 +31,8 @@ export function exportDotprompt(prompt: Prompt): ExportedPrompt {
     ["tools", tools.filter((tool) => !isDefined(tool)).map(({ name }) => name)],
     ["toolDefs", tools.filter(isDefined).map(toolDef)],
     ["metadata", metadata],
-  ];
-  const written = fields.filter(([, value]) => !isEmpty(value));
-  return { text: `---\n${yamlText(new Map(written))}---\n${body}\n`, dropped: conversion.dropped };
+  ]);
+  return { text: `${head}${body}\n`, dropped: conversion.dropped };
 }
 
 /** Whether anything is known of a tool but its name. */
@@ -44,13 +43,6 @@ function isDefined({ description, parameters }: ToolSpec): boolean {
 function toolDef({ name, description, parameters }: ToolSpec): Json {
   const inputSchema = parameters ?? { type: "object", properties: {} };
   return { name, description: description ?? "", inputSchema };
-}
-
-function isEmpty(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length === 0;
-  return (
-    value === undefined || (typeof value === "object" && value !== null && Object.keys(value).length === 0)
-  );
 }
 
 function inputOf(inputs: readonly InputSpec[]): Readonly<Record<string, Json>> | undefined {

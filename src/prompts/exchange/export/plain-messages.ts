@@ -1,4 +1,5 @@
 import type { Expression, Span, TemplateNode } from "../../template/ast.js";
+import { trimmedText } from "../../template/message-builder.js";
 import { quoteSource } from "../../template/template-error.js";
 import type { Message, Prompt, Role } from "../../types.js";
 import type { Conversion } from "../conversion.js";
@@ -33,7 +34,7 @@ export function plainMessages(prompt: Prompt, conversion: Conversion, hint: stri
   }
   return messages.flatMap(({ role, pieces }) => {
     noteLikeness(pieces, conversion);
-    const content = trimmed(pieces);
+    const content = trimmedText(pieces.map(({ text, kind }) => ({ text, literal: kind === "literal" })));
     return content === "" ? [] : [{ role, content }];
   });
 }
@@ -82,17 +83,4 @@ function noteLikeness(pieces: readonly Piece[], conversion: Conversion): void {
     }
     [run, first] = ["", undefined];
   }
-}
-
-/** The pieces as one text, the template's own white space taken off at both ends. */
-function trimmed(pieces: readonly Piece[]): string {
-  const said = (piece: Piece) => piece.kind !== "literal" || piece.text.trim() !== "";
-  const [first, last] = [pieces.findIndex(said), pieces.findLastIndex(said)];
-  return pieces
-    .slice(Math.max(first, 0), last + 1)
-    .map(({ text, kind }, index) => {
-      const start = kind === "literal" && index === 0 ? text.trimStart() : text;
-      return kind === "literal" && index === last - first ? start.trimEnd() : start;
-    })
-    .join("");
 }

@@ -1,4 +1,4 @@
-import { isMapping } from "../../json-value.js";
+import { isMapping, parseJson } from "../../json-value.js";
 import type { TextSource } from "../../source.js";
 import type { Json } from "../../types.js";
 import { Conversion } from "../conversion.js";
@@ -75,18 +75,9 @@ function importOutput(file: Located, conversion: Conversion): Record<string, Jso
 /** `{name, schema}`, as JSON in a text or as YAML. */
 function importSchema(node: Located | undefined, conversion: Conversion): Json | undefined {
   if (!node) return undefined;
-  const value = typeof node.value === "string" ? parsedJson(node.value) : node.value;
+  const value = typeof node.value === "string" ? parseJson(node.value) : node.value;
   const schema = memberOf(value, "schema");
   if (isMapping(schema)) return schema;
   conversion.drop("jsonSchema", node.at, "it holds no JSON object with a schema");
   return undefined;
-}
-
-function parsedJson(text: string): Json | undefined {
-  try {
-    const value: Json = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
 }

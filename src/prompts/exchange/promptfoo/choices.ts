@@ -1,5 +1,5 @@
 import type { SourceLocation } from "../../../core/errors.js";
-import { isMapping } from "../../json-value.js";
+import { isMapping, parseJson } from "../../json-value.js";
 import type { TextSource } from "../../source.js";
 import type { Conversion } from "../conversion.js";
 import { child, type Located, textOf } from "../located.js";
@@ -131,20 +131,11 @@ function configured(entry: Located, find: FileFinder, conversion: Conversion): P
   const map = new TextMap(raw.source);
   map.append(text, (index) => raw.offsetOf(index));
   const source = map.source();
-  const messages = /^\s*[[{]/.test(text) && isJson(text) ? readJson(source) : undefined;
+  const messages = /^\s*[[{]/.test(text) && parseJson(text) !== undefined ? readJson(source) : undefined;
   const list = messages && messages.items.length > 0 ? messages : child(messages, "messages");
   return [{ label, at: raw.at, content: list ? { messages: list } : { text: source }, config }];
 }
 
 function refused(at: SourceLocation, refusal: string, hint?: string): PromptfooChoice {
   return { at, content: { refusal, ...(hint !== undefined && { hint }) } };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

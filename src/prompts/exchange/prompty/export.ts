@@ -1,7 +1,8 @@
 import { isMapping } from "../../json-value.js";
 import type { TemplateNode } from "../../template/ast.js";
+import { hasRoles } from "../../template/check-roles.js";
 import type { InputSpec, Json, ModelSettings, Prompt } from "../../types.js";
-import { yamlText } from "../../write-front-matter.js";
+import { frontMatterText } from "../../write-front-matter.js";
 import { Conversion } from "../conversion.js";
 import { noteLosses } from "../export/export-front-matter.js";
 import { camelCaseNames, renamedSettings, withStopList } from "../export/export-settings.js";
@@ -27,7 +28,7 @@ export function exportPrompty(prompt: Prompt): ExportedPrompt {
     checkText: (text: string, node: TemplateNode) => refuseRoles(text, node, conversion),
   };
   const nodes = unrolledNodes(prompt);
-  const spoken = hasRoles(nodes);
+  const spoken = hasRoles({ nodes });
   const body = printTemplate(nodes, printer).trim();
   conversion.check("MLX_PROMPT_EXPORT");
   noteLosses(prompt, {}, conversion);
@@ -40,7 +41,7 @@ export function exportPrompty(prompt: Prompt): ExportedPrompt {
     );
   }
   const { description, model, tools, metadata } = frontMatter;
-  const fields: (readonly [string, unknown])[] = [
+  const head = frontMatterText([
     ["name", prompt.name],
     ["description", description],
     ["metadata", metadata],
@@ -49,20 +50,8 @@ export function exportPrompty(prompt: Prompt): ExportedPrompt {
     ["outputs", outputs],
     ["tools", tools.map((tool) => toolOf(tool))],
     ["template", { format: { kind: "jinja2" }, parser: { kind: "prompty" } }],
-  ];
-  const written = fields.filter(
-    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
-  );
-  const text = `---\n${yamlText(new Map(written))}---\n${spoken ? "" : "user:\n"}${body}\n`;
-  return { text, dropped: conversion.dropped };
-}
-
-function hasRoles(nodes: readonly TemplateNode[]): boolean {
-  return nodes.some((node) => {
-    if (node.kind === "if") return node.branches.some(({ body }) => hasRoles(body));
-    if (node.kind === "for") return hasRoles(node.body) || hasRoles(node.otherwise);
-    return node.kind === "role";
-  });
+  ]);
+  return { text: `${head}${spoken ? "" : "user:\n"}${body}\n`, dropped: conversion.dropped };
 }
 
 const methods = new Set([
