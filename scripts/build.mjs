@@ -9,7 +9,12 @@ import { thirdPartyNotices } from "./notices.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
-const entries = ["src/cli/main.ts", "src/app/worker.ts", "src/library/index.ts"];
+const entries = [
+  "src/cli/main.ts",
+  "src/app/worker.ts",
+  "src/scripts/javascript/script-worker.ts",
+  "src/library/index.ts",
+];
 const external = ["better-sqlite3"];
 
 // Built aside and swapped in, so that a process that starts meanwhile finds one build or the other.

@@ -71,6 +71,14 @@ export const nouns: readonly Noun[] = [
     load: async () => (await import("./prompt.js")).addPromptCommands,
   },
   {
+    name: "eval",
+    summary: "evaluation suites: run, validate, list, show, merge, import, …",
+    description:
+      "Runs a prompt, a model, a command or recorded predictions over a data set, grades each case and reports. Suites of promptfoo run as they are.",
+    group: "Evaluations:",
+    load: async () => (await import("./eval.js")).addEvalCommands,
+  },
+  {
     name: "registry",
     summary: "what was released: log, verify",
     description:

@@ -66,7 +66,7 @@ function convert(encoding: string, file: string): string {
 }
 
 /** The offset of the first byte that is no part of a UTF-8 character. @see RFC 3629, section 4 */
-function firstInvalidByte(bytes: Uint8Array): number | undefined {
+export function firstInvalidByte(bytes: Uint8Array): number | undefined {
   let at = 0;
   while (at < bytes.length) {
     const length = characterLength(bytes, at);

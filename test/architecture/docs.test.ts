@@ -24,6 +24,7 @@ const documents = [
   "src/data/FORMAT.md",
   "src/runs/FORMAT.md",
   "src/prompts/FORMAT.md",
+  "src/evals/FORMAT.md",
 ]
   .concat(
     readdirSync(join(projectRoot, "docs"), { encoding: "utf8", recursive: true }).map(

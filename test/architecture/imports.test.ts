@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { importsOf, layerOf, sourcesBelow } from "./sources.js";
 
-const domain = ["data", "runs", "registry", "prompts"];
+const domain = ["data", "runs", "registry", "prompts", "evals"];
 const adapters = [
   ...["files", "cache", "workspace", "git", "process", "storage", "config", "ledger", "ui"],
-  ...["mlflow", "secrets", "tokens"],
+  ...["mlflow", "secrets", "tokens", "providers", "scripts", "table"],
 ];
 
 /** What each folder of src may import beside itself. */
@@ -14,6 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   runs: ["core"],
   registry: ["core"],
   prompts: ["core", "registry"],
+  evals: ["core", "registry", "prompts"],
   library: ["core", "prompts", "registry", "files"],
   ports: ["core", "data"],
   ...Object.fromEntries(adapters.map((name) => [name, ["core", "ports", ...domain]])),
@@ -23,6 +24,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   config: ["core", "ports", ...domain, "files"],
   ledger: ["core", "ports", ...domain, "files"],
   git: ["core", "ports", ...domain, "process"],
+  scripts: ["core", "ports", ...domain, "files", "process"],
+  providers: ["core", "ports", ...domain, "files", "process", "scripts"],
+  table: ["core", "ports", ...domain, "files"],
   mlflow: ["core", "ports", ...domain, "files", "cache", "ledger"],
   app: ["core", "ports", ...domain, ...adapters],
   commands: ["core", "ports", ...domain, ...adapters, "app"],
@@ -31,14 +35,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that one folder alone may load. */
 const owners: readonly (readonly [packages: RegExp, folders: readonly string[]])[] = [
-  [/^@(?:aws-sdk|smithy)\//, ["storage"]],
+  [/^@(?:aws-sdk|smithy)\//, ["storage", "providers"]],
   [/^better-sqlite3$/, ["ledger"]],
   [/^commander$/, ["cli"]],
   [/^(?:chalk|ora|cli-table3)$/, ["ui"]],
   [/^zod/, ["config", "core", ...domain]],
-  [/^node:child_process$/, ["process", "files"]],
+  [/^node:child_process$/, ["process", "files", "scripts", "providers"]],
   [/^@secretlint\//, ["secrets"]],
   [/^gpt-tokenizer/, ["tokens"]],
+  [/^(?:openai|@anthropic-ai\/sdk|@google\/genai)/, ["providers"]],
+  [/^hyparquet/, ["table"]],
   [/^@cfworker\/json-schema$/, ["prompts"]],
 ];
 

@@ -28,6 +28,11 @@ export class FieldReader {
     this.#add(() => this.yaml.locateKey(parent, key), message, hint);
   }
 
+  /** Reports something elsewhere, such as in the middle of a text. */
+  refuseAt(locate: () => SourceLocation, message: string, hint?: string): undefined {
+    this.#add(locate, message, hint);
+  }
+
   /** Reports a value of the wrong kind. @param expected such as `a number`. */
   refuseKind(path: FieldPath, expected: string, value: unknown, hint?: string): undefined {
     const what = path.length === 0 ? "the front matter" : pathText(path);

@@ -77,6 +77,15 @@ export class ExpressionParser {
     const { start } = this.tokens.current;
     let left = this.#arithmetic(0);
     let chain: Expression | undefined;
+    while (this.tokens.is("operator", "===", "!==")) {
+      const negated = this.tokens.take().text === "!==";
+      const args = [this.#arithmetic(0)];
+      const span = this.tokens.spanFrom(start);
+      left = this.#depth.note({ kind: "test", name: "sameas", negated, input: left, args, span }, [
+        left,
+        ...args,
+      ]);
+    }
     for (let operator = this.#comparator(); operator; operator = this.#comparator()) {
       const right = this.#arithmetic(0);
       const link = this.#binary(operator, left, right, chain ? left.span.start : start);

@@ -1,6 +1,7 @@
 import type { TextSource } from "../source.js";
 import type { Span, Template, TemplateNode } from "./ast.js";
 import { BlockBuilder } from "./block-builder.js";
+import type { Dialect } from "./dialect.js";
 import { ExpressionParser } from "./expression-parser.js";
 import { type IncludeResolver, includedEnd } from "./include.js";
 import { limits } from "./limits.js";
@@ -8,7 +9,6 @@ import type { ProblemList } from "./problem-list.js";
 import { readSegments } from "./read-segments.js";
 import { StatementReader } from "./read-statement.js";
 import { TemplateFault } from "./template-fault.js";
-import type { Tag } from "./token.js";
 import { TokenStream } from "./token-stream.js";
 
 /** A file, read once however often it is included, and how much it adds where it is. */
@@ -27,13 +27,15 @@ interface ParsedFile {
 export class FileParser {
   readonly #include: IncludeResolver;
   readonly #problems: ProblemList;
+  readonly #dialect: Dialect;
   readonly #done = new Map<string, ParsedFile>();
   /** The files that are being read, each included by the one before. */
   readonly #stack: TextSource[] = [];
 
-  constructor(include: IncludeResolver, problems: ProblemList) {
+  constructor(include: IncludeResolver, problems: ProblemList, dialect: Dialect) {
     this.#include = include;
     this.#problems = problems;
+    this.#dialect = dialect;
   }
 
   parse(source: TextSource, start: number, end: number): ParsedFile {
@@ -60,13 +62,14 @@ export class FileParser {
       return { kind: "include", path, template: file.parsed.template, span };
     };
     let complete = true;
-    for (const segment of readSegments(source.text, start, end)) {
+    for (const segment of readSegments(source.text, start, end, this.#dialect)) {
       if (this.#problems.full || blocks.depth > limits.blocks) {
         complete = false;
         break;
       }
       size.nodes += 1;
-      if (segment.kind === "tag") readTag(segment.tag, source, blocks, include, report);
+      if (segment.kind === "tag")
+        readTag(new TokenStream(source, segment.tag, this.#dialect), blocks, include, report);
       else if (segment.kind === "fault") {
         report(segment.fault);
         complete = false;
@@ -119,13 +122,12 @@ export class FileParser {
 }
 
 function readTag(
-  tag: Tag,
-  source: TextSource,
+  tokens: TokenStream,
   blocks: BlockBuilder,
   include: (path: string, span: Span, pathSpan: Span) => TemplateNode | undefined,
   report: (fault: TemplateFault) => void,
 ): void {
-  const tokens = new TokenStream(source, tag);
+  const { source, tag } = tokens;
   if (tag.kind === "statement") {
     new StatementReader(tokens, blocks, include, report).read();
     return;

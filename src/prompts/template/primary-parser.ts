@@ -1,21 +1,9 @@
 import type { Expression } from "./ast.js";
 import { functionAdvice, methodAdvice } from "./call-advice.js";
 import type { CallArguments } from "./call-arguments.js";
-import { checkFilter, checkTest } from "./check-filter.js";
 import type { ExpressionDepth } from "./expression-depth.js";
-import { filters } from "./filters/table.js";
 import { TemplateFault } from "./template-fault.js";
 import type { TokenStream } from "./token-stream.js";
-import { valueTests } from "./value-tests.js";
-
-const constants: ReadonlyMap<string, boolean | null> = new Map([
-  ["true", true],
-  ["True", true],
-  ["false", false],
-  ["False", false],
-  ["none", null],
-  ["None", null],
-]);
 
 /** Words of the language, which cannot stand where a value is expected. */
 const keywords = new Set(["and", "or", "not", "if", "else", "in", "is"]);
@@ -51,7 +39,7 @@ export class PrimaryParser {
       if (keywords.has(token.text)) throw this.tokens.unexpected("a value");
       this.tokens.take();
       const span = this.tokens.spanFrom(token.start);
-      const constant = constants.get(token.text);
+      const constant = this.tokens.dialect.constants.get(token.text);
       if (constant !== undefined) return { kind: "literal", value: constant, span };
       return { kind: "variable", name: token.text, span };
     }
@@ -107,7 +95,7 @@ export class PrimaryParser {
     for (;;) {
       if (this.tokens.skip("operator", ".")) object = this.#dot(object);
       else if (this.tokens.skip("operator", "[")) object = this.#bracket(object);
-      else if (this.tokens.is("operator", "(")) throw this.#call(object);
+      else if (this.tokens.is("operator", "(")) object = this.#call(object);
       else return object;
     }
   }
@@ -142,8 +130,30 @@ export class PrimaryParser {
     return this.depth.note({ kind: "slice", object, ...(from && { from }), ...(to && { to }), span }, parts);
   }
 
-  /** Nothing can be called; says what to write instead. */
-  #call(called: Expression): TemplateFault {
+  /** A call that the dialect has, as the filter that it is. */
+  #call(called: Expression): Expression {
+    const { dialect } = this.tokens;
+    const start = called.span.start;
+    if (called.kind === "variable" && dialect.hasCall(called.name, false)) {
+      this.tokens.take();
+      const { args, named } = this.#arguments();
+      const span = this.tokens.spanFrom(start);
+      const input: Expression = { kind: "literal", value: null, span };
+      return this.depth.note({ kind: "filter", name: `${called.name}()`, input, args, named, span }, args);
+    }
+    const key = called.kind === "member" && called.key.kind === "literal" ? called.key.value : undefined;
+    if (called.kind !== "member" || typeof key !== "string" || !dialect.hasCall(key, true)) {
+      throw this.#noCall(called);
+    }
+    this.tokens.take();
+    const { args, named } = this.#arguments();
+    const span = this.tokens.spanFrom(start);
+    const input = called.object;
+    return this.depth.note({ kind: "filter", name: `.${key}`, input, args, named, span }, [input, ...args]);
+  }
+
+  /** Says that something cannot be called, and what to write instead. */
+  #noCall(called: Expression): TemplateFault {
     const { start, end } = called.span;
     const text = this.tokens.source.text.slice(start, end);
     if (called.kind === "member" && called.key.kind === "literal") {
@@ -154,7 +164,9 @@ export class PrimaryParser {
       return new TemplateFault(`\`${text}()\` calls a method; a template cannot`, start, end, advice);
     }
     const advice =
-      called.kind === "variable" ? functionAdvice(called.name, filters.has(called.name)) : undefined;
+      called.kind === "variable"
+        ? functionAdvice(called.name, this.tokens.dialect.hasFilter(called.name))
+        : undefined;
     return new TemplateFault(`\`${text}()\` calls a function; a template cannot`, start, end, advice);
   }
 
@@ -163,7 +175,7 @@ export class PrimaryParser {
     for (;;) {
       if (this.tokens.skip("operator", "|")) input = this.#filter(input);
       else if (this.tokens.skip("name", "is")) input = this.#test(input);
-      else if (this.tokens.is("operator", "(")) throw this.#call(input);
+      else if (this.tokens.is("operator", "(")) throw this.#noCall(input);
       else return input;
     }
   }
@@ -171,7 +183,11 @@ export class PrimaryParser {
   #filter(input: Expression): Expression {
     const { text: name, start, end } = this.tokens.expectName("the name of a filter behind `|`");
     const call = this.tokens.skip("operator", "(") ? this.#arguments() : { args: [], named: new Map() };
-    const fault = checkFilter(name, call, (message, hint) => new TemplateFault(message, start, end, hint));
+    const fault = this.tokens.dialect.checkFilter(
+      name,
+      call,
+      (message, hint) => new TemplateFault(message, start, end, hint),
+    );
     if (fault) this.report(fault);
     const span = this.tokens.spanFrom(input.span.start);
     const parts = [input, ...call.args, ...call.named.values()];
@@ -204,7 +220,7 @@ export class PrimaryParser {
     const negated = this.tokens.skip("name", "not");
     const { text: name, start, end } = this.tokens.expectName("the name of a test behind `is`");
     const args = this.#testArguments(name);
-    const fault = checkTest(
+    const fault = this.tokens.dialect.checkTest(
       name,
       args.length,
       (message, hint) => new TemplateFault(message, start, end, hint),
@@ -222,7 +238,7 @@ export class PrimaryParser {
     if (this.tokens.skip("operator", "(")) return this.#arguments().args;
     const { kind, text } = this.tokens.current;
     const begins = kind === "operator" ? text === "[" || text === "{" : kind !== "end" && !keywords.has(text);
-    if (valueTests.get(name)?.args !== 1 || !(begins || kind === "string")) return [];
+    if (!this.tokens.dialect.takesValue(name) || !(begins || kind === "string")) return [];
     return [this.#postfix(this.#primary())];
   }
 }

@@ -1,11 +1,16 @@
 import { rolePattern, roles } from "../types.js";
+import type { Dialect } from "./dialect.js";
 import { TagReader } from "./read-tag.js";
 import type { Segment } from "./segment.js";
 import { TemplateFault } from "./template-fault.js";
 
 const opener = /\{[{%#]/g;
-const rawOpener = /\{%[-+]?\s*raw\s*(?:-%\}|\+?%\})/y;
+const rawOpeners = {
+  raw: /\{%[-+]?\s*(raw)\s*(?:-%\}|\+?%\})/y,
+  "raw|verbatim": /\{%[-+]?\s*(raw|verbatim)\s*(?:-%\}|\+?%\})/y,
+} as const;
 const rawCloser = /\{%[-+]?\s*endraw\s*(?:-%\}|\+?%\})/g;
+const verbatimCloser = /\{%[-+]?\s*endverbatim\s*(?:-%\}|\+?%\})/g;
 const roleLine = new RegExp(`(${rolePattern}):[ \\t]*`, "g");
 const leadingSpace = /\s*/y;
 
@@ -13,9 +18,15 @@ const leadingSpace = /\s*/y;
  * Cuts a template into literal text, role lines, comments and tags, in one pass.
  * @param start where the template begins in `text`. @param end where it ends; excluded.
  */
-export function* readSegments(whole: string, start: number, end: number): Generator<Segment> {
+export function* readSegments(
+  whole: string,
+  start: number,
+  end: number,
+  dialect: Dialect,
+): Generator<Segment> {
   const text = end === whole.length ? whole : whole.slice(0, end);
-  const tags = new TagReader(text);
+  const tags = new TagReader(text, dialect.strictEquality);
+  const rawOpener = rawOpeners[dialect.raw];
   let at = start;
   let trims = false;
   while (at < text.length) {
@@ -23,7 +34,10 @@ export function* readSegments(whole: string, start: number, end: number): Genera
     const found = opener.exec(text);
     const next = found?.index ?? text.length;
     const trimsBefore = found !== null && text[next + 2] === "-";
-    yield* readText(text, start, trims ? skipSpace(text, at, next) : at, next, trimsBefore);
+    const from = trims ? skipSpace(text, at, next) : at;
+    yield* dialect.roles
+      ? readText(text, start, from, next, trimsBefore)
+      : plainText(text, from, next, trimsBefore);
     if (!found) return;
     if (found[0] === "{#") {
       const comment = readComment(text, next);
@@ -34,7 +48,7 @@ export function* readSegments(whole: string, start: number, end: number): Genera
     rawOpener.lastIndex = next;
     const raw = found[0] === "{%" ? rawOpener.exec(text) : null;
     if (raw) {
-      const block = readRaw(text, next, raw[0]);
+      const block = readRaw(text, next, raw[0], raw[1] === "verbatim" ? verbatimCloser : rawCloser);
       yield block.segment;
       ({ end: at, trims } = block);
       continue;
@@ -65,8 +79,12 @@ function* readText(
     yield { kind: "role", role, start, end };
     at = end;
   }
-  const end = trimEnd ? at + text.slice(at, to).trimEnd().length : to;
-  if (end > at) yield { kind: "text", text: text.slice(at, end), start: at, end };
+  yield* plainText(text, at, to, trimEnd);
+}
+
+function* plainText(text: string, from: number, to: number, trimEnd: boolean): Generator<Segment> {
+  const end = trimEnd ? from + text.slice(from, to).trimEnd().length : to;
+  if (end > from) yield { kind: "text", text: text.slice(from, end), start: from, end };
 }
 
 function isWholeLine(text: string, first: number, start: number, end: number): boolean {
@@ -92,9 +110,9 @@ function readComment(text: string, start: number): Block {
 }
 
 /** `{% raw %}`: what is inside is literal text, without role lines. */
-function readRaw(text: string, start: number, tag: string): Block {
-  rawCloser.lastIndex = start + tag.length;
-  const close = rawCloser.exec(text);
+function readRaw(text: string, start: number, tag: string, closer: RegExp): Block {
+  closer.lastIndex = start + tag.length;
+  const close = closer.exec(text);
   if (!close) {
     const hint = "end it with `{% endraw %}`";
     return unclosed(text, new TemplateFault("`raw` is never closed", start, start + tag.length, hint));

@@ -35,7 +35,7 @@ export class StatementReader {
       return;
     }
     this.#tokens.take();
-    switch (word.text) {
+    switch (this.#tokens.dialect.statements.get(word.text) ?? word.text) {
       case "if":
         this.#blocks.openIf(tag, this.#condition());
         break;

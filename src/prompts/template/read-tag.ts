@@ -13,6 +13,7 @@ const name = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
 const number = /\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?(?:[eE][+-]?\d+(?:_\d+)*)?/y;
 const index = /\d+/y;
 const operator = /\/\/|\*\*|==|!=|>=|<=|[-+/*%~[\](){}><=.:|,]/y;
+const strictOperator = /[=!]==/y;
 const tagEdge = /\{[{%#]|\}\}|%\}/g;
 
 /**
@@ -21,11 +22,14 @@ const tagEdge = /\{[{%#]|\}\}|%\}/g;
  */
 export class TagReader {
   readonly #text: string;
+  readonly #strictEquality: boolean;
   /** Quotes that are known not to come again. */
   readonly #unclosed = new Set<string>();
 
-  constructor(text: string) {
+  /** @param strictEquality whether there are `===` and `!==`. */
+  constructor(text: string, strictEquality: boolean) {
     this.#text = text;
+    this.#strictEquality = strictEquality;
   }
 
   /** @param start of the opening brace. */
@@ -114,6 +118,8 @@ export class TagReader {
     if (word) return { kind: "name", ...word };
     const digits = this.#match(before?.text === "." && before.kind === "operator" ? index : number, at);
     if (digits) return numberToken(digits);
+    const strict = this.#strictEquality ? this.#match(strictOperator, at) : undefined;
+    if (strict) return { kind: "operator", ...strict };
     const foreign = foreignOperator(this.#text, at);
     if (foreign) throw foreign;
     const sign = this.#match(operator, at);

@@ -1,5 +1,6 @@
 import type { TextSource } from "../source.js";
 import type { Span } from "./ast.js";
+import type { Dialect } from "./dialect.js";
 import { TemplateFault } from "./template-fault.js";
 import type { Tag, Token } from "./token.js";
 
@@ -10,6 +11,7 @@ export class TokenStream {
   constructor(
     readonly source: TextSource,
     readonly tag: Tag,
+    readonly dialect: Dialect,
   ) {}
 
   get current(): Token {

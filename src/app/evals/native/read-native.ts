@@ -1,0 +1,165 @@
+import { basename, dirname } from "node:path";
+import { caseNames, caseTests } from "../../../evals/data/case-tests.js";
+import { checkChoices, checkCritical, checkGates } from "../../../evals/suite/check-references.js";
+import { invalidSuite } from "../../../evals/suite/invalid-suite.js";
+import type { NativeSuite, NativeTarget } from "../../../evals/suite/native-suite.js";
+import { readNativeSuite } from "../../../evals/suite/read-native-suite.js";
+import { SuiteSource } from "../../../evals/suite/suite-source.js";
+import { checkNames } from "../../../evals/suite/template-uses.js";
+import type { ProviderSpec, Suite, SuitePrompt, TestSource } from "../../../evals/types.js";
+import { hashFiles } from "../../../files/hash-files.js";
+import type { App } from "../../app.js";
+import type { SuiteText } from "../suite-text.js";
+import { checkPrompts } from "./check-prompts.js";
+import { checkProviders } from "./check-providers.js";
+import { listedTests } from "./data-tests.js";
+import { type DataContext, locateTable, openData, settle } from "./open-data.js";
+import { predictionOf, withPredictions } from "./predictions.js";
+import { programPrompt } from "./program-prompt.js";
+import { scanRows } from "./scan-rows.js";
+import { SuiteFiles } from "./suite-files.js";
+
+/** The cases of a suite, and the names that their values go by. */
+interface Cases {
+  readonly tests: TestSource;
+  readonly names: ReadonlySet<string>;
+  readonly slices: ReadonlySet<string>;
+}
+
+/** Reads a suite of mlx, its data and its prompts. @throws {MlxError} `MLX_INVALID_SUITE`, exit 2, with every problem. */
+export async function readNative(app: App, text: SuiteText, root: string): Promise<Suite> {
+  let files: SuiteFiles | undefined;
+  const source = new SuiteSource(text.yaml, text.file, text.text, (fields) => {
+    files = new SuiteFiles(root, dirname(text.path), fields);
+    return files;
+  });
+  const suite = readNativeSuite(source);
+  const digests = new Map([[text.file, text.sha256]]);
+  if (files === undefined) throw new TypeError("no files");
+  const context: DataContext = { app, root, source, files, digests, problems: [] };
+  const cases = await openCases(context, suite);
+  const asked = await openTarget(context, suite, cases);
+  if (cases !== undefined) {
+    checkNames(source, source.templates, cases.names, suite.cases ? "no case has" : "the data has");
+    checkGates(source, suite, cases.slices);
+  }
+  checkChoices(source, suite.cases ?? [], asked.prompts, asked.providers);
+  const graders = [...suite.graders, ...(suite.cases ?? []).flatMap((item) => item.graders)];
+  checkProviders(
+    source,
+    [...asked.providers, suite.options.gradingProvider],
+    graders.map(({ spec }) => spec),
+  );
+  const problems = [...source.fields.problems, ...context.problems];
+  if (problems.length > 0) throw invalidSuite(text.file, problems);
+  await digestNamed(files, digests);
+  return {
+    name: suite.name ?? basename(text.file).replace(/(?:\.eval)?\.(?:ya?ml|json)$/i, ""),
+    ...(suite.description !== undefined && { description: suite.description }),
+    ...{ format: "mlx", file: text.file, folder: dirname(text.path), ...asked },
+    tests: cases?.tests ?? listedTests([]),
+    ...{ repeat: suite.repeat, gates: suite.gates, errorsAllowed: suite.errorsAllowed, budget: suite.budget },
+    ...(suite.concurrency !== undefined && { concurrency: suite.concurrency }),
+    ...(suite.timeoutMs !== undefined && { timeoutMs: suite.timeoutMs }),
+    ...{ derived: suite.derived, env: suite.env, notKept: [], digests },
+  };
+}
+
+async function openCases(context: DataContext, suite: NativeSuite): Promise<Cases | undefined> {
+  const target = suite.target?.kind === "predictions" ? suite.target : undefined;
+  if (suite.cases !== undefined) return writtenCases(context, suite, target);
+  const file = suite.data ?? (target && { name: target.file, path: [...target.path, "predictions"] });
+  const found = file && locateTable(context, file.name, file.path);
+  if (file === undefined || found === undefined) return undefined;
+  const apart = target && suite.data ? await openPredictions(context, suite, target) : undefined;
+  const accept = apart?.accept ?? (() => undefined);
+  const inData =
+    target && !suite.data ? { output: { name: target.output, path: [...target.path, "output"] } } : {};
+  const data = await openData(context, suite, found, { path: file.path, ...inData }, accept);
+  checkCritical(context.source, suite.criticalIds, (id) => data.scan.ids.get(id) !== undefined, []);
+  const names = new Set([...data.scan.columns, ...(suite.roles.vars?.keys() ?? [])]);
+  if (suite.roles.expected) names.add("expected");
+  return { tests: apart ? apart.join(data.tests) : data.tests, names, slices: data.slices };
+}
+
+async function writtenCases(
+  context: DataContext,
+  suite: NativeSuite,
+  target: Extract<NativeTarget, { kind: "predictions" }> | undefined,
+): Promise<Cases> {
+  const { source } = context;
+  const cases = suite.cases ?? [];
+  const tests = caseTests(source, suite, cases);
+  const ids = tests.map(({ id }) => id);
+  checkCritical(source, suite.criticalIds, (id) => ids.includes(id), ids);
+  const apart = target && (await openPredictions(context, suite, target));
+  for (const [index, test] of tests.entries()) {
+    const refusal = test.givenOutput === undefined ? apart?.accept(test) : undefined;
+    const path = cases[index]?.path;
+    if (refusal !== undefined && path) source.fields.refuse(path, refusal);
+  }
+  const listed = listedTests(tests);
+  const slices = new Set(cases.flatMap((item) => Object.keys(item.slices)));
+  return { tests: apart ? apart.join(listed) : listed, names: caseNames(cases), slices };
+}
+
+async function openPredictions(
+  context: DataContext,
+  suite: NativeSuite,
+  target: Extract<NativeTarget, { kind: "predictions" }>,
+): Promise<
+  | { accept(test: { readonly id: string }): string | undefined; join(tests: TestSource): TestSource }
+  | undefined
+> {
+  const path = [...target.path, "predictions"];
+  const found = locateTable(context, target.file, path);
+  if (found === undefined) return undefined;
+  const columns = { id: target.id ?? suite.roles.id?.name ?? "id", output: target.output };
+  const scan = await scanRows(found, (row, report) => predictionOf(row, columns, report));
+  await settle(context, found, scan, path);
+  const lacking = Object.entries(columns).filter(([, column]) => !scan.columns.has(column));
+  for (const [key, column] of scan.columns.size === 0 ? [] : lacking) {
+    const known = [...scan.columns].join(", ");
+    const message = `${found.file} has no column "${column}"`;
+    context.source.fields.refuse([...target.path, key], message, `there are: ${known}`);
+  }
+  const isMissing = (id: string): boolean => lacking.length === 0 && scan.ids.get(id) === undefined;
+  return {
+    accept: ({ id }) => (isMissing(id) ? `${found.file} has no answer for the case ${id}` : undefined),
+    join: (tests) => withPredictions(tests, found, columns, scan),
+  };
+}
+
+async function openTarget(
+  context: DataContext,
+  suite: NativeSuite,
+  cases: Cases | undefined,
+): Promise<{ readonly prompts: readonly SuitePrompt[]; readonly providers: readonly ProviderSpec[] }> {
+  const { app, source, digests } = context;
+  const { target } = suite;
+  if (target === undefined) return { prompts: [], providers: [] };
+  if (target.kind !== "prompt") return programPrompt(source, suite, target, cases?.names);
+  const checked = await checkPrompts(app, source, target);
+  for (const [file, digest] of checked.digests) digests.set(file, digest);
+  for (const { input, label, path } of cases ? checked.needs : []) {
+    if (cases?.names.has(input) === true) continue;
+    const hint = suite.data
+      ? `name its column: vars: {${input}: COLUMN}`
+      : `give it in the cases: vars: {${input}: …}`;
+    source.fields.refuse(
+      path,
+      `${label} takes ${input}, and ${suite.data ? "the data has no such column" : "no case gives it"}`,
+      hint,
+    );
+  }
+  return { prompts: target.prompts.map(({ prompt }) => prompt), providers: checked.providers };
+}
+
+async function digestNamed(files: SuiteFiles, digests: Map<string, string>): Promise<void> {
+  const named = [...files.named.values()].filter(({ file }) => !digests.has(file));
+  const results = await hashFiles(named.map(({ path }) => path));
+  for (const [index, { file }] of named.entries()) {
+    const result = results[index];
+    if (result?.ok === true) digests.set(file, result.sha256);
+  }
+}

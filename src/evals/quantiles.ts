@@ -1,0 +1,28 @@
+/** Keeps numbers at eight bytes each, for exact quantiles: 100,000 take 800 kB. */
+export class Quantiles {
+  #values = new Float64Array(64);
+  #count = 0;
+
+  add(value: number): void {
+    if (this.#count === this.#values.length) {
+      const larger = new Float64Array(2 * this.#count);
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[this.#count++] = value;
+  }
+
+  /** The median and the 95th percentile, between neighbours by their distance (Hyndman and Fan's type 7); null of nothing. */
+  finish(): { readonly p50: number | null; readonly p95: number | null } {
+    const sorted = this.#values.subarray(0, this.#count).sort();
+    return { p50: quantile(sorted, 0.5), p95: quantile(sorted, 0.95) };
+  }
+}
+
+function quantile(sorted: Float64Array, share: number): number | null {
+  if (sorted.length === 0) return null;
+  const place = (sorted.length - 1) * share;
+  const low = sorted[Math.floor(place)] ?? 0;
+  const high = sorted[Math.ceil(place)] ?? low;
+  return low + (high - low) * (place - Math.floor(place));
+}

@@ -1,0 +1,141 @@
+import { shortJson } from "../../core/schema-problems.js";
+import { closest } from "../../core/suggest.js";
+import type { FieldPath } from "../../prompts/front-matter/field-reader.js";
+import { isWanted, namesOf } from "../cases.js";
+import { gateFigures } from "../gates.js";
+import type { AssertionSpec, ProviderSpec, SuitePrompt } from "../types.js";
+import type { ColumnRoles, Named, NativeCase, NativeSuite } from "./native-suite.js";
+import type { SuiteSource } from "./suite-source.js";
+
+/** Reports the columns that a suite names and no row has. */
+export function checkColumns(
+  source: SuiteSource,
+  roles: ColumnRoles,
+  columns: ReadonlySet<string>,
+  extra: readonly Named[],
+): void {
+  const { id, vars, expected, slices, tags, cluster, critical, graders } = roles;
+  const named = [
+    id,
+    ...(vars?.values() ?? []),
+    expected,
+    ...slices,
+    tags,
+    cluster,
+    critical,
+    graders,
+    ...extra,
+  ];
+  for (const item of named) {
+    if (item === undefined || columns.has(item.name)) continue;
+    refuseUnknown(source, item.path, `the data has no column ${shortJson(item.name)}`, item.name, columns);
+  }
+}
+
+/** Reports the prompts and providers that a case or a provider is for and that the suite does not have. */
+export function checkChoices(
+  source: SuiteSource,
+  cases: readonly NativeCase[],
+  prompts: readonly SuitePrompt[],
+  providers: readonly ProviderSpec[],
+): void {
+  const labels = prompts.map(({ label }) => label);
+  const names = providers.flatMap(namesOf);
+  const check = (
+    wanted: readonly string[] | undefined,
+    known: readonly string[],
+    path: FieldPath,
+    noun: string,
+  ): void => {
+    for (const [index, name] of (wanted ?? []).entries()) {
+      if (isWanted([name], known)) continue;
+      refuseUnknown(source, [...path, index], `the suite has no ${noun} ${shortJson(name)}`, name, known);
+    }
+  };
+  for (const { path, onlyPrompts, onlyProviders } of cases) {
+    check(onlyPrompts, labels, [...path, "prompts"], "prompt");
+    check(onlyProviders, names, [...path, "providers"], "provider");
+  }
+  for (const { prompts: wanted, label, at } of providers) {
+    for (const name of wanted ?? []) {
+      if (isWanted([name], labels)) continue;
+      const meant = closest(name, labels);
+      source.fields.refuseAt(
+        () => at,
+        `the provider ${label} is for a prompt ${shortJson(name)}, which the suite does not have`,
+        meant && `did you mean ${meant}?`,
+      );
+    }
+  }
+}
+
+/** Reports gates that ask for a metric or a slice that there is not. @param slices what the cases have. */
+export function checkGates(source: SuiteSource, suite: NativeSuite, slices: ReadonlySet<string>): void {
+  const metrics = metricsOf(suite);
+  for (const [index, { metric, slice }] of suite.gates.entries()) {
+    if (metrics !== undefined && !metrics.includes(metric)) {
+      refuseUnknown(
+        source,
+        ["gates", index, "metric"],
+        `there is no metric ${shortJson(metric)}`,
+        metric,
+        metrics,
+      );
+    }
+    for (const name of Object.keys(slice ?? {})) {
+      if (slices.has(name)) continue;
+      const path = ["gates", index, "slice", name];
+      if (slices.size > 0)
+        refuseUnknown(source, path, `no case has the slice ${shortJson(name)}`, name, slices);
+      else
+        source.fields.refuse(path, `no case has the slice ${shortJson(name)}`, "name its column in slices:");
+    }
+  }
+}
+
+/** Graders that may report metrics by names of their own. */
+const reporting = new Set(["javascript", "python", "ruby", "webhook"]);
+
+/** What a gate may ask for; undefined where a grader may report anything. */
+function metricsOf({ graders, cases, roles, derived }: NativeSuite): readonly string[] | undefined {
+  const all = [...graders, ...(cases ?? []).flatMap((item) => item.graders)].flatMap(({ spec }) =>
+    withInner(spec),
+  );
+  if (roles.graders || all.some(({ type, script }) => reporting.has(type) || script !== undefined))
+    return undefined;
+  const named = all.flatMap(({ metric }) => metric ?? []);
+  return [...new Set([...gateFigures, ...named, ...derived.map(({ name }) => name)])];
+}
+
+function withInner(spec: AssertionSpec): readonly AssertionSpec[] {
+  return [spec, ...(spec.assertions ?? []).flatMap(withInner)];
+}
+
+/** Reports ids of critical cases that no case has. */
+export function checkCritical(
+  source: SuiteSource,
+  ids: readonly Named[],
+  isKnown: (id: string) => boolean,
+  known: readonly string[],
+): void {
+  for (const { name, path } of ids) {
+    if (!isKnown(name))
+      refuseUnknown(source, path, `there is no case with the id ${shortJson(name)}`, name, known);
+  }
+}
+
+const mostListed = 12;
+
+function refuseUnknown(
+  source: SuiteSource,
+  path: FieldPath,
+  message: string,
+  name: string,
+  known: Iterable<string>,
+): void {
+  const all = [...known];
+  const meant = closest(name, all);
+  const more = all.length > mostListed ? ` and ${all.length - mostListed} more` : "";
+  const listed = all.length === 0 ? undefined : `there are: ${all.slice(0, mostListed).join(", ")}${more}`;
+  source.fields.refuse(path, message, meant === undefined ? listed : `did you mean ${meant}?`);
+}

@@ -1,0 +1,47 @@
+import type { CaseResult } from "./types.js";
+import { wilsonInterval } from "./wilson-interval.js";
+
+/** Counts and rates of some cases. */
+export interface Tally {
+  readonly total: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly errored: number;
+  /** Passed among those that could be graded; null where none could. */
+  readonly passRate: number | null;
+  /** Wilson's 95 % interval of the pass rate, as if the cases were independent; null where none could be graded. */
+  readonly interval: readonly [low: number, high: number] | null;
+  /** Mean score of those that have one; null where none has. */
+  readonly score: number | null;
+}
+
+export class TallyCounter {
+  #passed = 0;
+  #failed = 0;
+  #errored = 0;
+  #scores = 0;
+  #scored = 0;
+
+  add(status: CaseResult["status"], score: number | undefined): void {
+    if (status === "passed") this.#passed++;
+    else if (status === "failed") this.#failed++;
+    else this.#errored++;
+    if (score === undefined) return;
+    this.#scores += score;
+    this.#scored++;
+  }
+
+  finish(): Tally {
+    const [passed, failed, errored] = [this.#passed, this.#failed, this.#errored];
+    const graded = passed + failed;
+    return {
+      total: graded + errored,
+      passed,
+      failed,
+      errored,
+      passRate: graded === 0 ? null : passed / graded,
+      interval: graded === 0 ? null : wilsonInterval(passed, graded),
+      score: this.#scored === 0 ? null : this.#scores / this.#scored,
+    };
+  }
+}
