@@ -1,10 +1,18 @@
-import { defineConfig } from "vitest/config";
+import { spawnSync } from "node:child_process";
+import { configDefaults, defineConfig } from "vitest/config";
 
-/** `npm run test:peers`: other tools' own clients against the built mlx. They need more than Node. */
+const exclude = [...configDefaults.exclude];
+if (spawnSync("ruby", ["--version"]).error) {
+  exclude.push("test/peers/scripts-ruby.test.ts");
+  process.stderr.write("left out: test/peers/scripts-ruby.test.ts needs Ruby, which is not on PATH\n");
+}
+
+/** `npm run test:peers`: scripts in other languages, and other tools themselves beside mlx. They need more than Node. */
 export default defineConfig({
   test: {
     name: "peers",
     include: ["test/peers/**/*.test.ts"],
+    exclude,
     globalSetup: ["test/support/build-once.ts"],
     pool: "forks",
     maxWorkers: 1,
