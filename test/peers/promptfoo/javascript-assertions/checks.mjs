@@ -1,0 +1,1 @@
+export default (output, { vars }) => output === vars.text;
