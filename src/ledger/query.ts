@@ -1,6 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
 
-export type Bindable = string | number | null;
+export type Bindable = string | number | null | Uint8Array;
 
 /** A statement with the shape of its rows; each database prepares it once, when it is first used there. */
 export class Query<Row = never> {

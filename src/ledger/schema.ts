@@ -142,4 +142,28 @@ export const schemaSteps: readonly string[] = [
      remote TEXT NOT NULL,
      PRIMARY KEY (run, remote)
    ) STRICT, WITHOUT ROWID;`,
+
+  `CREATE TABLE evaluations (
+     id TEXT PRIMARY KEY,
+     suite TEXT NOT NULL,
+     file TEXT NOT NULL,
+     name TEXT,
+     format TEXT NOT NULL,
+     status TEXT NOT NULL,
+     verdict TEXT,
+     started INTEGER NOT NULL,
+     ended INTEGER,
+     git_commit TEXT,
+     git_dirty INTEGER NOT NULL,
+     planned INTEGER,
+     results TEXT NOT NULL,
+     digests TEXT NOT NULL,
+     options TEXT NOT NULL,
+     summary TEXT,
+     gates TEXT,
+     owner TEXT,
+     heartbeat INTEGER
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX evaluations_by_suite ON evaluations (suite, id);
+   CREATE INDEX evaluations_running ON evaluations (owner) WHERE status = 'running';`,
 ];

@@ -8,6 +8,8 @@ export interface Progress {
   add(amount: number): void;
   /** The amount is known now, or known better. */
   total(amount: number): void;
+  /** What stands behind the amount: `3 errors, $0.12`. */
+  remark(text: string): void;
   /** Clears the line for other output; it comes back with the next change. */
   hide(): void;
   done(): void;
@@ -25,6 +27,7 @@ export interface ProgressOptions {
 const silent: Progress = {
   add: () => undefined,
   total: () => undefined,
+  remark: () => undefined,
   hide: () => undefined,
   done: () => undefined,
 };
@@ -43,6 +46,7 @@ export function progressText(
     readonly done: number;
     readonly total: number | undefined;
     readonly unit?: "bytes" | "files" | undefined;
+    readonly remark?: string;
   },
   width: number,
 ): string {
@@ -54,12 +58,14 @@ export function progressText(
   } else if (state.done > 0) {
     parts.push(state.unit === "files" ? countOf(state.done, "file") : amount(state.done));
   }
+  if (state.remark) parts.push(`· ${displayPath(state.remark)}`);
   return parts.join(" ").slice(0, Math.max(10, width - 4));
 }
 
 class SpinnerProgress implements Progress {
   #done = 0;
   #total: number | undefined;
+  #remark = "";
   #spinner: Ora | undefined;
   #ended = false;
   readonly #timer: NodeJS.Timeout;
@@ -77,6 +83,11 @@ class SpinnerProgress implements Progress {
 
   total(amount: number): void {
     this.#total = amount;
+    this.#refresh();
+  }
+
+  remark(text: string): void {
+    this.#remark = text;
     this.#refresh();
   }
 
@@ -110,7 +121,7 @@ class SpinnerProgress implements Progress {
   }
 
   #text(): string {
-    const state = { done: this.#done, total: this.#total, unit: this.options.unit };
+    const state = { done: this.#done, total: this.#total, unit: this.options.unit, remark: this.#remark };
     return progressText(this.options.label, state, this.options.width);
   }
 }

@@ -1,5 +1,5 @@
 /** What a value may be. */
-export type ValueKind = "remote" | "revision" | "prompt" | "file" | "folder" | "other";
+export type ValueKind = "remote" | "revision" | "prompt" | "suite" | "file" | "folder" | "other";
 
 export interface ValueSpec {
   readonly kind: ValueKind;
@@ -104,6 +104,7 @@ function optionWords(command: CommandSpec, root: CommandSpec, current: string): 
 function values(spec: ValueSpec, current: string, dynamic: DynamicValues, prefix = ""): Completion {
   const words = [...spec.choices, ...dynamic(spec.kind)].filter((word) => word.startsWith(current));
   const candidates = words.map((word) => ({ word: prefix + word, summary: "" }));
-  const shell = spec.kind === "file" ? "files" : spec.kind === "folder" ? "folders" : "none";
+  const shell =
+    spec.kind === "file" || spec.kind === "suite" ? "files" : spec.kind === "folder" ? "folders" : "none";
   return { candidates, shell };
 }

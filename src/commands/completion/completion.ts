@@ -1,4 +1,5 @@
 import type { App } from "../../app/app.js";
+import { suiteNames } from "../../app/evals/find-suite.js";
 import { worktreeTree } from "../../app/prompts/worktree-tree.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
@@ -24,9 +25,10 @@ export async function printCandidates(
     remote: await remoteNames(app),
     revision: await revisionNames(app),
     prompt: await promptsHere(app),
+    suite: await suitesHere(app),
   };
   const { candidates, shell } = complete(root, words, (kind) =>
-    kind === "remote" || kind === "revision" || kind === "prompt" ? known[kind] : [],
+    kind === "remote" || kind === "revision" || kind === "prompt" || kind === "suite" ? known[kind] : [],
   );
   const lines = candidates.map(({ word, summary }) => (summary === "" ? word : `${word}\t${summary}`));
   app.ui.answer([shell, ...lines].join("\n"));
@@ -43,6 +45,10 @@ function revisionNames(app: App): Promise<string[]> {
 
 function promptsHere(app: App): Promise<string[]> {
   return noneOnError(async () => promptNames(worktreeTree((await app.workspace()).root)));
+}
+
+function suitesHere(app: App): Promise<string[]> {
+  return noneOnError(async () => suiteNames((await app.workspace()).root));
 }
 
 /** A person who is still typing is not told that there is no repository, or what is wrong with its configuration. */

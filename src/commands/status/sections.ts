@@ -1,5 +1,6 @@
 import { cacheSection } from "./cache-section.js";
 import { dataSection } from "./data-section.js";
+import { evaluationsSection } from "./evaluations-section.js";
 import { promptsSection } from "./prompts-section.js";
 import { remotesSection } from "./remotes-section.js";
 import { repositorySection } from "./repository-section.js";
@@ -12,6 +13,7 @@ export const statusSections: readonly StatusSection[] = [
   dataSection,
   runsSection,
   promptsSection,
+  evaluationsSection,
   remotesSection,
   cacheSection,
 ];

@@ -1,4 +1,5 @@
 import type { Finding } from "../../core/finding.js";
+import { xmlText } from "../../core/xml-text.js";
 
 export interface JunitInput {
   readonly findings: readonly Finding[];
@@ -17,7 +18,7 @@ export function junitXml({ findings, files, name }: JunitInput): string {
   const failures = suites.reduce((sum, it) => sum + it.failures, 0);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${escaped(name)}" tests="${tests}" failures="${failures}">`,
+    `<testsuites name="${xmlText(name)}" tests="${tests}" failures="${failures}">`,
     ...suites.map(({ xml }) => xml),
     "</testsuites>",
   ].join("\n");
@@ -28,38 +29,19 @@ function suite(file: string, findings: readonly Finding[]): { xml: string; tests
   const tests = Math.max(1, findings.length);
   const cases =
     findings.length === 0
-      ? [`    <testcase classname="${escaped(file)}" name="no findings"/>`]
+      ? [`    <testcase classname="${xmlText(file)}" name="no findings"/>`]
       : findings.map(testCase);
-  const head = `  <testsuite name="${escaped(file)}" tests="${tests}" failures="${failures}">`;
+  const head = `  <testsuite name="${xmlText(file)}" tests="${tests}" failures="${failures}">`;
   return { xml: [head, ...cases, "  </testsuite>"].join("\n"), tests, failures };
 }
 
 function testCase({ rule, severity, file, line, column, message, hint }: Finding): string {
   const place = `${file}:${line}:${column}`;
-  const text = escaped([`${place}: ${message}`, ...(hint === undefined ? [] : [`hint: ${hint}`])].join("\n"));
+  const text = xmlText([`${place}: ${message}`, ...(hint === undefined ? [] : [`hint: ${hint}`])].join("\n"));
   const content =
     severity === "error"
-      ? `<failure type="${escaped(rule)}" message="${escaped(message)}">${text}</failure>`
+      ? `<failure type="${xmlText(rule)}" message="${xmlText(message)}">${text}</failure>`
       : `<system-out>${severity}: ${text}</system-out>`;
-  const name = escaped(`${rule} at ${line}:${column}`);
-  return `    <testcase classname="${escaped(file)}" name="${name}" file="${escaped(file)}" line="${line}">${content}</testcase>`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&apos;",
-  "\t": "&#9;",
-  "\n": "&#10;",
-  "\r": "&#13;",
-};
-/** XML 1.0, 2.2: characters that no document may hold, not even as references; halves of pairs among them. */
-const forbidden = /(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
-
-function escaped(text: string): string {
-  return text
-    .replace(forbidden, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)
-    .replace(/[&<>"'\t\n\r]/g, (character) => entities[character] ?? character);
+  const name = xmlText(`${rule} at ${line}:${column}`);
+  return `    <testcase classname="${xmlText(file)}" name="${name}" file="${xmlText(file)}" line="${line}">${content}</testcase>`;
 }

@@ -59,3 +59,9 @@ test.each([
 ])("progress reads %j", (state, text) => {
   expect(progressText("pushing", state, 80)).toBe(text);
 });
+
+test("progress tells what stands behind the amount, cut to the width", () => {
+  const state = { done: 20, total: 40, remark: "3 failed, $0.12, 5 s left" };
+  expect(progressText("support", state, 80)).toBe("support 20 of 40 (50%) · 3 failed, $0.12, 5 s left");
+  expect(progressText("support", state, 34)).toBe("support 20 of 40 (50%) · 3 fai");
+});

@@ -1,0 +1,22 @@
+import type { CaseIds } from "../../evals/case-ids.js";
+import type { ProviderSpec, ScriptSpec, Suite } from "../../evals/types.js";
+import type { Json } from "../../prompts/types.js";
+import type { App } from "../app.js";
+import type { Answers } from "./answers.js";
+import type { CaseMemory } from "./case-memory.js";
+
+/** What the cases of one evaluation have in common. */
+export interface EvalWorld {
+  readonly app: App;
+  readonly suite: Suite;
+  readonly ids: CaseIds;
+  readonly answers: Answers;
+  readonly memory: CaseMemory;
+  /** `--judge`: asked in every model-graded assertion. */
+  readonly judge?: ProviderSpec;
+  readonly trustTemplates: boolean;
+  /** @throws {MlxError} `MLX_SCRIPT`. */
+  script(script: ScriptSpec, args: readonly Json[]): Promise<Json>;
+  /** @throws {ProviderFault} */
+  post(url: string, body: Json): Promise<Json>;
+}

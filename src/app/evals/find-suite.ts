@@ -1,0 +1,52 @@
+import { readdirSync, statSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { MlxError } from "../../core/errors.js";
+import { closest } from "../../core/suggest.js";
+import { displayPath } from "../../core/visible-text.js";
+import type { App } from "../app.js";
+
+const folder = "evals";
+const ending = /\.eval\.ya?ml$/;
+
+/**
+ * The file that a person means by a suite: a path, or the name of a file in `evals/` without its endings.
+ * @returns as `readSuite` takes it. @throws {MlxError} `MLX_SUITE_NOT_FOUND`, exit 2.
+ */
+export async function findSuite(app: App, typed: string): Promise<string> {
+  const stats = statSync(resolve(app.cwd, typed), { throwIfNoEntry: false });
+  if (stats?.isFile()) return typed;
+  const { root } = await app.workspace();
+  const files = suiteFiles(root);
+  const meant = files.find((file) => nameOf(file) === typed);
+  if (meant !== undefined) return relative(app.cwd, join(root, meant)) || meant;
+  const near = closest(typed, [...files, ...files.map(nameOf)]);
+  const known =
+    files.length === 0 ? "name the file of a suite" : `there are ${files.map(displayPath).join(", ")}`;
+  const what = stats?.isDirectory() ? "is a folder, not a suite" : "is no suite: there is no such file";
+  throw new MlxError("MLX_SUITE_NOT_FOUND", `${displayPath(typed)} ${what}`, {
+    hint: near === undefined ? known : `did you mean ${displayPath(near)}?`,
+    exitCode: 2,
+  });
+}
+
+/** The suites below `evals/` and promptfoo's file at the top, from the repository's top. */
+function suiteFiles(root: string): string[] {
+  const own = entries(join(root, folder))
+    .filter((name) => ending.test(name))
+    .map((name) => `${folder}/${name}`);
+  const promptfoo = entries(root).filter((name) => /^promptfooconfig\.ya?ml$/.test(name));
+  return [...own.sort(), ...promptfoo];
+}
+
+/** By which a command line may name them: the name of a file in `evals/`, the path of any other. */
+export function suiteNames(root: string): string[] {
+  return suiteFiles(root).map(nameOf);
+}
+
+function nameOf(file: string): string {
+  return file.replace(/^.*\//, "").replace(ending, "");
+}
+
+function entries(path: string): string[] {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path) : [];
+}

@@ -1,0 +1,21 @@
+import { mask, type Redactor } from "../../core/redact.js";
+import type { CaseResult } from "../../evals/types.js";
+
+/** A result without credentials, and the line of JSON that holds it. */
+export function redactResult(
+  result: CaseResult,
+  redact: Redactor,
+): { readonly result: CaseResult; readonly line: string } {
+  const line = JSON.stringify(result);
+  // Most hold none, and one look at the whole line is much cheaper than one at each text.
+  if (redact(line) === line) return { result, line };
+  const clean = JSON.stringify(result, (key, value) => redacted(key, value, redact));
+  return { result: JSON.parse(clean), line: clean };
+}
+
+/** What a name such as `password` says of its value counts, too. */
+function redacted(key: string, value: unknown, redact: Redactor): unknown {
+  if (typeof value !== "string") return value;
+  const clean = redact(`${key}=${value}`);
+  return clean.startsWith(`${key}=`) ? clean.slice(key.length + 1) : mask;
+}

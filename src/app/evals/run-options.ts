@@ -1,0 +1,32 @@
+import type { CaseFilter } from "../../evals/case-filter.js";
+
+/** How one evaluation is run; the suite says the rest. */
+export interface RunOptions {
+  /** Of the evaluation, for lists. Default: none. */
+  readonly name?: string;
+  /** All must fit. */
+  readonly filter: readonly CaseFilter[];
+  /** The first so many cases that fit. */
+  readonly limit?: number;
+  /** Counted from 1: the `index`-th of `count` parts. */
+  readonly shard?: { readonly index: number; readonly count: number };
+  readonly repeat?: number;
+  /** Ids that replace the suite's providers; empty: the suite's own. */
+  readonly providers: readonly string[];
+  /** Id of the provider that model-graded assertions ask, whatever the suite says. */
+  readonly judge?: string;
+  readonly concurrency?: number;
+  /** Of one call, milliseconds; overrides the suite's. */
+  readonly timeoutMs?: number;
+  /** How often a call that may succeed later is made again. */
+  readonly retries: number;
+  /** Whether answers are looked up and kept. */
+  readonly cache: boolean;
+  readonly trustTemplates: boolean;
+  /** Share of cases that may end in an error, 0 to 1; overrides the suite's. */
+  readonly errorsAllowed?: number;
+  /** US dollars; overrides the suite's. */
+  readonly maxCostUsd?: number;
+  /** Begin no case after the first that failed or erred. */
+  readonly failFast: boolean;
+}

@@ -1,0 +1,87 @@
+import type { EvalCase, Suite } from "../../evals/types.js";
+import type { Evaluation } from "../../ledger/evaluations/evaluation-ledger.js";
+import type { App } from "../app.js";
+import { beginEvaluation } from "./begin-evaluation.js";
+import { Budget } from "./budget.js";
+import type { EvalOutcome } from "./eval-outcome.js";
+import { EvaluationRun } from "./evaluation-run.js";
+import { openEvaluations } from "./open-evaluations.js";
+import { openWorld } from "./open-world.js";
+import { noCases, planRun } from "./plan-run.js";
+import { knownResults } from "./resume.js";
+import type { RunOptions } from "./run-options.js";
+import type { RunWatcher } from "./run-watcher.js";
+
+/**
+ * Runs a suite: renders, asks, grades, writes each result to disk as soon as it is known, and keeps the evaluation in the
+ * ledger. Once the app's signal aborts, what is under way is finished and the rest left.
+ * @param resumed the evaluation that goes on; `options` are then those of `resumedOptions`.
+ * @throws {MlxError} before anything is called: `MLX_NO_CASES`, `MLX_UNPRICED_MODEL`, `MLX_EVAL_RUNNING`, exit 2.
+ */
+export async function runSuite(
+  app: App,
+  suite: Suite,
+  options: RunOptions,
+  watcher: RunWatcher,
+  resumed?: Evaluation,
+): Promise<EvalOutcome> {
+  const began = performance.now();
+  const ledger = await openEvaluations(app);
+  const plan = await planRun(app, suite, options, resumed);
+  const cases = plan.cases();
+  const first = await cases.next();
+  if (first.done) throw await noCases(plan, options);
+  const known = resumed && (await knownResults(app, resumed));
+  const budget = new Budget(plan.suite.budget.maxCostUsd, known?.spentUsd);
+  const world = await openWorld(app, plan.suite, options, budget);
+  try {
+    const { id, path } = await beginEvaluation({ app, ledger, plan, options, resumed });
+    watcher.begun(id, plan.expected);
+    const all = { first: first.value, rest: cases };
+    const run = new EvaluationRun({
+      app,
+      ledger,
+      plan,
+      options,
+      watcher,
+      world,
+      budget,
+      id,
+      path,
+      cases: all,
+      known,
+    });
+    return await run.finish(began);
+  } finally {
+    await cases.return(undefined);
+    await world.close();
+  }
+}
+
+/** What `--dry-run` says. */
+export interface DryRun {
+  readonly cases: number;
+  /** Of providers; judges not counted. */
+  readonly calls: number;
+  /** Assertions that a model judges. */
+  readonly judgements: number;
+}
+
+/** Counts what would run, and calls nothing. @throws {MlxError} as `runSuite`. */
+export async function countRun(
+  app: App,
+  suite: Suite,
+  options: RunOptions,
+  isJudged: (item: EvalCase) => number,
+  resumed?: Evaluation,
+): Promise<DryRun> {
+  const plan = await planRun(app, suite, options, resumed);
+  let [cases, calls, judgements] = [0, 0, 0];
+  for await (const item of plan.cases()) {
+    cases++;
+    if (item.test.givenOutput === undefined) calls++;
+    judgements += isJudged(item);
+  }
+  if (cases === 0) throw await noCases(plan, options);
+  return { cases, calls, judgements };
+}

@@ -1,0 +1,107 @@
+import type { EvalOutcome } from "../../app/evals/eval-outcome.js";
+import { countOf, formatCount } from "../../core/format-bytes.js";
+import { displayPath } from "../../core/visible-text.js";
+import { costText, intervalText, rateText, scoreText, timeText } from "../../evals/report/figures.js";
+import type { EvalSummary } from "../../evals/summary.js";
+import { shorten, textWidth } from "../../ui/text-width.js";
+import type { Theme } from "../../ui/theme.js";
+import type { Ui } from "../../ui/ui.js";
+import { verdictStyle } from "./evaluation-cells.js";
+import { combinationLines, sliceLines } from "./group-lines.js";
+import { worstLines } from "./worst-lines.js";
+
+/** Lines of a screen of 24, less those of the prompt before and after. */
+const screenLines = 22;
+const mostGates = 4;
+/** Lines for the worst cases that nothing else may take. */
+const leastWorst = 4;
+
+export type Reported = Pick<EvalOutcome, "id" | "suite" | "verdict" | "summary" | "gates">;
+
+/** What `mlx eval run` says at its end, on one screen: verdict, gates, figures by prompt, provider and slice, and the worst cases. */
+export function runReport(ui: Ui, evaluation: Reported): string {
+  const style = verdictStyle(ui.theme, { status: "finished", verdict: evaluation.verdict });
+  const title = `${ui.theme.bold(displayPath(evaluation.suite))}: ${style(evaluation.verdict)}`;
+  return reportLines(ui, title, evaluation).join("\n");
+}
+
+/** @param title the first line. */
+export function reportLines(ui: Ui, title: string, evaluation: Reported): readonly string[] {
+  const { summary } = evaluation;
+  const head = [title, ...figureLines(ui, evaluation), ...gateLines(ui, evaluation)];
+  const room = screenLines - head.length;
+  const worst = summary.worst.length === 0 ? 0 : Math.min(leastWorst, summary.worst.length + 2);
+  const slices = sliceLines(ui, summary, room - worst);
+  const combinations = combinationLines(ui, summary, Math.max(5, room - worst - slices.length));
+  const tables = [...combinations, ...sliceLines(ui, summary, room - worst - combinations.length)];
+  return [...head, ...tables, ...worstLines(ui, evaluation, room - tables.length)];
+}
+
+function figureLines(ui: Ui, { summary }: Reported): readonly string[] {
+  return [countLine(ui, summary), ui.theme.dim(factLine(ui, summary))];
+}
+
+function countLine(ui: Ui, summary: EvalSummary): string {
+  const { total, passed, failed, errored, interval } = summary;
+  const line = (noun: string, what: string) => {
+    const rate = interval === null ? "" : `, ${rateText(summary)} (95%${what} ${intervalText(summary)})`;
+    const parts = [
+      `${formatCount(passed)} of ${noun} passed${rate}`,
+      `${formatCount(failed)} failed`,
+      `${formatCount(errored)} errored`,
+    ];
+    return parts.join(" · ");
+  };
+  const long = line(countOf(total, "case"), " interval");
+  return textWidth(long) <= ui.mode.width ? long : shorten(line(formatCount(total), ":"), ui.mode.width);
+}
+
+/** Score, times, tokens and cost; where there is no room for all of it, tokens give way first, then times. */
+function factLine(ui: Ui, summary: EvalSummary): string {
+  const { score, latencyMs, tokens, cached } = summary;
+  const facts = [
+    { text: score === null ? "" : `score ${scoreText(score)}`, worth: 3 },
+    {
+      text:
+        latencyMs.p50 === null ? "" : `latency ${timeText(latencyMs.p50)}, p95 ${timeText(latencyMs.p95)}`,
+      worth: 2,
+    },
+    {
+      text:
+        tokens.input + tokens.output === 0
+          ? ""
+          : `${formatCount(tokens.input)} tokens in, ${formatCount(tokens.output)} out`,
+      worth: 1,
+    },
+    { text: `cost ${costText(summary)}`, worth: 4 },
+    { text: cached === 0 ? "" : `${formatCount(cached)} cached`, worth: 5 },
+  ].filter(({ text }) => text !== "");
+  for (let least = 1; ; least++) {
+    const line = facts
+      .filter(({ worth }) => worth >= least)
+      .map(({ text }) => text)
+      .join(" · ");
+    if (textWidth(line) <= ui.mode.width || least === 4) return line;
+  }
+}
+
+/** Each gate that failed with its reason; those that passed by name. */
+function gateLines(ui: Ui, { gates }: Reported): readonly string[] {
+  const bad = gates.filter(({ passed }) => !passed);
+  const shown = bad.slice(0, bad.length > mostGates ? mostGates - 1 : mostGates);
+  const lines = shown.map(({ name, inconclusive, reason }) => {
+    const sign = inconclusive ? ui.theme.yellow("?") : ui.theme.red("✗");
+    return `${sign} ${shorten(displayPath(`${name}: ${reason}`), ui.mode.width - 2)}`;
+  });
+  if (shown.length < bad.length) lines.push(`  and ${countOf(bad.length - shown.length, "more gate")}`);
+  const good = gates.filter(({ passed }) => passed).map(({ name }) => displayPath(name));
+  return good.length === 0
+    ? lines
+    : [...lines, `${ui.theme.green("✓")} ${shorten(good.join(", "), ui.mode.width - 2)}`];
+}
+
+/** `✓`, `✗` or `!`, in the colour of what became of a case or a grade. */
+export function statusSign(theme: Theme, status: "passed" | "failed" | "errored"): string {
+  if (status === "passed") return theme.green("✓");
+  return status === "failed" ? theme.red("✗") : theme.yellow("!");
+}

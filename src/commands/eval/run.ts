@@ -1,0 +1,135 @@
+import type { App } from "../../app/app.js";
+import type { EvalOutcome } from "../../app/evals/eval-outcome.js";
+import { findSuite } from "../../app/evals/find-suite.js";
+import { readResults } from "../../app/evals/read-results.js";
+import { readSuite } from "../../app/evals/read-suite.js";
+import { requireUnchanged } from "../../app/evals/resume.js";
+import type { RunOptions } from "../../app/evals/run-options.js";
+import { countRun, runSuite } from "../../app/evals/run-suite.js";
+import { resumedOptions } from "../../app/evals/stored-options.js";
+import { requireWritable, writeOutputs } from "../../app/evals/write-outputs.js";
+import { MlxError } from "../../core/errors.js";
+import { ExitCode } from "../../core/exit-codes.js";
+import { countOf, formatCount } from "../../core/format-bytes.js";
+import { displayPath } from "../../core/visible-text.js";
+import { judgeOf } from "../../evals/judges/judge-of.js";
+import type { AssertionSpec, EvalCase, Suite } from "../../evals/types.js";
+import type { Evaluation } from "../../ledger/evaluations/evaluation-ledger.js";
+import { annotate } from "./annotate.js";
+import { chooseResumed } from "./choose-resumed.js";
+import { runDocument } from "./run-document.js";
+import { type RunFlags, readRunFlags } from "./run-flags.js";
+import { RunProgress } from "./run-progress.js";
+import { runReport } from "./run-report.js";
+import { verdictExitCode } from "./verdict-exit-code.js";
+
+export interface RunCommandOptions extends RunFlags {
+  /** Without a value true: the last evaluation of the suite that was not finished. */
+  readonly resume?: string | boolean;
+  readonly dryRun: boolean;
+  readonly output: readonly string[];
+  readonly strict: boolean;
+}
+
+/** `mlx eval run` */
+export async function run(
+  app: App,
+  typed: string | undefined,
+  options: RunCommandOptions,
+): Promise<ExitCode> {
+  const flags = readRunFlags(options);
+  requireWritable(app, options.output);
+  const { file, resumed } = await whatToRun(app, typed, options);
+  const suite = await readSuite(app, file);
+  tellNotKept(app, suite);
+  const asked = resumed ? resumedOptions(resumed, flags) : flags;
+  if (resumed) await requireUnchanged(app, suite, resumed);
+  if (options.dryRun) return dryRun(app, suite, asked, resumed);
+  const outcome = await runSuite(app, suite, asked, new RunProgress(app, suite.name), resumed);
+  app.ui.endProgress();
+  await writeOutputs(app, () => readResults(outcome.results), outcome, options.output);
+  tell(app, suite, outcome);
+  await annotate(app, suite, outcome);
+  return outcome.stop?.kind === "interrupted"
+    ? ExitCode.interrupted
+    : verdictExitCode(outcome.verdict, options.strict);
+}
+
+async function whatToRun(app: App, typed: string | undefined, options: RunCommandOptions) {
+  const { resume } = options;
+  if (resume === undefined || resume === false) {
+    if (typed !== undefined) return { file: await findSuite(app, typed), resumed: undefined };
+    throw new MlxError("MLX_USAGE", "no suite is named", {
+      hint: "name its file: mlx eval run evals/NAME.eval.yaml, or one of promptfoo",
+      exitCode: 2,
+    });
+  }
+  requireNoSelection(options);
+  return chooseResumed(app, typed, resume === true ? undefined : resume);
+}
+
+/** A resumed evaluation has its cases already. */
+function requireNoSelection(options: RunCommandOptions): void {
+  const given = [
+    ["--filter", options.filter.length > 0],
+    ["--limit", options.limit !== undefined],
+    ["--shard", options.shard !== undefined],
+    ["--repeat", options.repeat !== undefined],
+    ["--provider", options.provider.length > 0],
+    ["--judge", options.judge !== undefined],
+    ["--name", options.name !== undefined],
+    ["--trust-templates", options.trustTemplates],
+  ].flatMap(([option, is]) => (is ? [option] : []));
+  if (given.length === 0) return;
+  throw new MlxError("MLX_USAGE", `${given.join(", ")} cannot be given with --resume`, {
+    hint: "an evaluation goes on with the cases, providers and judge that it began with",
+    exitCode: 2,
+  });
+}
+
+/** What a file asks for and mlx does not do is never passed over in silence. */
+function tellNotKept(app: App, suite: Suite): void {
+  for (const { what, reason, at } of suite.notKept) {
+    app.ui.warn(`${at.file}:${at.line}:${at.column}: ${what} is not done here: ${reason}`);
+  }
+}
+
+async function dryRun(
+  app: App,
+  suite: Suite,
+  options: RunOptions,
+  resumed: Evaluation | undefined,
+): Promise<ExitCode> {
+  const { cases, calls, judgements } = await countRun(app, suite, options, judgementsOf, resumed);
+  if (app.ui.mode.json) {
+    app.ui.json({ suite: suite.name, file: suite.file, cases: { total: cases }, calls, judgements });
+  } else {
+    const judged = judgements === 0 ? "" : `, and ${countOf(judgements, "judgement")} by a model`;
+    app.ui.out(
+      `would run ${displayPath(suite.name)}: ${countOf(cases, "case")}, ${countOf(calls, "call")} to providers${judged}`,
+    );
+  }
+  return ExitCode.ok;
+}
+
+function judgementsOf({ test }: EvalCase): number {
+  const count = (assertions: readonly AssertionSpec[]): number =>
+    assertions.reduce(
+      (sum, { type, assertions: inside = [] }) => sum + (judgeOf(type) ? 1 : 0) + count(inside),
+      0,
+    );
+  return count(test.assertions);
+}
+
+function tell(app: App, suite: Suite, outcome: EvalOutcome): void {
+  if (app.ui.mode.json) app.ui.json(runDocument(outcome));
+  else app.ui.answer(runReport(app.ui, outcome));
+  const { stop, planned, summary, id } = outcome;
+  if (stop === undefined) return;
+  const left = `${formatCount(summary.total)} of ${planned > summary.total ? formatCount(planned) : "the"} cases`;
+  const why = stop.kind === "interrupted" ? "interrupted" : `stopped: ${stop.reason}`;
+  app.ui.warn(
+    `${why}; the results of ${left} are kept`,
+    `go on with: mlx eval run ${displayPath(suite.file)} --resume ${id}`,
+  );
+}

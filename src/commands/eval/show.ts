@@ -1,0 +1,113 @@
+import { existsSync } from "node:fs";
+import type { App } from "../../app/app.js";
+import { resultsPath } from "../../app/evals/open-evaluations.js";
+import { readResults } from "../../app/evals/read-results.js";
+import { selectEvaluation, shortEvaluationId } from "../../app/evals/select-evaluation.js";
+import { MlxError } from "../../core/errors.js";
+import { ExitCode } from "../../core/exit-codes.js";
+import { timestamp } from "../../core/format-time.js";
+import { closest } from "../../core/suggest.js";
+import { displayPath } from "../../core/visible-text.js";
+import { judgedDocument } from "../../evals/report/judged-document.js";
+import type { CaseResult } from "../../evals/types.js";
+import type { Evaluation } from "../../ledger/evaluations/evaluation-ledger.js";
+import { caseText } from "./case-text.js";
+import { evaluationText, resultLine } from "./show-text.js";
+
+export interface ShowOptions {
+  readonly case?: string;
+  readonly failed: boolean;
+}
+
+/** `mlx eval show` */
+export async function show(app: App, typed: string, options: ShowOptions): Promise<ExitCode> {
+  const evaluation = await selectEvaluation(app, typed);
+  const path = await resultsPath(app, evaluation);
+  if (options.case !== undefined)
+    await showCases(app, evaluation, await casesNamed(evaluation, path, options.case));
+  else if (options.failed) await showFailed(app, evaluation, path);
+  else showWhole(app, evaluation);
+  return ExitCode.ok;
+}
+
+function showWhole(app: App, evaluation: Evaluation): void {
+  if (app.ui.mode.json) app.ui.json(evaluationDocument(evaluation));
+  else app.ui.answer(evaluationText(app.ui, evaluation, app.now()));
+}
+
+function evaluationDocument(evaluation: Evaluation): Readonly<Record<string, unknown>> {
+  const { id, suite, file, name, format, status, started, ended, commit, dirty, digests, planned } =
+    evaluation;
+  const { summary, verdict, gates } = evaluation;
+  return {
+    id,
+    suite,
+    file,
+    name: name ?? null,
+    format,
+    status,
+    started: timestamp(started),
+    ended: ended === undefined ? null : timestamp(ended),
+    git: { commit: commit ?? null, dirty },
+    digests,
+    planned: planned ?? null,
+    ...(summary && verdict ? judgedDocument(verdict, gates, summary) : { verdict: null }),
+  };
+}
+
+async function showCases(app: App, evaluation: Evaluation, results: readonly CaseResult[]): Promise<void> {
+  if (app.ui.mode.json) app.ui.json({ id: evaluation.id, suite: evaluation.suite, cases: results });
+  else app.ui.answer(results.map((result) => caseText(app.ui, result)).join("\n\n"));
+}
+
+/** Those that failed or erred; streamed, since there may be many. */
+async function showFailed(app: App, evaluation: Evaluation, path: string): Promise<void> {
+  const found: CaseResult[] = [];
+  let some = false;
+  for await (const result of resultsIn(path)) {
+    if (result.status === "passed") continue;
+    some = true;
+    if (app.ui.mode.json) found.push(result);
+    else app.ui.answer(resultLine(app.ui, result));
+  }
+  if (app.ui.mode.json) app.ui.json({ id: evaluation.id, suite: evaluation.suite, cases: found });
+  else if (!some) app.ui.note("no case failed");
+  else app.ui.note(`mlx eval show ${shortEvaluationId(evaluation.id)} --case ID shows one of them`);
+}
+
+/** By the id of a case, or all cases of a test. @throws {MlxError} `MLX_EVAL_CASE_NOT_FOUND`, exit 2. */
+async function casesNamed(
+  evaluation: Evaluation,
+  path: string,
+  name: string,
+): Promise<readonly CaseResult[]> {
+  const found: CaseResult[] = [];
+  const ids: string[] = [];
+  for await (const result of resultsIn(path)) {
+    if (result.id === name) return [result];
+    if (result.test === name) found.push(result);
+    if (ids.length < 10_000) ids.push(result.id);
+  }
+  if (found.length > 0) return found;
+  const near = closest(name, ids);
+  throw new MlxError(
+    "MLX_EVAL_CASE_NOT_FOUND",
+    `the evaluation ${shortEvaluationId(evaluation.id)} has no result of a case ${JSON.stringify(name)}`,
+    {
+      hint:
+        near === undefined
+          ? `mlx eval show ${shortEvaluationId(evaluation.id)} --failed shows the ids of those that failed`
+          : `did you mean ${displayPath(near)}?`,
+      exitCode: 2,
+    },
+  );
+}
+
+async function* resultsIn(path: string): AsyncGenerator<CaseResult> {
+  if (!existsSync(path)) {
+    throw new MlxError("MLX_RESULTS_GONE", `the results of this evaluation are gone: ${path}`, {
+      hint: "run the suite again; answers that are in the cache are not asked for again",
+    });
+  }
+  yield* readResults(path);
+}

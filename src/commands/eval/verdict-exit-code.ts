@@ -1,0 +1,16 @@
+import { ExitCode } from "../../core/exit-codes.js";
+import type { EvalVerdict } from "../../evals/gates.js";
+
+/** @param strict `--strict`: what cannot be decided has failed. */
+export function verdictExitCode(verdict: EvalVerdict, strict: boolean): ExitCode {
+  switch (verdict) {
+    case "passed":
+      return ExitCode.ok;
+    case "failed":
+      return ExitCode.problem;
+    case "inconclusive":
+      return strict ? ExitCode.problem : ExitCode.inconclusive;
+    case "error":
+      return ExitCode.failed;
+  }
+}
