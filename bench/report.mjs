@@ -3,7 +3,7 @@
 /** Adds the comparison with the floor and the verdict to a row. */
 export function judge(row) {
   const { mlx, floor, budget } = row;
-  const ratio = floor && (row.unit === "files/s" ? floor.value / mlx : mlx / floor.value);
+  const ratio = floor && (row.unit.endsWith("/s") ? floor.value / mlx : mlx / floor.value);
   return { ...row, ...(ratio && { ratio }), ...(budget && { verdict: isMet(row) ? "ok" : "over" }) };
 }
 
@@ -62,7 +62,7 @@ function budgetText({ budget: { kind, limit }, unit }) {
 }
 
 function amount(value, unit) {
-  if (unit === "files/s") return `${Math.round(value).toLocaleString("en-US")}/s`;
+  if (unit.endsWith("/s")) return `${Math.round(value).toLocaleString("en-US")}/s`;
   if (unit === "MB") return `${value.toFixed(0)} MB`;
   if (value < 0.01) return `${(value * 1000).toFixed(2)} ms`;
   return value < 1 ? `${Math.round(value * 1000)} ms` : `${value.toFixed(2)} s`;

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { addLargeFile, addSmallFiles } from "./add.mjs";
+import { evaluateCached, evaluateEcho } from "./evals.mjs";
 import { installSize } from "./install-size.mjs";
 import { metricsOverHttp, readRuns, recordNothing } from "./ledger.mjs";
 import { commitHook, lintPrompts } from "./prompts.mjs";
@@ -26,6 +27,8 @@ const benches = {
   "run-nothing": recordNothing,
   "prompt-lint": lintPrompts,
   "prompt-hook": commitHook,
+  "eval-echo": evaluateEcho,
+  "eval-cached": evaluateCached,
   "install-size": installSize,
 };
 

@@ -1,9 +1,10 @@
-// npm run quickstart: two people version a real data set with git and mlx, train models on it and release prompts, in a
-// temporary folder, step by step. Needs Node, git and the built mlx. `--keep` leaves the folder for a look around.
+// npm run quickstart: two people version a real data set with git and mlx, train models on it, release prompts and evaluate them,
+// in a temporary folder, step by step. Needs Node, git and the built mlx. `--keep` leaves the folder for a look around.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { evaluatePrompts } from "./quickstart/evaluate-prompts.mjs";
 import { releasePrompts } from "./quickstart/release-prompts.mjs";
 import { shareData } from "./quickstart/share-data.mjs";
 import { paint, project, Surprise, say } from "./quickstart/stage.mjs";
@@ -13,11 +14,17 @@ const keep = process.argv.includes("--keep");
 
 function story(base) {
   const started = Date.now();
-  say(paint("bold", "mlx quickstart: Ada and Ben share a data set, train a model on it and release prompts"));
+  say(
+    paint(
+      "bold",
+      "mlx quickstart: Ada and Ben share a data set, train a model, release prompts and evaluate them",
+    ),
+  );
   say(paint("dim", `everything happens in ${base}`));
   const { ada, files, rows, first, second } = shareData(base);
   const { baseline, better } = trainModels(ada);
   const { prompts, versions, decisions } = releasePrompts(base, ada);
+  const { cases, good, bad } = evaluatePrompts(base);
 
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   say(`\n${paint("bold", "What happened")}`);
@@ -32,6 +39,7 @@ function story(base) {
   say(`   trained      2 models: ${baseline} % and ${better} % of the held-out penguins recognised`);
   say("   repeated     the first of them, byte for byte");
   say(`   released     ${versions} versions of one of ${prompts} prompts; ${decisions} decisions on record`);
+  say(`   evaluated    ${cases} questions: ${good} % answered well, ${bad} % without one rule of the prompt`);
   say(`   time         ${seconds} s\n`);
 }
 

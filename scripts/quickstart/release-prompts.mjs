@@ -1,16 +1,20 @@
 // The third part of the quickstart: Ada writes the prompts of a support bot, has each commit checked, and releases them.
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { chapter, expectEqual, expectText, paint, personAt, project, Surprise, say, show } from "./stage.mjs";
+import {
+  chapter,
+  edit,
+  expectEqual,
+  expectText,
+  paint,
+  personAt,
+  project,
+  Surprise,
+  say,
+  show,
+} from "./stage.mjs";
 
 const example = join(project, "examples", "support-bot");
-
-/** Replaces one text of a file as a person would in an editor. */
-function edit(file, before, after) {
-  const text = readFileSync(file, "utf8");
-  if (!text.includes(before)) throw new Surprise(`${file} lacks ${JSON.stringify(before)}`);
-  writeFileSync(file, text.replace(before, after));
-}
 
 function json(person, line) {
   return JSON.parse(person.run(`${line} --json`, { quiet: true }));

@@ -38,8 +38,8 @@ function environment(base) {
   };
 }
 
-/** Runs commands as one person in one folder, and shows each as typed with its real output. */
-export function personAt(base, name, folder) {
+/** Runs commands as one person in one folder, and shows each as typed with its real output. @param variables of the person's shell. */
+export function personAt(base, name, folder, variables = {}) {
   const cwd = join(base, folder);
   const email = `${name.toLowerCase()}@example.com`;
   const identity = {
@@ -48,7 +48,7 @@ export function personAt(base, name, folder) {
     GIT_COMMITTER_NAME: name,
     GIT_COMMITTER_EMAIL: email,
   };
-  const env = { ...environment(base), ...identity };
+  const env = { ...environment(base), ...identity, ...variables };
   const transcript = join(base, "output.txt");
 
   /** @returns what the command printed, standard output and errors in the order of writing. */
@@ -75,6 +75,13 @@ function splitWords(line) {
 export function show(folder, line, printed) {
   say(`\n   ${paint("dim", `${folder === "." ? "~" : folder} $`)} ${paint("cyan", line)}`);
   for (const text of printed.split("\n").slice(0, -1)) say(`   ${text}`);
+}
+
+/** Replaces one text of a file as a person would in an editor. */
+export function edit(file, before, after) {
+  const text = readFileSync(file, "utf8");
+  if (!text.includes(before)) throw new Surprise(`${file} lacks ${JSON.stringify(before)}`);
+  writeFileSync(file, text.replace(before, after));
 }
 
 export function expectText(printed, text) {

@@ -43,6 +43,8 @@ const kinds: Readonly<Record<string, ValueKind>> = {
   remote: "remote",
   prompt: "prompt",
   prompts: "prompt",
+  suite: "suite",
+  suites: "suite",
 };
 
 function kindOf(name: string, source: Argument | Option): ValueKind {

@@ -43,6 +43,8 @@ test("the quickstart tells its story with real commands and leaves nothing behin
     "prompt alias answer stable --rollback",
     "registry log",
     "registry verify",
+    "eval run answer",
+    "eval show --failed",
   ])
     expect(stdout).toContain(`$ mlx ${command}`);
   expect(stdout).toContain("+Adelie,Torgersen,39.9,");
@@ -53,6 +55,10 @@ test("the quickstart tells its story with real commands and leaves nothing behin
   expect(stdout).toMatch(/a GitHub token stands in the text +secret/);
   expect(stdout).not.toMatch(/ghp_/);
   expect(stdout).toContain("released     2 versions of one of 3 prompts; 5 decisions on record");
+  expect(stdout).toMatch(
+    /evaluated {4}66 questions: 9\d\.\d % answered well, 7\d\.\d % without one rule of the prompt/,
+  );
+  expect(stdout).toMatch(/✗ groundedness .*not mentioned/);
   expect(stdout).not.toContain("\u001b[");
   expect(left).toEqual([]);
 });
