@@ -118,7 +118,7 @@ critical: [zzz]
 `,
   );
   expect(problems).toEqual([
-    'evals/s.eval.yaml:2:12: there is no prompt "anser" (did you mean answer? there are answer)',
+    'evals/s.eval.yaml:2:12: there is no prompt "anser" (did you mean answer?)',
     expect.stringMatching(/^evals\/s\.eval\.yaml:2:19: answer has no version or alias "9\.0\.0"/),
     'evals/s.eval.yaml:5:5: the data has no column "idd" (did you mean id?)',
     'evals/s.eval.yaml:7:10: the data has no column "langauge" (did you mean language?)',
