@@ -152,12 +152,12 @@ describe("a suite that names a file outside of the repository is refused:", () =
     [
       "an assertion's value",
       'prompts: ["x"]\nproviders: [echo]\ntests: [{assert: [{type: contains, value: file://../../x.txt}]}]\n',
-      "3:42",
+      "3:43",
     ],
     [
       "an assertion's code",
       'prompts: ["x"]\nproviders: [echo]\ntests: [{assert: [{type: javascript, value: file://../../x.js}]}]\n',
-      "3:44",
+      "3:45",
     ],
     ["a provider", 'prompts: ["x"]\nproviders: [file://../../p.js]\n', "2:13"],
     ["a pattern", 'prompts: ["x"]\nproviders: [echo]\ntests: ["../../*.nothing"]\n', "3:9"],

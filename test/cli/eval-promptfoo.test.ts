@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { corpus, modelServer, needsPython, projects } from "../peers/promptfoo-peer.mjs";
+import { folderOf, modelServer, needsPython, projects } from "../peers/promptfoo-peer.mjs";
 import { comparable, mlxRows, recorded } from "../peers/promptfoo-projects.js";
 import { mlx } from "../support/mlx.js";
 
@@ -23,13 +23,13 @@ test("every project of the corpus has been recorded", () => {
 
 test("a project that needs Python is called so, and none needs Ruby", () => {
   const files = here.flatMap((name) =>
-    readdirSync(join(corpus, name), { recursive: true, encoding: "utf8" }).map((file) => join(name, file)),
+    readdirSync(folderOf(name), { recursive: true, encoding: "utf8" }).map((file) =>
+      join(folderOf(name), file),
+    ),
   );
   const code = /\.(?:py|rb)\b|\b(?:python|ruby)\b/;
   const isConfig = (file: string) => /\.(?:yaml|json|jsonl|csv)$/.test(file);
-  const needy = files.filter((file) =>
-    code.test(isConfig(file) ? readFileSync(join(corpus, file), "utf8") : file),
-  );
+  const needy = files.filter((file) => code.test(isConfig(file) ? readFileSync(file, "utf8") : file));
   expect(needy).toEqual([]);
 });
 

@@ -7,7 +7,7 @@ export interface PeerRow {
 }
 
 export const version: string;
-export const corpus: string;
+export function folderOf(name: string): string;
 export const projects: readonly string[];
 export function needsPython(name: string): boolean;
 export function modelServer(): Promise<{

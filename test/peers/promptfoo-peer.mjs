@@ -22,12 +22,23 @@ import { startModelServer } from "../support/model-server/server.mjs";
 export const version = "0.123.1";
 const node = "22.23.3";
 
-export const corpus = fileURLToPath(new URL("promptfoo/", import.meta.url));
+const corpus = fileURLToPath(new URL("promptfoo/", import.meta.url));
+
+/** The project that users are shown; it needs Python, too. */
+const example = "python-example";
 
 /** The names of the projects. */
-export const projects = readdirSync(corpus).filter((name) =>
-  existsSync(join(corpus, name, "promptfooconfig.yaml")),
-);
+export const projects = [
+  ...readdirSync(corpus).filter((name) => existsSync(join(corpus, name, "promptfooconfig.yaml"))),
+  example,
+];
+
+/** Where a project is. @param {string} name */
+export function folderOf(name) {
+  return name === example
+    ? fileURLToPath(new URL("../../examples/promptfoo-project/", import.meta.url))
+    : join(corpus, name);
+}
 
 /** Whether a project needs Python: its name says so. @param {string} name */
 export const needsPython = (name) => name.startsWith("python-");
@@ -85,7 +96,7 @@ export function installed() {
 export async function promptfooRows(command, name, env) {
   const folder = mkdtempSync(join(tmpdir(), "mlx-promptfoo-"));
   try {
-    cpSync(join(corpus, name), join(folder, "project"), { recursive: true });
+    cpSync(folderOf(name), join(folder, "project"), { recursive: true });
     const file = join(folder, "results.json");
     const [program = "", ...args] = command;
     const options = [

@@ -1,8 +1,7 @@
 import { cpSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { MlxResult } from "../support/mlx.js";
 import { gitRepo, type TestRepo } from "../support/repo.js";
-import { corpus, type PeerRow } from "./promptfoo-peer.mjs";
+import { folderOf, type PeerRow } from "./promptfoo-peer.mjs";
 
 /** What promptfoo itself made of the projects. */
 export const recorded: { readonly projects: Readonly<Record<string, readonly PeerRow[]>> } = JSON.parse(
@@ -36,7 +35,7 @@ export async function mlxRows(
   env: Readonly<Record<string, string>>,
 ): Promise<readonly PeerRow[]> {
   const repo = gitRepo({ "README.md": "a project of promptfoo" });
-  cpSync(join(corpus, name), repo.path(name), { recursive: true });
+  cpSync(folderOf(name), repo.path(name), { recursive: true });
   const command = ["eval", "run", `${name}/promptfooconfig.yaml`, "--no-cache", "--output", "results.jsonl"];
   const { code, stderr } = await start(repo, command, { env });
   if (!repo.exists("results.jsonl")) throw new Error(`${name}: mlx ended with ${code}: ${stderr}`);

@@ -1,3 +1,4 @@
+import type { Json } from "../../prompts/types.js";
 import { parseExpected, type WrittenAssertion } from "./parse-expected.js";
 
 /** A test as promptfoo writes it, before it is checked. */
@@ -34,14 +35,15 @@ export function columnProblem(name: string): string | undefined {
  * The test that a row of a CSV file is: columns that begin with `__` say what is expected, the others are vars.
  * @param isType whether there is an assertion of a name.
  */
-export function csvTest(row: ReadonlyMap<string, string>, isType: (name: string) => boolean): WrittenTest {
+export function csvTest(row: ReadonlyMap<string, Json>, isType: (name: string) => boolean): WrittenTest {
   const vars: Record<string, unknown> = {};
   const assertions = new Map<number, WrittenAssertion>();
   const options: Record<string, unknown> = {};
   const meta: Record<string, unknown> = {};
   const test: Record<string, unknown> = {};
   const settings: { index: number; key: string; value: string }[] = [];
-  for (const [name, cell] of row) {
+  for (const [name, value] of row) {
+    const cell = String(value ?? "");
     if (!name.startsWith("__")) vars[name] = cell;
     else if (cell !== "") readColumn(name, cell);
   }
@@ -50,7 +52,7 @@ export function csvTest(row: ReadonlyMap<string, string>, isType: (name: string)
     if (assertion)
       assertions.set(index, { ...assertion, [key]: Number.isFinite(Number(value)) ? Number(value) : value });
   }
-  const metric = row.get("__metric") || undefined;
+  const metric = String(row.get("__metric") ?? "") || undefined;
   const assert = [...assertions.entries()]
     .toSorted(([a], [b]) => a - b)
     .map(([, assertion]) => (metric === undefined ? assertion : { ...assertion, metric }));

@@ -11,10 +11,11 @@ import { stampAt } from "../../../files/stamp.js";
 import { readRows } from "../../../table/read-rows.js";
 import type { FoundFile } from "../native/suite-files.js";
 import type { PromptfooFiles } from "./promptfoo-files.js";
+import type { RowSource } from "./row-source.js";
 import { PartCounter, type TestPart } from "./test-part.js";
 
 /** A file up to this many bytes is kept as it was read, and not read again. */
-const keptBytes = 4 * 1024 * 1024;
+const keptBytes = 1024 * 1024;
 const mostProblems = 20;
 
 /**
@@ -88,37 +89,33 @@ async function* again(
 
 /** Makes tests of rows: of CSV by its columns, of everything else as they are written. */
 class RowReader {
-  #columns: readonly string[] | undefined;
+  #checked = false;
+  readonly #isCsv: boolean;
+  readonly #source: RowSource;
 
   constructor(
     private readonly files: PromptfooFiles,
-    private readonly found: FoundFile,
+    { file }: FoundFile,
     private readonly report: (problem: SuiteProblem) => void,
-  ) {}
+  ) {
+    this.#isCsv = /\.[ct]sv$/i.test(file);
+    this.#source = files.rowSource(file);
+  }
 
   layerOf({ values, at }: TableRow): TestLayer | undefined {
-    const isCsv = /\.[ct]sv$/i.test(this.found.file);
-    if (isCsv) this.#checkColumns([...values.keys()], at);
-    const value = isCsv
-      ? csvTest(new Map([...values].map(([name, cell]) => [name, String(cell ?? "")])), isAssertionType)
-      : Object.fromEntries(values);
-    const place = () => at;
-    const source = this.files.rowSource(
-      { value, problems: [], locateValue: place, locateKey: place },
-      this.found.file,
-    );
-    const layer = readTestLayer(this.files, value, { source, path: [], isData: true, kind: "test" });
-    const { problems } = source.fields;
-    for (const { message, hint } of problems) {
-      const { file, line, column } = at;
-      this.report({ file, line, column, message, ...(hint !== undefined && { hint }) });
-    }
+    if (this.#isCsv) this.#checkColumns(values.keys(), at);
+    const value = this.#isCsv ? csvTest(values, isAssertionType) : Object.fromEntries(values);
+    this.#source.begin(at);
+    const place = { source: this.#source, path: [], isData: true, kind: "test" } as const;
+    const layer = readTestLayer(this.files, value, place);
+    const problems = this.#source.takeProblems();
+    for (const problem of problems) this.report(problem);
     return problems.length === 0 ? layer : undefined;
   }
 
-  #checkColumns(columns: readonly string[], at: TableRow["at"]): void {
-    if (this.#columns) return;
-    this.#columns = columns;
+  #checkColumns(columns: Iterable<string>, at: TableRow["at"]): void {
+    if (this.#checked) return;
+    this.#checked = true;
     for (const column of columns) {
       const reason = columnProblem(column);
       if (reason !== undefined)

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { stringify } from "yaml";
 import { MlxError } from "../../../core/errors.js";
 import { sha256Of } from "../../../core/sha256.js";
 import { displayPath } from "../../../core/visible-text.js";
@@ -68,7 +69,7 @@ export async function importSuite(
   const document = nativeDocument(conversion, suite, tests);
   const [refused] = conversion.refused;
   if (refused) throw unfaithful(suite, conversion);
-  const yaml = await yamlOf(document);
+  const yaml = stringify(document, { lineWidth: 100, aliasDuplicateObjects: false });
   await readBack(app, root, { path: written, file: target, text: yaml });
   if (!options.dryRun) writeFileAtomic(written, yaml);
   return { name: nameOf(target), path: target, cases: tests.length, dropped: conversion.dropped };
@@ -130,11 +131,6 @@ function unfaithful(suite: Suite, { refused }: Conversion): MlxError {
       problems: refused.map(({ what, reason, at }) => ({ ...at, message: `${what}: ${reason}` })),
     },
   );
-}
-
-async function yamlOf(document: Readonly<Record<string, unknown>>): Promise<string> {
-  const { stringify } = await import("yaml");
-  return stringify(document, { lineWidth: 100, aliasDuplicateObjects: false });
 }
 
 /** What is written must be a suite that can be run. */

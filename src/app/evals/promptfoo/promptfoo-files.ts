@@ -9,16 +9,17 @@ import { leaveOut, type Reading } from "../../../evals/promptfoo/reading.js";
 import type { VarChoice } from "../../../evals/promptfoo/test-layer.js";
 import type { SuiteProblem } from "../../../evals/suite/invalid-suite.js";
 import { namesScript } from "../../../evals/suite/read-script.js";
-import { SuiteSource } from "../../../evals/suite/suite-source.js";
+import { type NamedFiles, SuiteSource } from "../../../evals/suite/suite-source.js";
 import { readSuiteYaml } from "../../../evals/suite/suite-yaml.js";
 import type { ProviderSpec, Suite } from "../../../evals/types.js";
-import type { FieldPath, Mapping } from "../../../prompts/front-matter/field-reader.js";
+import type { FieldPath, FieldReader, Mapping } from "../../../prompts/front-matter/field-reader.js";
 import { isMapping } from "../../../prompts/json-value.js";
 import type { Json } from "../../../prompts/types.js";
 import { isTableName } from "../../../table/read-rows.js";
 import { type FoundFile, SuiteFiles } from "../native/suite-files.js";
 import { globFiles, isPattern } from "./glob-files.js";
 import { parsedJson } from "./parsed-json.js";
+import { RowSource } from "./row-source.js";
 
 const pictures = new Set([".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"]);
 
@@ -71,20 +72,22 @@ export class PromptfooFiles implements Reading, VarFiles {
   }
 
   sourceOf(yaml: SuiteSource["yaml"], file: string, text: string): SuiteSource {
-    const source = this.rowSource(yaml, file, text);
+    const source = new SuiteSource(yaml, file, text, (fields) => this.#namedFiles(fields));
     this.#sources.push(source);
     return source;
   }
 
-  /** A source whose problems are told by who asked for it. */
-  rowSource(yaml: SuiteSource["yaml"], file: string, text = ""): SuiteSource {
-    return new SuiteSource(yaml, file, text, (fields) => {
-      const files = new SuiteFiles(this.root, this.folder, fields);
-      return {
-        find: (written, path) => this.#noted(files.locate(plain(written), path))?.path,
-        read: (written, path) => files.read(plain(written), path),
-      };
-    });
+  /** The rows of a file, whose problems are told by who reads them. */
+  rowSource(file: string): RowSource {
+    return new RowSource(file, (fields) => this.#namedFiles(fields));
+  }
+
+  #namedFiles(fields: FieldReader): NamedFiles {
+    const files = new SuiteFiles(this.root, this.folder, fields);
+    return {
+      find: (written, path) => this.#noted(files.locate(plain(written), path))?.path,
+      read: (written, path) => files.read(plain(written), path),
+    };
   }
 
   /** A file that is named at a path. What is wrong is reported there. */

@@ -70,13 +70,14 @@ async function readItem(
   reading: TestReading,
   source: SuiteSource,
   value: unknown,
-  path: FieldPath,
+  place: FieldPath,
   inherited: readonly TestLayer[],
 ): Promise<readonly TestPart[]> {
   const { files } = reading;
   const config = isMapping(value) ? value["config"] : undefined;
   const written = isMapping(value) ? value["path"] : value;
-  const text = source.fields.text(written, isMapping(value) ? [...path, "path"] : path);
+  const path = isMapping(value) ? [...place, "path"] : place;
+  const text = source.fields.text(written, path);
   if (text === undefined) return [];
   if (services.test(text)) {
     source.fields.refuse(
