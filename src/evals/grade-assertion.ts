@@ -124,7 +124,7 @@ function inputOf(
 
 /** Applies `not-`, weight and metric. */
 function gradeOf(assertion: AssertionSpec, verdict: Verdict): Grade {
-  const { score, reason, namedScores, components, costUsd, usage } = verdict;
+  const { score, reason, namedScores, components, costUsd, usage, judge } = verdict;
   if (!Number.isFinite(score))
     throw new MlxError("MLX_GRADER", `${nameOf(assertion)} gave the score ${score}`);
   const passed = verdict.passed !== assertion.negated;
@@ -138,6 +138,7 @@ function gradeOf(assertion: AssertionSpec, verdict: Verdict): Grade {
     ...(components && { components }),
     ...(costUsd !== undefined && { costUsd }),
     ...(usage && { usage }),
+    ...(judge && { judge }),
   };
 }
 

@@ -258,3 +258,19 @@ test.each([
   expect(code).toBe(2);
   expect(stderr).toContain(told);
 });
+
+test("a recording is found by the test it was made of, though the prompt has changed since", async () => {
+  const repo = gitRepo({
+    "evals/r.eval.yaml": `target: {prompt: {text: "Now asked otherwise: {{ q }}"}, providers: ["replay:../said.jsonl"]}
+data: rows.jsonl
+id: id
+graders: [{equals: "{{ expected }}"}]
+`,
+    "evals/rows.jsonl":
+      '{"id": "a", "q": "one", "expected": "uno"}\n{"id": "b", "q": "two", "expected": "due"}\n',
+    "said.jsonl": '{"test": "b", "output": "due"}\n{"test": "a", "output": "uno"}\n',
+  });
+  const { code, stdout, stderr } = await mlx(repo, "eval run evals/r.eval.yaml --json");
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(JSON.parse(stdout)).toMatchObject({ cases: { total: 2, passed: 2, failed: 0, errored: 0 } });
+});

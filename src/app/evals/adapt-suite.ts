@@ -25,6 +25,7 @@ function adaptTests(tests: TestSource, change: (test: SuiteTest) => SuiteTest): 
   return {
     ...(tests.count !== undefined && { count: tests.count }),
     ...(tests.unrestricted !== undefined && { unrestricted: tests.unrestricted }),
+    ...(tests.answered !== undefined && { answered: tests.answered }),
     async *[Symbol.asyncIterator]() {
       for await (const test of tests) yield change(test);
     },

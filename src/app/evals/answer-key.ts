@@ -6,7 +6,7 @@ import type { ProviderRequest } from "../../evals/types.js";
 const version = 1;
 
 /** Those that fill a command, an address or a body of their own with the variables. */
-const usesVars = /^(?:https?|exec|file|python|ruby|javascript|webhook):|\.(?:[cm]?[jt]s|py|rb)$/;
+const usesVars = /^(?:https?|exec|file|python|ruby|javascript|webhook)(?::|$)|\.(?:[cm]?[jt]s|py|rb)$/;
 
 /** What an answer depends on, as 32 bytes. A repeat asks anew. */
 export function answerKey(provider: Provider, request: ProviderRequest, repeat: number): Buffer {

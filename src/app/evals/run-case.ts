@@ -42,7 +42,9 @@ async function answerCase(world: EvalWorld, item: EvalCase): Promise<AnsweredCas
     const { app, suite, trustTemplates } = world;
     const told = world.memory.tell(item);
     const script = (code: ScriptSpec, args: readonly Json[]) => world.script(code, args);
-    request = await renderCase(app, suite, told, { script, trustTemplates });
+    const rendered = await renderCase(app, suite, told, { script, trustTemplates });
+    // A recording is found by it; what is asked does not depend on it.
+    request = { ...rendered, case: { test: item.test.id, repeat: item.repeat } };
     const { givenOutput } = item.test;
     const asked =
       givenOutput === undefined

@@ -3,7 +3,7 @@ import { Interrupted, MlxError } from "../../../src/core/errors.js";
 import { graderOf, graderTypes } from "../../../src/evals/graders/grader-of.js";
 import type { AssertionSpec } from "../../../src/evals/types.js";
 import type { Json } from "../../../src/prompts/types.js";
-import { assertion, gradeAll, gradeOne } from "../../support/evals/grading.js";
+import { answer, assertion, gradeAll, gradeOne } from "../../support/evals/grading.js";
 
 const yes = (more: Partial<AssertionSpec> = {}) => assertion("contains", "o", more);
 const no = (more: Partial<AssertionSpec> = {}) => assertion("contains", "z", more);
@@ -269,5 +269,16 @@ describe("named scores", () => {
 
   test("are 0 where nothing but weight 0 counts towards them", async () => {
     expect((await gradeAll([yes({ metric: "m", weight: 0 })], "foo")).namedScores).toEqual({ m: 0 });
+  });
+});
+
+test("who judged, and by which rubric, is kept with the grade", async () => {
+  const reply = answer('{"reason": "kind", "pass": true, "score": 1}', { model: "judge-1" });
+  const { grades } = await gradeAll([assertion("llm-rubric", "is kind")], "You are welcome.", {
+    services: { ask: async () => reply },
+  });
+  expect(grades[0]).toMatchObject({
+    status: "passed",
+    judge: { model: "judge-1", rubric: expect.stringMatching(/^[0-9a-f]{64}$/) },
   });
 });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
+import { answerKey } from "../../../../src/app/evals/answer-key.js";
 import { Answers, type AnswersOptions } from "../../../../src/app/evals/answers.js";
 import { Budget, BudgetExhausted } from "../../../../src/app/evals/budget.js";
 import { defaultLanePolicy } from "../../../../src/app/evals/call-lane.js";
@@ -190,4 +191,20 @@ test("vectors are kept, and a provider without any is named", async () => {
     message: expect.stringContaining("openai:a"),
   });
   cache.close();
+});
+
+test.each([
+  ["http", true],
+  ["https://bot.example/ask", true],
+  ["exec:./bot.sh", true],
+  ["file://bot.js", true],
+  ["openai:chat:gpt-5.4-mini", false],
+])("the values of a case are part of the key for %s: %s; its name never is", (id, expected) => {
+  const provider = providerOf(id, () => Promise.resolve(answerOf("x")));
+  const key = (value: string, test: string) => {
+    const one = { ...request, vars: new Map([["q", value]]), case: { test, repeat: 0 } };
+    return answerKey(provider, one, 0).toString("hex");
+  };
+  expect(key("a", "t1") !== key("b", "t1")).toBe(expected);
+  expect(key("a", "t1")).toBe(key("a", "t2"));
 });
