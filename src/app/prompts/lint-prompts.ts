@@ -3,6 +3,7 @@ import { groupBy } from "../../core/group-by.js";
 import { createRedactor } from "../../core/redact.js";
 import type { ResolvedConfig } from "../../core/settings.js";
 import { runChecks } from "../../prompts/lint/checks.js";
+import { disableMark } from "../../prompts/lint/disable-comments.js";
 import type { LintFinding } from "../../prompts/lint/lint-finding.js";
 import { ruleOf, unknownRule } from "../../prompts/lint/rules.js";
 import { type Found, type LintLevels, levelOf, settleFindings } from "../../prompts/lint/settle-findings.js";
@@ -57,9 +58,12 @@ export async function lintPrompts(app: App, request: LintRequest): Promise<LintR
     },
     withinTime,
   };
-  const subjects = await openSubjects(request, world);
   const found: Found[] = [];
-  for (const subject of subjects) found.push({ subject, findings: await runChecks(subject, levels) });
+  for await (const subject of openSubjects(request, world)) {
+    const findings = await runChecks(subject, levels);
+    found.push({ subject: findings.length === 0 ? withoutTemplate(subject) : subject, findings });
+  }
+  const subjects = found.map(({ subject }) => subject);
   await addSecrets(found, levels);
   return {
     checked: subjects.filter(({ kind }) => kind !== "partial").length,
@@ -85,17 +89,27 @@ function modelLookup(models: ResolvedConfig["models"]): World["model"] {
   };
 }
 
-async function openSubjects(request: LintRequest, world: World): Promise<Subject[]> {
+/** Each is read when its turn has come: what is understood of a thousand prompts at once is much to keep. */
+async function* openSubjects(request: LintRequest, world: World): AsyncGenerator<Subject> {
   const reader = new SubjectReader(world);
-  const subjects = new Map<string, Subject>();
-  for (const target of await lintTargets(request)) subjects.set(target.file, await reader.open(target));
-  const partials = [...subjects.values()].filter(({ kind }) => kind === "partial").map(({ file }) => file);
-  if (request.files !== undefined && partials.length > 0) {
-    for (const subject of await reader.including(new Set(partials))) {
-      if (!subjects.has(subject.file)) subjects.set(subject.file, subject);
-    }
+  const files = new Set<string>();
+  const partials = new Set<string>();
+  for (const target of await lintTargets(request)) {
+    if (files.has(target.file)) continue;
+    files.add(target.file);
+    const subject = await reader.open(target);
+    if (subject.kind === "partial") partials.add(subject.file);
+    yield subject;
   }
-  return [...subjects.values()];
+  if (request.files === undefined || partials.size === 0) return;
+  for (const subject of await reader.including(partials)) if (!files.has(subject.file)) yield subject;
+}
+
+/** Lets go of what only checks and comments to the linter need, of which this one has none. */
+function withoutTemplate(subject: Subject): Subject {
+  if (subject.sources.some(({ text }) => text.includes(disableMark))) return subject;
+  const { template: _template, prompt: _prompt, ...parsed } = subject.parsed;
+  return { ...subject, parsed };
 }
 
 async function addSecrets(found: readonly Found[], levels: LintLevels): Promise<void> {

@@ -15,7 +15,8 @@ export interface DisableComment {
   readonly line?: number;
 }
 
-const marker = "mlx-lint-disable";
+/** A text without it has no such comment. */
+export const disableMark = "mlx-lint-disable";
 const directive = /^\s*mlx-lint-disable(-next-line|-line)?(?![\w-])([\s\S]*)$/;
 
 export interface CommentedText {
@@ -29,10 +30,10 @@ export interface CommentedText {
 
 /** The comments of a file that disable rules, in order: `{# mlx-lint-disable-next-line RULE: reason #}`, in YAML after `#`. */
 export function disableComments(text: CommentedText): DisableComment[] {
-  if (!text.source.text.includes(marker)) return [];
+  if (!text.source.text.includes(disableMark)) return [];
   const found: { start: number; end: number; content: string }[] = [];
   const { yaml } = text;
-  if (yaml?.text.includes(marker)) {
+  if (yaml?.text.includes(disableMark)) {
     for (const { start, end } of yamlComments(yaml.text)) {
       found.push({
         start: start + yaml.start,
