@@ -12,6 +12,7 @@ process.chdir(root);
 const entries = [
   "src/cli/main.ts",
   "src/app/worker.ts",
+  "src/app/prompts/lint-worker.ts",
   "src/scripts/javascript/script-worker.ts",
   "src/library/index.ts",
 ];

@@ -32,6 +32,12 @@ export function folderTree(root: string, folder: string): FileTree {
   };
 }
 
+/** The files of a working tree that somebody has listed. @param root absolute: the repository's top. @param paths in byte order. */
+export function listedTree(root: string, paths: readonly string[]): FileTree {
+  const known = new Set(paths);
+  return { paths, read: (path) => (known.has(path) ? readBytes(join(root, path), path) : undefined) };
+}
+
 /** Whether a path is a file that no link leads to. */
 function isRegular(root: string, path: string): boolean {
   const parts = path.split("/");

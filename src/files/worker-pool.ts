@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { setImmediate as breathe } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { Interrupted } from "../core/errors.js";
+import { bundledFile } from "./bundled-file.js";
 import { type Job, JobControl } from "./job.js";
 import type { BatchOptions } from "./read-result.js";
 import { type JobReply, uncarry } from "./worker.js";
@@ -119,7 +118,7 @@ export function postJob<Input, Output>(
 }
 
 function startThread(lane: number): Thread {
-  const worker = new Worker(workerFile());
+  const worker = new Worker(bundledFile("worker.js"));
   const pending = new Map<number, Pending>();
   const fail = (error: unknown) => {
     delete threads[lane];
@@ -136,14 +135,4 @@ function startThread(lane: number): Thread {
   worker.on("error", fail);
   worker.on("exit", (code) => fail(new Error(`a worker thread ended with code ${code}`)));
   return { worker, pending };
-}
-
-/** `worker.js` of the bundle: beside this module or one folder up; run from source, that of the last build. */
-function workerFile(): string {
-  const places = import.meta.url.endsWith(".ts") ? ["../../dist/worker.js"] : ["./worker.js", "../worker.js"];
-  for (const place of places) {
-    const file = fileURLToPath(new URL(place, import.meta.url));
-    if (existsSync(file)) return file;
-  }
-  throw new Error("dist/worker.js is missing: run `npm run build`");
 }

@@ -8,6 +8,7 @@ export function isJson(value: unknown): value is Json {
   return whyNotJson(value) === undefined;
 }
 
+/** Whether a value is a mapping that JSON can hold. */
 export function isJsonMapping(value: unknown): value is Readonly<Record<string, Json>> {
   return isMapping(value) && isJson(value);
 }
@@ -28,6 +29,7 @@ export function parseJson(text: string): Json | undefined {
   }
 }
 
+/** Whether a value is a list; `Array.isArray` does not narrow a read-only one. */
 export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { binaryPath, mlxBinary } from "../support/mlx.js";
 import { gitRepo } from "../support/repo.js";
+import { tellLoads } from "../support/tell-loads.js";
 
 const chunks = join(binaryPath, "..", "..", "dist", "chunks");
 
@@ -31,13 +32,6 @@ test("every file of the bundle loads whichever comes first, though some import o
   }
   expect(broken).toEqual([]);
 });
-
-/** A preloaded module that names every module of the bundle on standard error. */
-const tellLoads = `data:text/javascript,${encodeURIComponent(`
-  import { register } from "node:module";
-  const hook = "export async function load(url, context, next) { process._rawDebug('loads ' + url); return next(url, context); }";
-  register("data:text/javascript," + encodeURIComponent(hook));
-`)}`;
 
 test.each([
   ["--help", 4],

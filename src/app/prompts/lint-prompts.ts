@@ -1,20 +1,16 @@
 import { MlxError } from "../../core/errors.js";
-import { groupBy } from "../../core/group-by.js";
 import { createRedactor } from "../../core/redact.js";
-import type { ResolvedConfig } from "../../core/settings.js";
-import { runChecks } from "../../prompts/lint/checks.js";
-import { disableMark } from "../../prompts/lint/disable-comments.js";
 import type { LintFinding } from "../../prompts/lint/lint-finding.js";
 import { ruleOf, unknownRule } from "../../prompts/lint/rules.js";
 import { type Found, type LintLevels, levelOf, settleFindings } from "../../prompts/lint/settle-findings.js";
-import type { Subject, World } from "../../prompts/lint/subject.js";
-import { modelFacts } from "../../prompts/models/model-facts.js";
-import { promptNames } from "../../prompts/prompt-paths.js";
+import type { World } from "../../prompts/lint/subject.js";
 import type { TextSource } from "../../prompts/source.js";
+import { textSource } from "../../prompts/text-source.js";
 import type { App } from "../app.js";
-import { SubjectReader } from "./lint-subjects.js";
 import { type LintChoice, lintTargets } from "./lint-targets.js";
-import { withinTime } from "./within-time.js";
+import { isFound, type Linted, lintAlone, lintTogether, startIfMany } from "./lint-together.js";
+import { type LintFacts, lintWorld } from "./lint-world.js";
+import { Linter } from "./linter.js";
 
 export interface LintRequest extends LintChoice {
   /** Only these rules. */
@@ -28,7 +24,7 @@ export interface LintReport {
   readonly findings: readonly LintFinding[];
   /** The prompts and partials that were asked for. */
   readonly files: readonly string[];
-  /** Every text that was looked at, included ones too, by file. */
+  /** The texts that something was found in, and perhaps others that were looked at, by file. */
   readonly sources: ReadonlyMap<string, TextSource>;
 }
 
@@ -38,38 +34,43 @@ export interface LintReport {
  *   `MLX_PROMPT_NOT_FOUND` for an unknown name or file.
  */
 export async function lintPrompts(app: App, request: LintRequest): Promise<LintReport> {
-  const config = await app.config();
-  refuseUnknownRules(Object.keys(config.prompts.lint.rules));
-  const levels: LintLevels = {
-    rules: config.prompts.lint.rules,
-    ...(request.rules && { only: new Set(request.rules) }),
-  };
-  const { maxTokens } = config.prompts.lint;
-  const world: World = {
-    tree: request.tree,
-    folders: groupBy(promptNames(request.tree), (name) => name.toLowerCase()),
-    model: modelLookup(config.models),
-    found: new Map(),
+  const { prompts, models } = await app.config();
+  const { rules, maxTokens } = prompts.lint;
+  refuseUnknownRules(Object.keys(rules));
+  const levels: LintLevels = { rules, ...(request.rules && { only: new Set(request.rules) }) };
+  const facts: LintFacts = {
+    levels,
+    models,
     today: new Date(app.now()).toISOString().slice(0, 10),
     ...(maxTokens !== undefined && { maxTokens }),
-    countTokens: async (texts, model) => {
-      const { countTokens } = await import("../../tokens/count-tokens.js");
-      return countTokens(texts, model);
-    },
-    withinTime,
   };
-  const found: Found[] = [];
-  for await (const subject of openSubjects(request, world)) {
-    const findings = await runChecks(subject, levels);
-    found.push({ subject: findings.length === 0 ? withoutTemplate(subject) : subject, findings });
+  // It gets ready while the prompts are listed here.
+  const thread = startIfMany(request);
+  try {
+    const linter = new Linter(lintWorld(request.tree, facts, countTokens), levels);
+    const targets = await lintTargets(request);
+    const direct = thread
+      ? await lintTogether(request, { targets, facts }, linter, thread)
+      : await lintAlone(targets, linter);
+    const linted = await withSecrets(
+      [...direct, ...(await lintIncluding(request, direct, linter))],
+      linter,
+      levels,
+    );
+    return reportOf(linted, levels);
+  } finally {
+    thread?.stop();
   }
-  const subjects = found.map(({ subject }) => subject);
-  await addSecrets(found, levels);
+}
+
+function reportOf(linted: readonly Linted[], levels: LintLevels): LintReport {
+  const found = linted.filter(isFound);
+  const settled = linted.flatMap((one) => (isFound(one) ? [] : one.findings));
   return {
-    checked: subjects.filter(({ kind }) => kind !== "partial").length,
-    findings: withoutSecrets(settleFindings(found, levels)),
-    files: subjects.map(({ file }) => file),
-    sources: new Map(subjects.flatMap(({ sources }) => sources.map((source) => [source.file, source]))),
+    checked: linted.filter((one) => !isFound(one) || one.subject.kind !== "partial").length,
+    findings: withoutSecrets(settleFindings(found, levels, settled)),
+    files: linted.map(fileOf),
+    sources: new Map(linted.flatMap(sourcesOf).map((source) => [source.file, source])),
   };
 }
 
@@ -80,48 +81,58 @@ function refuseUnknownRules(ids: readonly string[]): void {
   throw new MlxError("MLX_INVALID_CONFIG", `prompts.lint.rules: ${message}`, { hint, exitCode: 2 });
 }
 
-/** Prompts use few models: each is looked up once. */
-function modelLookup(models: ResolvedConfig["models"]): World["model"] {
-  const known = new Map<string, ReturnType<World["model"]>>();
-  return (name) => {
-    if (!known.has(name)) known.set(name, modelFacts(name, models));
-    return known.get(name);
-  };
+async function countTokens(texts: readonly string[], model?: string): ReturnType<World["countTokens"]> {
+  const counter = await import("../../tokens/count-tokens.js");
+  return counter.countTokens(texts, model);
 }
 
-/** Each is read when its turn has come: what is understood of a thousand prompts at once is much to keep. */
-async function* openSubjects(request: LintRequest, world: World): AsyncGenerator<Subject> {
-  const reader = new SubjectReader(world);
-  const files = new Set<string>();
-  const partials = new Set<string>();
-  for (const target of await lintTargets(request)) {
-    if (files.has(target.file)) continue;
-    files.add(target.file);
-    const subject = await reader.open(target);
-    if (subject.kind === "partial") partials.add(subject.file);
-    yield subject;
-  }
-  if (request.files === undefined || partials.size === 0) return;
-  for (const subject of await reader.including(partials)) if (!files.has(subject.file)) yield subject;
+function fileOf(one: Linted): string {
+  return isFound(one) ? one.subject.file : one.target.file;
 }
 
-/** Lets go of what only checks and comments to the linter need, of which this one has none. */
-function withoutTemplate(subject: Subject): Subject {
-  if (subject.sources.some(({ text }) => text.includes(disableMark))) return subject;
-  const { template: _template, prompt: _prompt, ...parsed } = subject.parsed;
-  return { ...subject, parsed };
+function sourcesOf(one: Linted): readonly TextSource[] {
+  if (isFound(one)) return one.subject.sources;
+  return one.text === undefined ? [] : [textSource(one.target.file, one.text)];
 }
 
-async function addSecrets(found: readonly Found[], levels: LintLevels): Promise<void> {
-  const wanted = found.filter(({ subject }) => levelOf("secret", subject, levels) !== "off");
-  if (wanted.length === 0) return;
+/** Of partials that were named, the prompts that take them in are looked at too. */
+async function lintIncluding(
+  { files }: LintRequest,
+  done: readonly Linted[],
+  linter: Linter,
+): Promise<readonly Found[]> {
+  const partials = done.filter(isFound).filter(({ subject }) => subject.kind === "partial");
+  if (files === undefined || partials.length === 0) return [];
+  return linter.lintIncluding(new Set(partials.map(fileOf)), new Set(done.map(fileOf)));
+}
+
+/**
+ * Adds the secrets that stand in the texts. A prompt that the other thread has settled and that holds one is linted again:
+ * a comment in it may be about the secret.
+ */
+async function withSecrets(
+  linted: readonly Linted[],
+  linter: Linter,
+  levels: LintLevels,
+): Promise<readonly Linted[]> {
+  const isWanted = (one: Linted) =>
+    isFound(one) ? levelOf("secret", one.subject, levels) !== "off" : one.isSuspect;
+  const texts = linted.filter(isWanted).flatMap(sourcesOf);
+  if (texts.length === 0) return linted;
   const { secretFindings } = await import("./lint-secrets.js");
-  const secrets = await secretFindings(wanted.flatMap(({ subject }) => subject.sources));
-  if (secrets.size === 0) return;
-  for (const { subject, findings } of wanted) {
-    for (const { file } of subject.sources)
-      for (const secret of secrets.get(file) ?? []) findings.push(secret);
+  const secrets = await secretFindings(texts);
+  if (secrets.size === 0) return linted;
+  const all: Linted[] = [];
+  for (const one of linted) {
+    const held = isWanted(one) ? sourcesOf(one).flatMap(({ file }) => secrets.get(file) ?? []) : [];
+    if (held.length === 0) {
+      all.push(one);
+      continue;
+    }
+    const { subject, findings } = isFound(one) ? one : await linter.lint(one.target);
+    all.push({ subject, findings: [...findings, ...held] });
   }
+  return all;
 }
 
 /** Another rule may quote the line that a secret stands on. */

@@ -15,7 +15,7 @@ const mostOfOneKind = 50;
 /** What checks have found in a file. */
 export interface Found {
   readonly subject: Subject;
-  readonly findings: RawFinding[];
+  readonly findings: readonly RawFinding[];
 }
 
 export interface LintLevels {
@@ -34,14 +34,19 @@ export function levelOf(rule: RuleId, subject: Subject, levels: LintLevels): Lin
 
 /**
  * Gives findings their severity, leaves out what comments disable, and adds what is wrong with those comments.
+ * @param settled those of other files, for which this has been done.
  * @returns by file in byte order, then by place.
  */
-export function settleFindings(found: readonly Found[], levels: LintLevels): LintFinding[] {
+export function settleFindings(
+  found: readonly Found[],
+  levels: LintLevels,
+  settled: readonly LintFinding[] = [],
+): LintFinding[] {
   const findings = new SettledFindings(levels);
   for (const { subject } of found) findings.learn(subject);
   for (const { subject, findings: raw } of found) for (const finding of raw) findings.add(subject, finding);
   for (const { subject } of found) findings.addComments(subject);
-  return findings.list();
+  return findings.list(settled);
 }
 
 /** Findings of one rule in one file that are too many to show. */
@@ -114,8 +119,8 @@ class SettledFindings {
     for (const finding of findings) this.add(subject, finding);
   }
 
-  list(): LintFinding[] {
-    const all = [...this.#kept.values()].flat();
+  list(settled: readonly LintFinding[]): LintFinding[] {
+    const all = [...[...this.#kept.values()].flat(), ...settled];
     for (const { count, first, severity, edits } of this.#rest.values()) {
       const message = `${countOf(count, "more finding")} of this rule in this file`;
       const fix = edits.length > 0 && ({ fixable: true, fix: { kind: "edit", edits } } as const);

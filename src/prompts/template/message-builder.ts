@@ -61,12 +61,11 @@ export function trimmedText(pieces: readonly Piece[]): string {
   const first = pieces.findIndex(said);
   if (first === -1) return "";
   const last = pieces.findLastIndex(said);
-  return pieces
-    .slice(first, last + 1)
-    .map(({ text, literal }, index) => {
-      if (!literal) return text;
-      const start = index === 0 ? text.trimStart() : text;
-      return index === last - first ? start.trimEnd() : start;
-    })
-    .join("");
+  let whole = "";
+  for (let index = first; index <= last; index++) {
+    const { text = "", literal = false } = pieces[index] ?? {};
+    const start = literal && index === first ? text.trimStart() : text;
+    whole += literal && index === last ? start.trimEnd() : start;
+  }
+  return whole;
 }
