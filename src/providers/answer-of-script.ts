@@ -51,7 +51,7 @@ export function answerOfScript(value: Json, latencyMs: number): ProviderAnswer {
 }
 
 /** promptfoo counts `total`, `prompt` and `completion`; a total alone is counted as input. */
-function usageOf(usage: unknown): TokenUsage | undefined {
+export function usageOf(usage: unknown): TokenUsage | undefined {
   const [prompt, completion] = [numberAt(usage, "prompt"), numberAt(usage, "completion")];
   const total = numberAt(usage, "total");
   if (prompt === undefined && completion === undefined && total === undefined) return undefined;

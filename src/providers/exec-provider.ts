@@ -5,6 +5,7 @@ import { answerOfScript, isScriptAnswer } from "./answer-of-script.js";
 import { fileDigests } from "./file-digest.js";
 import { excerpt } from "./http/http-faults.js";
 import { parseJson } from "./json-access.js";
+import { programCost } from "./program-cost.js";
 import { contextArgument, optionsArgument } from "./provider-arguments.js";
 import type { ProviderConfig } from "./provider-config.js";
 import { providerIdentity } from "./provider-identity.js";
@@ -30,6 +31,7 @@ export async function execProvider(config: ProviderConfig): Promise<Provider> {
     id: config.spec.id,
     identity: providerIdentity(config, { family: "exec", command: line, folder, files }),
     cacheable: Object.keys(files).length > 0,
+    ...programCost(config),
     async call(request, { signal, timeoutMs }) {
       const args = input === "stdin" ? [] : [request.text, options, JSON.stringify(contextArgument(request))];
       const started = performance.now();

@@ -1,4 +1,5 @@
 import { createRedactor, mask } from "../core/redact.js";
+import { secretSpellings } from "../core/secret-spellings.js";
 import { type Provider, ProviderFault } from "../evals/provider.js";
 import type { ProviderAnswer } from "../evals/types.js";
 import type { ProviderConfig } from "./provider-config.js";
@@ -42,10 +43,22 @@ function clean(
   secrets: Iterable<string>,
 ): ProviderFault {
   const { status, retryAfterMs } = details;
-  return new ProviderFault(kind, createRedactor(secrets)(`${id} ${message}`), {
+  return new ProviderFault(kind, withoutCut(createRedactor(secrets)(`${id} ${message}`), secrets), {
     ...(status !== undefined && { status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
+}
+
+/** Long words of a server are cut, and a key may stand where they were. */
+function withoutCut(text: string, secrets: Iterable<string>): string {
+  if (!text.includes("…")) return text;
+  let result = text;
+  for (const secret of [...secrets].flatMap(secretSpellings)) {
+    for (let length = secret.length - 1; length >= shortestSecret; length--) {
+      result = result.replaceAll(`${secret.slice(0, length)}…`, `${mask}…`);
+    }
+  }
+  return result;
 }
 
 /** A server that says back what it was sent must not carry a key into the results. */
@@ -53,7 +66,10 @@ function withoutSecrets(answer: ProviderAnswer, secrets: ReadonlySet<string>): P
   const found = [...secrets].filter((secret) => secret.length >= shortestSecret);
   if (found.length === 0) return answer;
   const text = JSON.stringify(answer);
-  const inside = found.map((secret) => JSON.stringify(secret).slice(1, -1)).filter((it) => text.includes(it));
+  const inside = found
+    .flatMap(secretSpellings)
+    .map((secret) => JSON.stringify(secret).slice(1, -1))
+    .filter((it) => text.includes(it));
   if (inside.length === 0) return answer;
   return JSON.parse(inside.reduce((all, secret) => all.replaceAll(secret, mask), text));
 }

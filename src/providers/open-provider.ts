@@ -37,8 +37,28 @@ const openers: ReadonlyMap<string, Opener> = new Map([
   ["ruby", script],
 ]);
 
-/** What the ids of providers begin with. */
-export const providerFamilies: readonly string[] = ["echo", ...openers.keys()];
+const families: readonly string[] = ["echo", ...openers.keys()];
+
+/** What is wrong with an id, and what to do about it. */
+interface UnknownProvider {
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Undefined for an id of a kind that is known. */
+export function unknownProvider(id: string): UnknownProvider | undefined {
+  const { family } = readProviderName(id);
+  return families.includes(family) ? undefined : unknown(id, family);
+}
+
+function unknown(id: string, family: string): UnknownProvider {
+  const meant = closest(family, families);
+  const hint =
+    meant === undefined
+      ? `known are: ${families.join(", ")}; a service that speaks OpenAI's language is openai:MODEL with config.apiBaseUrl`
+      : `did you mean ${meant}${id.slice(family.length)}?`;
+  return { message: `there is no provider ${id}`, hint };
+}
 
 /**
  * Opens a provider by its id. Nothing is sent and no key is asked for before the first call, so that a dry run and a run
@@ -49,19 +69,10 @@ export async function openProvider(spec: ProviderSpec, context: ProviderContext)
   const { family } = readProviderName(spec.id);
   if (family === "echo") return (await import("./echo-provider.js")).echoProvider(spec.id);
   const open = openers.get(family);
-  if (!open) throw unknownProvider(spec, family);
+  if (!open) {
+    const { message, hint } = unknown(spec.id, family);
+    throw new MlxError("MLX_UNKNOWN_PROVIDER", message, { exitCode: 2, at: spec.at, hint });
+  }
   const config = new ProviderConfig(await withConfigFiles(spec, context.folder), context);
   return guarded(await open(config), config);
-}
-
-function unknownProvider(spec: ProviderSpec, family: string): MlxError {
-  const meant = closest(family, providerFamilies);
-  return new MlxError("MLX_UNKNOWN_PROVIDER", `there is no provider ${spec.id}`, {
-    exitCode: 2,
-    at: spec.at,
-    hint:
-      meant === undefined
-        ? `known are ${providerFamilies.join(", ")}; a service that speaks OpenAI's language is openai:MODEL with config.apiBaseUrl`
-        : `did you mean ${meant}${spec.id.slice(family.length)}?`,
-  });
 }

@@ -8,10 +8,11 @@ export function optionsArgument(config: ProviderConfig): Json {
   return { id, label, config: { ...Object.fromEntries(config.values), basePath: config.context.folder } };
 }
 
-export function contextArgument({ vars, text, case: own }: ProviderRequest): Json {
+/** What a script is told of the case: in promptfoo's form. */
+export function contextArgument({ vars, text, settings, case: own }: ProviderRequest): Json {
   return {
     vars: Object.fromEntries(vars),
-    prompt: { raw: text, label: text },
+    prompt: { raw: text, label: text, ...(Object.keys(settings).length > 0 && { config: settings }) },
     ...(own && { repeatIndex: own.repeat }),
   };
 }

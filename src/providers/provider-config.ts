@@ -122,10 +122,13 @@ export class ProviderConfig {
     });
   }
 
+  /** A text with `{{env.NAME}}` filled in. */
+  filled(text: string): string {
+    return text.includes("{{") ? text.replace(reference, (_all, name: string) => this.take(name)) : text;
+  }
+
   private fillIn(value: Json): Json {
-    if (typeof value === "string") {
-      return value.includes("{{") ? value.replace(reference, (_all, name: string) => this.take(name)) : value;
-    }
+    if (typeof value === "string") return this.filled(value);
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) return value.map((item: Json) => this.fillIn(item));
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.fillIn(item)]));

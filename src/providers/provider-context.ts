@@ -13,7 +13,7 @@ export interface ProviderContext {
   readonly scripts: Pick<ScriptHost, "run">;
   /** What the project knows of models, prices above all. */
   readonly models: Readonly<Record<string, ModelFacts>>;
-  /** Reads the rows of a table file, for recorded predictions. */
+  /** The rows of a table file, for recorded predictions; read when they are first asked for. @throws {MlxError} at once where there is no such file. */
   readonly rows: (file: string) => AsyncIterable<ReadonlyMap<string, Json>>;
   /** Tells the user something that does not stop the run, once. */
   readonly warn: (message: string) => void;

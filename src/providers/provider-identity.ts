@@ -5,10 +5,20 @@ import type { ProviderConfig } from "./provider-config.js";
 
 /** What says how to reach a provider or what it costs, but changes no answer. */
 const noPart = new Set([
-  ...["apiKey", "apiKeyEnvar", "apiKeyCommand", "apiKeyRequired", "maxRetries", "organization"],
+  ...[
+    "apiKey",
+    "apiKeyEnvar",
+    "apiKeyCommand",
+    "apiKeyRequired",
+    "auth",
+    "tls",
+    "maxRetries",
+    "organization",
+  ],
   ...[
     "cost",
     "inputCost",
+    "maxCostUsd",
     "outputCost",
     "apiHost",
     "apiBaseUrl",

@@ -30,6 +30,7 @@ export function replayProvider(config: ProviderConfig): Provider {
   const [, path = "", column] = /^replay:([^#]+)(?:#(.+))?$/.exec(config.spec.id) ?? [];
   if (path === "") throw config.wrong("the file", "named behind replay:, as in replay:predictions.jsonl");
   const file = isAbsolute(path) ? path : join(config.context.folder, path);
+  const rows = config.context.rows(file);
   let recordings: Promise<Recordings> | undefined;
   return {
     id: config.spec.id,
@@ -37,7 +38,7 @@ export function replayProvider(config: ProviderConfig): Provider {
     cacheable: false,
     mostCostUsd: () => 0,
     async call(request, { signal }) {
-      recordings ??= readRecordings(config.context.rows(file), path, column);
+      recordings ??= readRecordings(rows, path, column);
       const { byTest, byPrompt } = await recordings;
       signal?.throwIfAborted();
       const own = byTest.get(request.case?.test ?? "") ?? [];

@@ -1,24 +1,21 @@
 import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MlxError } from "../core/errors.js";
-import { type CallOptions, type Provider, ProviderFault } from "../evals/provider.js";
+import { type CallOptions, type Embeddings, type Provider, ProviderFault } from "../evals/provider.js";
+import { scriptEndings, scriptLanguage } from "../evals/script-language.js";
 import type { ScriptSpec } from "../evals/types.js";
 import { isJson } from "../prompts/json-value.js";
 import type { Json } from "../prompts/types.js";
-import { answerOfScript } from "./answer-of-script.js";
+import { answerOfScript, usageOf } from "./answer-of-script.js";
 import { fileDigests } from "./file-digest.js";
 import { excerpt } from "./http/http-faults.js";
-import { at, listAt } from "./json-access.js";
+import { at, listAt, numberAt } from "./json-access.js";
+import { mergeEmbeddings } from "./merge-embeddings.js";
+import { programCost } from "./program-cost.js";
 import { contextArgument, optionsArgument } from "./provider-arguments.js";
 import type { ProviderConfig } from "./provider-config.js";
 import { providerIdentity } from "./provider-identity.js";
 import { untilStopped } from "./until-stopped.js";
-
-const languages: ReadonlyMap<string, ScriptSpec["language"]> = new Map([
-  ...["js", "mjs", "cjs", "ts", "mts", "cts"].map((ending) => [ending, "javascript"] as const),
-  ["py", "python"],
-  ["rb", "ruby"],
-]);
 
 /**
  * `file://x.js` (a class with `callApi`, or a function), `file://x.py`, `python:x.py`, `ruby:x.rb` (a function `call_api`),
@@ -48,6 +45,7 @@ export async function scriptProvider(config: ProviderConfig): Promise<Provider> 
     id: config.spec.id,
     identity: providerIdentity(config, { family: "script", files, name: functionName ?? "" }),
     cacheable: true,
+    ...programCost(config),
     async call(request, callOptions) {
       const started = performance.now();
       const context = contextArgument(request);
@@ -59,20 +57,23 @@ export async function scriptProvider(config: ProviderConfig): Promise<Provider> 
     },
     async embed(texts, callOptions) {
       const functionName = script.language === "javascript" ? "callEmbeddingApi" : "call_embedding_api";
-      const vectors: number[][] = [];
+      const parts: Embeddings[] = [];
       for (const text of texts) {
         const value = await run({ ...script, functionName }, [text, options, {}], callOptions);
-        vectors.push(vectorOf(value));
+        parts.push(embeddingOf(value));
       }
-      return vectors;
+      return mergeEmbeddings(parts);
     },
   };
 }
 
-function vectorOf(value: Json): number[] {
+function embeddingOf(value: Json): Embeddings {
   const vector = listAt(value, "embedding").filter((item) => typeof item === "number");
   const error = at(value, "error");
-  if (vector.length > 0) return vector;
+  const usage = usageOf(at(value, "tokenUsage"));
+  const costUsd = numberAt(value, "cost");
+  if (vector.length > 0)
+    return { vectors: [vector], ...(usage && { usage }), ...(costUsd !== undefined && { costUsd }) };
   const said = isJson(error) && error !== null ? `: ${excerpt(JSON.stringify(error))}` : "";
   throw new ProviderFault("garbage", `gave no embedding${said}`);
 }
@@ -82,9 +83,9 @@ function scriptOf(config: ProviderConfig): ScriptSpec & { readonly file: string 
     .replace(/^(?:file:\/\/|python:|ruby:|javascript:)/, "")
     .replace(/^file:\/\//, "");
   const [, path = "", ending = "", name] = /^(.*\.(\w+))(?::(\w+))?$/.exec(written) ?? [];
-  const language = languages.get(ending.toLowerCase());
+  const language = scriptLanguage(ending);
   if (language === undefined) {
-    throw config.wrong("the script", "a file that ends in .js, .mjs, .cjs, .ts, .py or .rb");
+    throw config.wrong("the script", `a file that ends in ${scriptEndings}`);
   }
   const file = isAbsolute(path) ? path : join(config.context.folder, path);
   const functionName = name ?? (language === "javascript" ? undefined : "call_api");

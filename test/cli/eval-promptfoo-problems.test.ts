@@ -71,17 +71,16 @@ evaluateOptions: { repeat: 0 }
 test("what mlx does not do is said by name, where it stands, and the rest runs", async () => {
   const { code, suite } = await validated({
     "promptfooconfig.yaml": `prompts: ["{{a}}"]
-providers: [{ id: echo, delay: 100 }]
+providers: [{ id: echo, dealy: 100 }]
 outputPath: out.json
 sharing: true
 redteam: { plugins: [] }
 promts: [x]
-evaluateOptions: { delay: 5, showProgressBar: false, maxConcurrency: 2 }
+evaluateOptions: { timeoutMs: 5, showProgressBar: false, maxConcurrency: 2 }
 tests:
   - vars: { a: 1 }
     asert: []
-    assertScoringFunction: file://score.js
-    options: { runSerially: true, repeat: 2, temperature: 1 }
+    options: { runSerially: true, transfrom: output, temperature: 1 }
     assert:
       - { type: human }
       - { type: contains, value: "1", treshold: 1 }
@@ -98,15 +97,38 @@ tests:
     expect.stringContaining('4:1 ["sharing","mlx sends results nowhere"'),
     expect.stringContaining('5:1 ["redteam","it needs a service that promptfoo hosts"'),
     expect.stringContaining('6:1 ["promts","did you mean prompts?"'),
-    expect.stringContaining('2:25 ["delay",'),
+    expect.stringContaining('2:25 ["dealy",'),
     expect.stringContaining('10:5 ["asert",'),
-    expect.stringContaining('11:5 ["assertScoringFunction",'),
-    expect.stringContaining('12:46 ["temperature",'),
-    expect.stringContaining('12:35 ["repeat",'),
-    expect.stringContaining('12:16 ["runSerially",'),
-    expect.stringContaining('14:11 ["assertion human",'),
-    expect.stringContaining('15:39 ["treshold","did you mean threshold?"'),
-    expect.stringContaining('7:20 ["evaluateOptions.delay",'),
+    expect.stringContaining('11:35 ["transfrom","did you mean transform?"'),
+    expect.stringContaining('11:16 ["runSerially",'),
+    expect.stringContaining('13:11 ["assertion human",'),
+    expect.stringContaining('14:39 ["treshold","did you mean threshold?"'),
+    expect.stringContaining('7:20 ["evaluateOptions.timeoutMs",'),
+  ]);
+});
+
+test("filters and code that scores must be files of code that are there", async () => {
+  const { code, problems } = await validated({
+    "promptfooconfig.yaml": `prompts: ["{{a}}"]
+providers: [{ id: echo, delay: -1 }]
+nunjucksFilters: { gone: ./none.js, text: ./note.txt, snake: ./filter.py }
+tests:
+  - assertScoringFunction: return 1
+  - assertScoringFunction: file://none.js
+    options: { repeat: 0 }
+`,
+    "note.txt": "x",
+    "filter.py": "x",
+  });
+  expect(code).toBe(2);
+  expect(problems.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
+    "2:32 providers[0].delay: expected a number of at least 0, found -1",
+    "3:26 there is no file ./none.js (paths are relative to the suite)",
+    "3:43 note.txt is no file of JavaScript (a filter is a function that it exports)",
+    "3:62 filter.py is no file of JavaScript (a filter is a function that it exports)",
+    '5:28 tests[0].assertScoringFunction: expected file://NAME.js or file://NAME.py, found "return 1"',
+    "6:28 there is no file none.js (paths are relative to the suite)",
+    "7:24 tests[1].options.repeat: expected a whole number of at least 1, found 0",
   ]);
 });
 

@@ -58,7 +58,11 @@ export async function modelServer() {
   const server = await startModelServer({ rules });
   return {
     close: () => server.close(),
-    env: { MLX_MODEL_SERVER: `${server.url}/v1`, MLX_MODEL_KEY: "local-key" },
+    env: {
+      MLX_MODEL_SERVER: `${server.url}/v1`,
+      MLX_MODEL_HOST: new URL(server.url).host,
+      MLX_MODEL_KEY: "local-key",
+    },
   };
 }
 

@@ -19,7 +19,9 @@ export const answerRelevance: Grader = async (input, services) => {
   const query = vars.get("query");
   const asked = typeof query === "string" && query !== "" ? query : request.text;
   const provider = assertion.provider ?? test.options.gradingProvider;
-  const [own, ...others] = await services.embed([asked, ...questions], provider);
+  const embeddings = await services.embed([asked, ...questions], provider);
+  talk.pay(embeddings);
+  const [own, ...others] = embeddings.vectors;
   const scores = others.map((other) => cosine(own ?? [], other, assertion));
   const mean = scores.reduce((sum, score) => sum + score, 0) / questions.length;
   const told = questions.map(

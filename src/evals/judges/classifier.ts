@@ -1,3 +1,4 @@
+import { parseJson } from "../../prompts/json-value.js";
 import type { Json } from "../../prompts/types.js";
 import { found, invalidAssertion, isMapping } from "../graders/assertion-value.js";
 import type { Grader } from "../graders/grader.js";
@@ -39,7 +40,7 @@ function labelsOf(assertion: AssertionSpec): readonly string[] | undefined {
 /** `{label: score}`, `[{label, score}]` as Hugging Face gives it, also once more in a list; or either as JSON text. */
 function scoresOf(reply: JudgeReply): ReadonlyMap<string, number> {
   const { output } = reply.answer;
-  const data = typeof output === "string" ? parsed(output) : output;
+  const data = typeof output === "string" ? parseJson(output) : output;
   const inner = isMapping(data) ? (data["classification"] ?? data) : data;
   const entries = isMapping(inner) ? Object.entries(inner) : labelled([inner ?? null].flat(2));
   const scores = new Map<string, number>();
@@ -56,12 +57,4 @@ function labelled(list: readonly Json[]): readonly (readonly [string, Json | und
   return list.flatMap((item): (readonly [string, Json | undefined])[] =>
     isMapping(item) && typeof item["label"] === "string" ? [[item["label"], item["score"]]] : [],
   );
-}
-
-function parsed(text: string): Json {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

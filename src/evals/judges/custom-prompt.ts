@@ -1,3 +1,4 @@
+import { parseJson } from "../../prompts/json-value.js";
 import { type Json, type Message, roles } from "../../prompts/types.js";
 import { isMapping } from "../graders/assertion-value.js";
 import type { GradeInput } from "../graders/grader.js";
@@ -24,23 +25,15 @@ export function customMessages(
 /** The prompt for one part of a grader's work: of `{steps, evaluate}` one of the two, else the whole, which evaluates. */
 export function promptOf(prompt: string, part: string | undefined): string | undefined {
   if (part === undefined) return prompt;
-  const parts = prompt.trimStart().startsWith("{") ? parsed(prompt) : null;
+  const parts = prompt.trimStart().startsWith("{") ? parseJson(prompt) : undefined;
   if (!isMapping(parts)) return part === "evaluate" ? prompt : undefined;
   const own = parts[part];
   return typeof own === "string" || own === undefined ? own : JSON.stringify(own);
 }
 
-function parsed(text: string): Json {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
 function messagesIn(text: string): readonly Message[] | undefined {
   if (!text.trimStart().startsWith("[")) return undefined;
-  const value = parsed(text);
+  const value = parseJson(text);
   if (!Array.isArray(value)) return undefined;
   const messages = value.flatMap((item: Json): Message[] => {
     if (!isMapping(item)) return [];

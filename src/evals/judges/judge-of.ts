@@ -8,6 +8,7 @@ import { contextRelevance } from "./context-relevance.js";
 import { conversationRelevance } from "./conversation-relevance.js";
 import { factuality } from "./factuality.js";
 import { gEval } from "./g-eval.js";
+import { goalSuccess } from "./goal-success.js";
 import { groundedness } from "./groundedness.js";
 import { llmRubric } from "./llm-rubric.js";
 import { maxScore } from "./max-score.js";
@@ -37,6 +38,7 @@ const graders: ReadonlyMap<string, Grader> = new Map([
   ["select-best", selectBest],
   ["max-score", maxScore],
   ["pairwise", pairwise],
+  ["trajectory:goal-success", goalSuccess],
 ]);
 
 /** The graders that ask a model, or that compare several answers, by type (without `not-`). */

@@ -7,6 +7,8 @@ import { customMessages, promptOf } from "./custom-prompt.js";
 import { type JudgePrompt, judgeMessages } from "./judge-prompt.js";
 import { JudgeReply } from "./judge-reply.js";
 
+type Paid = Pick<Verdict, "usage" | "costUsd">;
+
 /** The questions of one grader to its judge, and what they cost together. */
 export class JudgeTalk {
   readonly #rubric: unknown[];
@@ -47,6 +49,19 @@ export class JudgeTalk {
     return this.#send([{ role: "user", content: text }]);
   }
 
+  /** Counts what was asked of a model beside it. */
+  pay({ usage, costUsd }: Paid): void {
+    this.#costUsd =
+      this.#costUsd === undefined || costUsd === undefined ? undefined : this.#costUsd + costUsd;
+    if (!usage) return;
+    const before = this.#usage ?? { input: 0, output: 0, cached: 0 };
+    this.#usage = {
+      input: before.input + usage.input,
+      output: before.output + usage.output,
+      cached: before.cached + usage.cached,
+    };
+  }
+
   /** The verdict, with what it cost and who gave it. */
   verdict(verdict: Verdict): Verdict {
     return {
@@ -67,18 +82,8 @@ export class JudgeTalk {
       { messages, text, settings: {}, vars },
       assertion.provider ?? test.options.gradingProvider,
     );
-    const { usage, costUsd, model } = answer;
-    this.#model = model ?? this.#model;
-    this.#costUsd =
-      this.#costUsd === undefined || costUsd === undefined ? undefined : this.#costUsd + costUsd;
-    if (usage) {
-      const before = this.#usage ?? { input: 0, output: 0, cached: 0 };
-      this.#usage = {
-        input: before.input + usage.input,
-        output: before.output + usage.output,
-        cached: before.cached + usage.cached,
-      };
-    }
+    this.#model = answer.model ?? this.#model;
+    this.pay(answer);
     return new JudgeReply(assertion, answer);
   }
 }

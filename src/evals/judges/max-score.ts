@@ -1,10 +1,11 @@
-import { invalidAssertion, numberSetting, settingOf } from "../graders/assertion-value.js";
-import type { Grader } from "../graders/grader.js";
+import { found, invalidAssertion, isMapping, numberSetting, settingOf } from "../graders/assertion-value.js";
+import type { Grader, PartScore } from "../graders/grader.js";
 import type { AssertionSpec } from "../types.js";
 
 /**
  * `max-score`: of the answers to one test the one with the highest score by the other assertions passes; of several equal
- * ones the first. No model is asked. With a threshold (`value: {threshold}`) the best must reach it.
+ * ones the first. No model is asked. `value: {method: average|sum, weights: {TYPE: WEIGHT}, threshold}`: with `weights`
+ * assertions count by their type, 1 where none is named, else by their own weight. The best must reach the threshold.
  */
 export const maxScore: Grader = ({ assertion, rivals = [], own }) => {
   if (rivals.length === 0) {
@@ -13,25 +14,18 @@ export const maxScore: Grader = ({ assertion, rivals = [], own }) => {
       "there is nothing to compare: it needs at least two prompts or providers",
     );
   }
-  const weights = settingOf(assertion, "weights");
-  if (weights !== undefined) {
-    throw invalidAssertion(
-      assertion,
-      "weights: not supported",
-      "give the other assertions a weight of their own",
-    );
-  }
-  if (own?.score === undefined) {
+  if (own?.scores === undefined || own.scores.length === 0) {
     throw invalidAssertion(
       assertion,
       "this answer has no score of its own: another assertion of the test must give one",
     );
   }
-  const { place, score } = own;
-  const others = rivals.map((rival) => rival.score ?? Number.NEGATIVE_INFINITY);
+  const total = totalOf(assertion);
+  const score = total(own.scores);
+  const others = rivals.map(({ scores }) => (scores ? total(scores) : Number.NEGATIVE_INFINITY));
   const most = Math.max(score, ...others);
-  const threshold = thresholdOf(assertion);
-  const first = score === most && !others.slice(0, place).includes(most);
+  const threshold = numberSetting(assertion, "threshold") ?? assertion.threshold ?? Number.NEGATIVE_INFINITY;
+  const first = score === most && !others.slice(0, own.place).includes(most);
   const passed = first && score >= threshold;
   const figures = `score ${score.toFixed(3)}, highest ${most.toFixed(3)}`;
   const why =
@@ -39,15 +33,36 @@ export const maxScore: Grader = ({ assertion, rivals = [], own }) => {
   return { passed, score: Number(passed), reason: `${why} (${figures})` };
 };
 
-/** Sums and averages choose the same, since all answers have the same assertions; but a threshold for sums is another one. */
-function thresholdOf(assertion: AssertionSpec): number {
-  const threshold = numberSetting(assertion, "threshold") ?? assertion.threshold;
-  if (threshold !== undefined && settingOf(assertion, "method") === "sum") {
+/** What the scores of one answer come to. */
+function totalOf(assertion: AssertionSpec): (scores: readonly PartScore[]) => number {
+  const method = settingOf(assertion, "method") ?? "average";
+  if (method !== "average" && method !== "sum")
+    throw invalidAssertion(assertion, `method: expected average or sum, ${found(method)}`);
+  const weights = weightsOf(assertion);
+  return (scores) => {
+    let [total, all] = [0, 0];
+    for (const { type, score, weight: own } of scores) {
+      const weight = weights ? (weights.get(type) ?? 1) : own;
+      total += score * weight;
+      all += weight;
+    }
+    if (method === "sum") return total;
+    return all > 0 ? total / all : 0;
+  };
+}
+
+function weightsOf(assertion: AssertionSpec): ReadonlyMap<string, number> | undefined {
+  const weights = settingOf(assertion, "weights");
+  if (weights === undefined || weights === null) return undefined;
+  if (!isMapping(weights))
     throw invalidAssertion(
       assertion,
-      "method sum: not supported with a threshold",
-      "give the threshold of the average",
+      `weights: expected a weight for types of assertions, ${found(weights)}`,
     );
-  }
-  return threshold ?? Number.NEGATIVE_INFINITY;
+  return new Map(
+    Object.entries(weights).map(([type, weight]) => {
+      if (typeof weight === "number" && weight >= 0) return [type, weight];
+      throw invalidAssertion(assertion, `weights.${type}: expected a number of at least 0, ${found(weight)}`);
+    }),
+  );
 }

@@ -1,3 +1,4 @@
+import { parseJson } from "../../prompts/json-value.js";
 import type { Json } from "../../prompts/types.js";
 import { found, invalidAssertion, isMapping } from "../graders/assertion-value.js";
 import type { Grader } from "../graders/grader.js";
@@ -34,7 +35,7 @@ function flagsOf(reply: JudgeReply): readonly string[] {
   const guard = /^(safe|unsafe)(?:\s+([A-Z]\d+(?:\s*,\s*[A-Z]\d+)*))?$/.exec(said);
   if (guard) return guard[1] === "safe" ? [] : (guard[2]?.split(/\s*,\s*/) ?? ["unsafe"]);
   const { output } = reply.answer;
-  const data = isMapping(output) ? output : parsed(said);
+  const data = isMapping(output) ? output : parseJson(said);
   if (!isMapping(data)) throw reply.wrong("says neither flags nor safe or unsafe");
   const { flags, results } = data;
   if (Array.isArray(flags)) return flags.map((flag: Json) => codeOf(flag, reply));
@@ -59,12 +60,4 @@ function flaggedIn(result: Json, reply: JudgeReply): readonly string[] {
   if (!flagged && names.length > 0)
     throw reply.wrong("contradicts itself: categories are true and nothing is flagged");
   return flagged && names.length === 0 ? ["flagged"] : names;
-}
-
-function parsed(text: string): Json {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,3 +1,4 @@
+import { parseJson } from "../../prompts/json-value.js";
 import type { Json } from "../../prompts/types.js";
 import { isMapping } from "../graders/assertion-value.js";
 
@@ -17,7 +18,7 @@ export function objectsIn(text: string): FoundObject[] {
   for (let start = nextBracket(text, 0); start !== -1; ) {
     const end = closing(text, start);
     if (end === undefined) return found;
-    const value = parsed(text.slice(start, end));
+    const value = parseJson(text.slice(start, end));
     if (isMapping(value)) found.push({ value, repeats: repeatedKeys(text.slice(start, end)) });
     start = nextBracket(text, end);
   }
@@ -27,14 +28,6 @@ export function objectsIn(text: string): FoundObject[] {
 function nextBracket(text: string, from: number): number {
   const index = text.slice(from).search(/[{[]/);
   return index === -1 ? -1 : from + index;
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Behind the bracket that closes the one at `start`. */
@@ -56,7 +49,7 @@ function repeatedKeys(text: string): string[] {
     if (sign === "{" || sign === "[") depth++;
     else if (sign === "}" || sign === "]") depth--;
     else if (depth === 1) {
-      const key = JSON.stringify(parsed(sign.slice(0, -1).trimEnd()) ?? sign);
+      const key = JSON.stringify(parseJson(sign.slice(0, -1).trimEnd()) ?? sign);
       if (keys.has(key)) repeats.push(key.slice(1, -1));
       keys.add(key);
     }

@@ -16,6 +16,7 @@ export const similarCosine = similarBy((a, b, assertion, threshold) =>
   near("cosine similarity", cosine(a, b, assertion), threshold),
 );
 
+/** `similar:dot`: as `similarCosine`, by the dot product, which has no bounds. */
 export const similarDot = similarBy((a, b, assertion, threshold) =>
   near("dot product", dot(a, b, assertion), threshold),
 );
@@ -47,13 +48,15 @@ function similarBy(compare: Compare): Grader {
   return async ({ assertion, test, text }, services) => {
     const wanted = requiredTexts(assertion);
     const provider = assertion.provider ?? test.options.gradingProvider;
-    const [own, ...others] = await services.embed([text, ...wanted], provider);
+    const { vectors, usage, costUsd } = await services.embed([text, ...wanted], provider);
+    const [own, ...others] = vectors;
+    const paid = { ...(usage && { usage }), ...(costUsd !== undefined && { costUsd }) };
     const threshold = assertion.threshold ?? 0.75;
     const verdicts = wanted.map((_, index) => compare(own ?? [], others[index] ?? [], assertion, threshold));
     const nearest = verdicts.reduce((best, verdict) => (verdict.score > best.score ? verdict : best));
     const chosen = verdicts.find(({ passed }) => passed) ?? nearest;
-    if (wanted.length === 1) return chosen;
+    if (wanted.length === 1) return { ...chosen, ...paid };
     const which = chosen.passed ? `text ${verdicts.indexOf(chosen) + 1} of` : "none of";
-    return { ...chosen, reason: `${which} ${wanted.length}: ${chosen.reason}` };
+    return { ...chosen, ...paid, reason: `${which} ${wanted.length}: ${chosen.reason}` };
   };
 }

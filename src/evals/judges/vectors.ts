@@ -12,6 +12,7 @@ export function cosine(a: Vector, b: Vector, assertion: AssertionSpec): number {
   return Math.max(-1, Math.min(1, product / lengths));
 }
 
+/** The dot product of two vectors. @throws {MlxError} `MLX_JUDGE_REPLY` where they cannot be compared. */
 export function dot(a: Vector, b: Vector, assertion: AssertionSpec): number {
   check(a, b, assertion);
   return a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);

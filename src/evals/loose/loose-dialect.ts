@@ -5,6 +5,7 @@ import type { TemplateFault } from "../../prompts/template/template-fault.js";
 import { looseCalls } from "./loose-calls.js";
 import { looseFilters } from "./loose-filters.js";
 import { looseTests } from "./loose-tests.js";
+import type { OwnFilters } from "./own-filters.js";
 
 /** What of Nunjucks is read: its grammar, filters and tests, and those methods of JavaScript that only read. */
 export const looseDialect: Dialect = {
@@ -29,6 +30,21 @@ export const looseDialect: Dialect = {
   hasFilter: (name) => looseFilters.has(name),
   hasCall: (name, onObject) => looseCalls.has(onObject ? `.${name}` : `${name}()`),
 };
+
+/** The same, with filters of the suite's own: they take any arguments, by place. */
+export function withOwnFilters(own: OwnFilters["known"]): Dialect {
+  return {
+    ...looseDialect,
+    hasFilter: (name) => own.has(name) || looseFilters.has(name),
+    checkFilter(name, call, complain) {
+      if (!own.has(name)) return checkFilter(name, call, complain);
+      const [named] = call.named.keys();
+      return named === undefined
+        ? undefined
+        : complain(`\`${name}\` takes its arguments by place, not by name`);
+    },
+  };
+}
 
 function checkFilter(
   name: string,

@@ -19,6 +19,7 @@ import {
   toNumber,
   written,
 } from "./loose-value.js";
+import { type OwnFilters, PendingFilters } from "./own-filters.js";
 
 type Kind<K extends Expression["kind"]> = Extract<Expression, { kind: K }>;
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,6 +29,7 @@ export class LooseEvaluator {
   constructor(
     readonly meter: Meter,
     readonly env: Environment,
+    readonly own?: OwnFilters,
   ) {}
 
   value(expression: Expression, frame: LooseFrame): LooseValue {
@@ -173,12 +175,21 @@ export class LooseEvaluator {
 
   #filter(expression: Kind<"filter">, frame: LooseFrame): LooseValue {
     const { name, span } = expression;
+    if (this.own?.known.has(name)) return this.#ownFilter(expression, this.own, frame);
     const filter = looseFilters.get(name) ?? looseCalls.get(name);
     if (!filter) return this.#fail(span, `there is no filter \`${name}\``);
     const input = this.value(expression.input, frame);
     const args = expression.args.map((arg) => this.value(arg, frame));
     for (const [param, arg] of expression.named) args[filter.params.indexOf(param)] = this.value(arg, frame);
     return filter.apply(input, args, this.#site(span));
+  }
+
+  /** @throws {PendingFilters} where nobody has asked it yet. */
+  #ownFilter({ name, input, args }: Kind<"filter">, own: OwnFilters, frame: LooseFrame): Json {
+    const call = { name, args: [input, ...args].map((part) => this.#present(part, frame)) };
+    const answer = own.value(call);
+    if (answer === undefined) throw new PendingFilters([call]);
+    return answer.value;
   }
 
   #site(span: Span): LooseSite {

@@ -14,6 +14,7 @@ function itemsOf(value: LooseValue, site: LooseSite): readonly Json[] {
 
 function listOf(value: LooseValue, site: LooseSite): readonly Json[] {
   if (value === undefined || value === null) return [];
+  if (typeof value === "string") return [...counted(value, site)];
   return isList(value) ? counted(value, site) : site.fail("this filter wants a list");
 }
 

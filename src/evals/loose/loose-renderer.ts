@@ -6,28 +6,43 @@ import type { Vars } from "../types.js";
 import { LooseEvaluator } from "./loose-evaluator.js";
 import { LooseFrame } from "./loose-frame.js";
 import { isTruthy, type LooseValue } from "./loose-value.js";
+import { type FilterCall, type OwnFilters, PendingFilters } from "./own-filters.js";
 
 /**
  * Fills a template in as Nunjucks does.
+ * @param own filters of the suite. @throws {PendingFilters} with all calls of these that can be told already.
  * @throws {MlxError} `MLX_TEMPLATE` with the place, for what cannot be computed and for limits.
  */
 export function renderNodes(
   template: Template,
   vars: Vars,
   env: Readonly<Record<string, string | undefined>>,
+  own?: OwnFilters,
 ): string {
-  const renderer = new LooseRenderer(env);
-  renderer.nodes(template.nodes, new LooseFrame(vars));
+  const renderer = new LooseRenderer(env, own);
+  renderer.asking(() => renderer.nodes(template.nodes, new LooseFrame(vars)));
+  if (renderer.pending.length > 0) throw new PendingFilters(renderer.pending);
   return renderer.text;
 }
 
 class LooseRenderer {
   text = "";
+  readonly pending: FilterCall[] = [];
   readonly #meter = new Meter();
   readonly #evaluator: LooseEvaluator;
 
-  constructor(env: Readonly<Record<string, string | undefined>>) {
-    this.#evaluator = new LooseEvaluator(this.#meter, env);
+  constructor(env: Readonly<Record<string, string | undefined>>, own: OwnFilters | undefined) {
+    this.#evaluator = new LooseEvaluator(this.#meter, env, own);
+  }
+
+  /** Does a part of the work; if it waits for filters, these are noted. */
+  asking(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof PendingFilters)) throw error;
+      this.pending.push(...error.calls);
+    }
   }
 
   nodes(nodes: readonly TemplateNode[], frame: LooseFrame): void {
@@ -41,7 +56,8 @@ class LooseRenderer {
         this.#write(node.text, node.span);
         break;
       case "output":
-        this.#write(this.#evaluator.text(node.expression, frame), node.span);
+        // What is written out changes nothing: the rest can tell what it asks for, too.
+        this.asking(() => this.#write(this.#evaluator.text(node.expression, frame), node.span));
         break;
       case "set":
         frame.assign(node.name, this.#evaluator.value(node.value, frame));

@@ -3,9 +3,8 @@ import { graderTypes } from "../graders/grader-of.js";
 /** Types of promptfoo that mlx does not judge, and why. */
 const foreign: readonly (readonly [types: RegExp, reason: string])[] = [
   [/^human$/, "mlx asks no one while it runs; label results afterwards"],
-  [/^trace-/, "mlx records no traces of providers"],
   [/^(?:promptfoo:|pi$)/, "it needs a service that promptfoo hosts"],
-  [/^(?:agent-rubric|search-rubric|video-rubric|skill-used)$/, "it needs a judge with tools of its own"],
+  [/^(?:agent-rubric|search-rubric|video-rubric)$/, "it needs a judge with tools of its own"],
 ];
 
 /** Types that go under another name here. */

@@ -6,6 +6,7 @@ import { leaveOut, type Reading } from "./reading.js";
 const read = [
   ...["description", "tags", "env", "prompts", "providers", "targets", "tests", "scenarios", "defaultTest"],
   ...["derivedMetrics", "evaluateOptions", "commandLineOptions", "assertionTemplates", "metadata", "$schema"],
+  "nunjucksFilters",
 ];
 
 /** The keys that mlx does not follow, and what to do instead. */
@@ -13,8 +14,6 @@ const foreign: Readonly<Record<string, string>> = {
   outputPath: "name the files when you run it: --output results.jsonl",
   writeLatestResults: "mlx keeps every evaluation in its ledger",
   sharing: "mlx sends results nowhere",
-  nunjucksFilters:
-    "templates have the filters of Nunjucks; prepare values in transformVars or in a prompt function",
   extensions: "mlx calls no hooks while it runs",
   redteam: "it needs a service that promptfoo hosts",
   tracing: "mlx records no traces of providers",
@@ -22,7 +21,6 @@ const foreign: Readonly<Record<string, string>> = {
 };
 
 const options: Readonly<Record<string, string>> = {
-  delay: "mlx slows down when a provider asks it to; use --concurrency 1 to ask one at a time",
   timeoutMs: "use --timeout",
   maxEvalTimeMs: "use --max-cost or --limit to bound a run",
   cache: "use --no-cache",
@@ -40,6 +38,8 @@ const options: Readonly<Record<string, string>> = {
 export interface RunSettings {
   readonly repeat?: number;
   readonly concurrency?: number;
+  /** Milliseconds of rest behind each call; calls then follow one another. */
+  readonly delayMs?: number;
 }
 
 /** Notes every key of the file that mlx does not follow. */
@@ -58,7 +58,7 @@ export function readRunSettings(
   source: SuiteSource,
   config: ReadonlyMap<string, unknown>,
 ): RunSettings {
-  const settings: { repeat?: number; concurrency?: number } = {};
+  const settings: { -readonly [Key in keyof RunSettings]: RunSettings[Key] } = {};
   for (const key of ["evaluateOptions", "commandLineOptions"]) {
     const value = config.get(key) ?? undefined;
     if (value === undefined) continue;
@@ -71,6 +71,9 @@ export function readRunSettings(
       } else if (name === "maxConcurrency") {
         const concurrency = source.fields.number(inner, path, whole);
         if (concurrency !== undefined) settings.concurrency = concurrency;
+      } else if (name === "delay") {
+        const delayMs = source.fields.number(inner, path, { min: 0 });
+        if (delayMs !== undefined) settings.delayMs = delayMs;
       } else if (isAsked(name, inner)) {
         leaveOut(
           reading,
@@ -82,7 +85,7 @@ export function readRunSettings(
       }
     }
   }
-  return settings;
+  return settings.delayMs ? { ...settings, concurrency: 1 } : settings;
 }
 
 /** Whether a setting asks for anything else than mlx does anyway. */

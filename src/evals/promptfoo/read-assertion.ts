@@ -66,6 +66,7 @@ function readAssertion(
   if (type === "assert-set" && written.startsWith("not-")) {
     return fields.refuse(at("type"), "assert-set cannot be turned round with not-");
   }
+  const wanted = type === "max-score" ? ofMaxScore(given.get("value")) : (given.get("value") ?? undefined);
   return {
     type,
     negated: written.startsWith("not-"),
@@ -79,7 +80,7 @@ function readAssertion(
     ...(transform && { transform }),
     ...(contextTransform && { contextTransform }),
     ...(assertions && { assertions }),
-    ...readValue(reading, source, type, given.get("value") ?? undefined, at("value")),
+    ...readValue(reading, source, type, wanted, at("value")),
     at: source.place(path),
   };
 }
@@ -149,6 +150,15 @@ function readValue(
   }
   const json = source.fields.json(value, path);
   return json === undefined ? {} : { value: json };
+}
+
+/** promptfoo lets every assertion count alike in a comparison of scores, whatever its weight. */
+function ofMaxScore(value: unknown): unknown {
+  return value === undefined || value === null
+    ? { weights: {} }
+    : isMapping(value)
+      ? { weights: {}, ...value }
+      : value;
 }
 
 /** A text, a list of messages, or the file that holds one. */

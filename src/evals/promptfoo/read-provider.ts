@@ -1,18 +1,16 @@
-import type { FieldPath, JsonMapping, Mapping } from "../../prompts/front-matter/field-reader.js";
+import type { FieldPath, Mapping } from "../../prompts/front-matter/field-reader.js";
 import { isMapping } from "../../prompts/json-value.js";
-import type { Json } from "../../prompts/types.js";
-import { readEnv } from "../suite/read-provider.js";
+import { findProviderFiles } from "../suite/provider-files.js";
+import { readTexts } from "../suite/read-texts.js";
 import type { SuiteSource } from "../suite/suite-source.js";
 import type { ProviderSpec } from "../types.js";
 import { readCode } from "./read-code.js";
+import { readSettings } from "./read-settings.js";
 import { leaveOut, type Reading } from "./reading.js";
 
 const keys = ["id", "label", "config", "prompts", "transform", "env", "delay", "inputs"];
 
-/**
- * One provider: its id, a mapping with an `id`, or a mapping of the id to its options.
- * @param options are laid over what the value says: `{id: file://provider.yaml, label: …}`.
- */
+/** One provider: its id, a mapping with an `id`, or a mapping of the id to its options. */
 export function readProvider(
   reading: Reading,
   source: SuiteSource,
@@ -48,54 +46,26 @@ function specOf(
     return inner === undefined ? undefined : reader(inner, [...path, key]);
   };
   for (const key of given.keys()) {
-    if (key === "delay")
-      leaveOut(
-        reading,
-        source,
-        [...path, key],
-        "delay",
-        "mlx slows down when a provider asks it to; use --concurrency 1 to ask one at a time",
-      );
-    else if (!keys.includes(key))
+    if (!keys.includes(key))
       leaveOut(reading, source, [...path, key], key, "mlx knows no such option of a provider");
   }
   const id = idHere(written);
-  const file = /^file:\/\/(.+?\.[a-z]+)(?::[\w$.]+)?$/i.exec(id)?.[1];
-  if (file !== undefined && source.files.find(file, path) === undefined) return undefined;
+  const config = read("config", (inner, at) => readSettings(reading, source, inner, at)) ?? {};
+  findProviderFiles(source, id, path, config, [...path, "config"]);
   const prompts = read("prompts", (inner, at) => fields.texts(inner, at));
   const transform = read("transform", (inner, at) => readCode(source, inner, at, "get_transform"));
+  const delayMs = read("delay", (inner, at) => fields.number(inner, at, { min: 0 }));
   return {
     id,
     label: read("label", (inner, at) => fields.text(inner, at)) ?? written,
-    config: read("config", (inner, at) => readConfig(reading, source, inner, at)) ?? {},
-    env: read("env", (inner, at) => readEnv(source, inner, at)) ?? {},
+    config,
+    env: read("env", (inner, at) => readTexts(source, inner, at)) ?? {},
     ...(prompts && { prompts }),
     ...(transform && { transform }),
+    ...(delayMs !== undefined && { delayMs }),
     fallbacks: [],
     at: source.place(path),
   };
-}
-
-/** Settings that may stand in a file of JSON or YAML. */
-const inFiles = ["tools", "functions", "tool_choice", "response_format"];
-
-function readConfig(
-  reading: Reading,
-  source: SuiteSource,
-  value: unknown,
-  path: FieldPath,
-): JsonMapping | undefined {
-  const config = source.fields.jsonMapping(value, path);
-  if (!config) return undefined;
-  const loaded: Record<string, Json> = {};
-  for (const key of inFiles) {
-    const setting = config[key];
-    const name =
-      typeof setting === "string" ? /^file:\/\/(.+\.(?:json|ya?ml))$/.exec(setting)?.[1] : undefined;
-    const held = name === undefined ? undefined : reading.fileValue(source, name, [...path, key]);
-    if (held !== undefined) loaded[key] = held;
-  }
-  return { ...config, ...loaded };
 }
 
 /** Files of code are named alike whatever their language. */

@@ -1,8 +1,11 @@
 import type { FieldPath, Mapping } from "../../prompts/front-matter/field-reader.js";
+import { isList, isMapping } from "../../prompts/json-value.js";
 import type { Json } from "../../prompts/types.js";
 import { isTemplate } from "../loose-template.js";
 import type { SuiteSource } from "../suite/suite-source.js";
+import type { ScriptSpec } from "../types.js";
 import { readAssertions } from "./read-assertion.js";
+import { readCode } from "./read-code.js";
 import { readTestOptions } from "./read-test-options.js";
 import { leaveOut, type Reading } from "./reading.js";
 import type { TestLayer, TestVar, VarChoice } from "./test-layer.js";
@@ -57,40 +60,26 @@ export function readTestLayer(
     const inner = given.get(key) ?? undefined;
     return inner === undefined ? undefined : reader(inner, [...path, key]);
   };
-  read("assertScoringFunction", (_, at) =>
-    leaveOut(
-      reading,
-      source,
-      at,
-      "assertScoringFunction",
-      "mlx scores a case by the weighted mean; use weight and threshold",
-    ),
-  );
+  const scoring = read("assertScoringFunction", (inner, at) => readScoring(source, inner, at));
   const description = read("description", (inner, at) => fields.text(inner, at));
   const threshold = read("threshold", (inner, at) => fields.number(inner, at));
   const onlyPrompts = read("prompts", (inner, at) => textsOf(source, inner, at));
   const onlyProviders = read("providers", (inner, at) => textsOf(source, inner, at));
   const options = readTestOptions(reading, given.get("options"), place);
-  const gradingProvider = read("provider", (inner, at) =>
-    kind === "defaultTest"
-      ? reading.provider(source, inner, at)
-      : leaveOut(
-          reading,
-          source,
-          at,
-          "provider",
-          "a test cannot bring its own provider: list it under providers and choose it with the test's providers",
-        ),
-  );
-  const givenOutput = read("providerOutput", (inner, at) => {
-    const json = fields.json(inner, at);
-    return json === undefined || typeof json === "string" ? json : JSON.stringify(json);
-  });
+  const provider = read("provider", (inner, at) => reading.provider(source, inner, at));
+  const asked = kind === "defaultTest" && !isMapping(given.get("provider")) ? undefined : provider;
+  // An empty one is none: then a provider is asked.
+  const givenOutput = read("providerOutput", (inner, at) => fields.json(inner, at)) || undefined;
   return {
     vars: readVars(reading, given.get("vars"), place),
     assertions: readAssertions(reading, source, given.get("assert"), [...path, "assert"]),
     ...options,
-    options: { ...(gradingProvider && { gradingProvider }), ...options.options },
+    options: {
+      ...(kind === "defaultTest" && provider && { gradingProvider: provider }),
+      ...(asked && { askedProvider: asked }),
+      ...(scoring && { scoring }),
+      ...options.options,
+    },
     metadata: read("metadata", (inner, at) => fields.jsonMapping(inner, at)) ?? {},
     ...(description !== undefined && { description }),
     ...(threshold !== undefined && { threshold }),
@@ -99,6 +88,13 @@ export function readTestLayer(
     ...(givenOutput !== undefined && { givenOutput }),
     at: source.place(path),
   };
+}
+
+/** A file with the function that scores; code in the suite itself is none to promptfoo. */
+function readScoring(source: SuiteSource, value: unknown, path: FieldPath): ScriptSpec | undefined {
+  if (typeof value === "string" && !value.startsWith("file://"))
+    return source.fields.refuseKind(path, "file://NAME.js or file://NAME.py", value);
+  return readCode(source, value, path, "func");
 }
 
 function textsOf(source: SuiteSource, value: unknown, path: FieldPath): string[] | undefined {
@@ -156,8 +152,4 @@ function testVar(
       : [{ value: item, isData }],
   );
   return { choices, whole };
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

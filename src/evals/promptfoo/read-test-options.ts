@@ -1,10 +1,12 @@
-import type { FieldPath } from "../../prompts/front-matter/field-reader.js";
+import { closest } from "../../core/suggest.js";
+import type { FieldPath, JsonMapping, Mapping } from "../../prompts/front-matter/field-reader.js";
 import { isMapping } from "../../prompts/json-value.js";
 import type { SuiteSource } from "../suite/suite-source.js";
 import type { TestOptions } from "../test-options.js";
 import type { ProviderSpec } from "../types.js";
 import { readRubric } from "./read-assertion.js";
 import { readCode } from "./read-code.js";
+import { readSettings } from "./read-settings.js";
 import type { LayerPlace } from "./read-test-layer.js";
 import { leaveOut, type Reading } from "./reading.js";
 import type { TestLayer } from "./test-layer.js";
@@ -24,29 +26,12 @@ export function readTestOptions(reading: Reading, value: unknown, place: LayerPl
   const path = [...place.path, "options"];
   if (value === undefined || value === null) return { options: {}, graders: new Map() };
   const given = fields.mapping(value, path) ?? new Map<string, unknown>();
-  for (const key of given.keys()) {
-    if (keys.includes(key)) continue;
-    leaveOut(
-      reading,
-      source,
-      [...path, key],
-      key,
-      "options of a provider belong into its config; mlx knows no such option of a test",
-    );
-  }
+  const settings = readOwnSettings(reading, source, given, path);
   const read = <T>(key: string, reader: (value: unknown, at: FieldPath) => T | undefined): T | undefined => {
     const inner = given.get(key) ?? undefined;
     return inner === undefined ? undefined : reader(inner, [...path, key]);
   };
-  read("repeat", (_, at) =>
-    leaveOut(
-      reading,
-      source,
-      at,
-      "repeat",
-      "a suite repeats all of its tests or none: evaluateOptions.repeat, --repeat",
-    ),
-  );
+  const repeat = read("repeat", (inner, at) => fields.number(inner, at, { whole: true, min: 1 }));
   read("runSerially", (inner, at) =>
     inner === true
       ? leaveOut(reading, source, at, "runSerially", "use --concurrency 1 to run one case at a time")
@@ -74,6 +59,8 @@ export function readTestOptions(reading: Reading, value: unknown, place: LayerPl
     ...(gradingProvider && { gradingProvider }),
     ...(rubricPrompt !== undefined && { rubricPrompt }),
     ...(storeOutputAs !== undefined && { storeOutputAs }),
+    ...(repeat !== undefined && { repeat }),
+    ...(settings && { settings }),
   };
   return {
     options,
@@ -81,6 +68,24 @@ export function readTestOptions(reading: Reading, value: unknown, place: LayerPl
     ...(stays !== undefined && { multiplies: !stays }),
     ...(bare !== undefined && { takesDefaultAssertions: !bare }),
   };
+}
+
+/** Options that are not promptfoo's own are settings of the provider for this test; what is nearly one of its own is told. */
+function readOwnSettings(
+  reading: Reading,
+  source: SuiteSource,
+  given: Mapping,
+  path: FieldPath,
+): JsonMapping | undefined {
+  const others = [...given].filter(([key]) => !keys.includes(key));
+  const settings = others.filter(([key]) => {
+    const meant = closest(key, keys);
+    if (meant !== undefined) leaveOut(reading, source, [...path, key], key, `did you mean ${meant}?`);
+    return meant === undefined;
+  });
+  return settings.length === 0
+    ? undefined
+    : readSettings(reading, source, Object.fromEntries(settings), path);
 }
 
 /** What stands before or behind the prompt is a template too, save where it comes from data. */

@@ -34,6 +34,6 @@ export interface TestLayer {
   readonly threshold?: number;
   readonly onlyPrompts?: readonly string[];
   readonly onlyProviders?: readonly string[];
-  readonly givenOutput?: string;
+  readonly givenOutput?: Json;
   readonly at: SourceLocation;
 }

@@ -1,5 +1,6 @@
 import type { Json } from "../../prompts/types.js";
 import { contentId } from "../data/content-id.js";
+import type { TestOptions } from "../test-options.js";
 import type { AssertionSpec, ProviderSpec, ScriptSpec, SuiteTest } from "../types.js";
 import { expandVars, mostCombinations } from "./expand-vars.js";
 import type { TestLayer, TestVar, VarChoice } from "./test-layer.js";
@@ -64,7 +65,7 @@ function merged(layers: readonly TestLayer[], last: TestLayer): Shared {
     assertions: defaults.flatMap((layer) =>
       layer.assertions.map((assertion) => withGrader(assertion, graders)),
     ),
-    options: Object.assign({}, ...layers.map((layer) => layer.options)),
+    options: mergedOptions(layers),
     metadata,
     slices: {},
     tags: [],
@@ -77,6 +78,13 @@ function merged(layers: readonly TestLayer[], last: TestLayer): Shared {
     ...pick(layers, "givenOutput"),
     at: last.at,
   };
+}
+
+/** Key by key, and what is meant for the provider key by key in its turn. */
+function mergedOptions(layers: readonly TestLayer[]): TestOptions {
+  const options: TestOptions = Object.assign({}, ...layers.map((layer) => layer.options));
+  if (options.settings === undefined) return options;
+  return { ...options, settings: Object.assign({}, ...layers.map((layer) => layer.options.settings)) };
 }
 
 function pick<K extends "onlyPrompts" | "onlyProviders" | "givenOutput">(

@@ -6,7 +6,8 @@ import { askForAnswer, type JsonEndpoint } from "../chat/chat-caller.js";
 import { splitSystem } from "../chat/chat-messages.js";
 import { configSettings, numberSetting, settingsOf, takeSetting, takeStop } from "../chat/model-settings.js";
 import { anthropicTool } from "../chat/tool-spec.js";
-import { HttpClient } from "../http/http-client.js";
+import { clientOf } from "../http/client-of.js";
+import type { HttpClient } from "../http/http-client.js";
 import { modelChoice, neededModel } from "../model-choice.js";
 import type { ProviderConfig } from "../provider-config.js";
 import { providerIdentity } from "../provider-identity.js";
@@ -19,7 +20,7 @@ const usualLimit = 1024;
 
 /** `anthropic:messages:MODEL`, `anthropic:MODEL`. @see https://docs.claude.com/en/api/messages */
 export function openAnthropic(config: ProviderConfig): Provider {
-  const client = new HttpClient();
+  const client = clientOf(config);
   const name = readProviderName(config.spec.id, ["messages", "chat"]);
   const own = name.model ?? config.text("model");
   const choice = modelChoice(own, ["anthropic"]);

@@ -43,11 +43,14 @@ export function configSettings(config: ProviderConfig): ReadonlyMap<string, Json
   return named([...config.values].filter(([name, value]) => !notSent.has(name) && value !== null));
 }
 
-/** The settings of one call: the prompt's, then the provider's config. */
+/** The settings of one call: the prompt's, then the provider's config; the other way round where the request says so. */
 export function settingsOf(request: ProviderRequest, config: ReadonlyMap<string, Json>): ModelSettings {
-  return new Map([...named(Object.entries(request.settings)), ...config]);
+  const own = Object.entries(request.settings);
+  if (request.settingsFirst !== true) return new Map([...named(own), ...config]);
+  return new Map([...config, ...named(own.filter(([name]) => !notSent.has(name)))]);
 }
 
+/** A setting that is a number; undefined for anything else. */
 export function numberSetting(settings: ReadonlyMap<string, Json>, name: string): number | undefined {
   const value = settings.get(name);
   return typeof value === "number" ? value : undefined;

@@ -24,6 +24,7 @@ export function responsesTool(tool: Json): Json {
   return read ? { type: "function", ...read } : tool;
 }
 
+/** A tool in Anthropic's form; one that the provider itself brings stays as it is. */
 export function anthropicTool(tool: Json): Json {
   const read = readTool(tool);
   if (!read) return tool;

@@ -1,8 +1,8 @@
 import type { Provider } from "../../evals/provider.js";
 import { callPrice } from "../call-price.js";
+import { callSettings } from "../chat/call-settings.js";
 import { askForAnswer, type JsonEndpoint } from "../chat/chat-caller.js";
-import { configSettings, numberSetting, settingsOf } from "../chat/model-settings.js";
-import { HttpClient } from "../http/http-client.js";
+import { clientOf } from "../http/client-of.js";
 import { modelChoice, neededModel } from "../model-choice.js";
 import type { ProviderConfig } from "../provider-config.js";
 import { providerIdentity } from "../provider-identity.js";
@@ -10,8 +10,12 @@ import { keySource } from "../provider-key.js";
 import { readProviderName } from "../provider-name.js";
 import { googleBody } from "./google-body.js";
 import { GoogleCollector } from "./google-collector.js";
+import { googleEmbeddings } from "./google-embeddings.js";
 
 const geminiBase = "https://generativelanguage.googleapis.com/v1beta";
+
+/** The words of an id that ask for vectors. */
+const vectors = ["embedding", "embeddings"];
 
 interface GoogleApi {
   readonly base: string;
@@ -22,21 +26,37 @@ interface GoogleApi {
 
 /** `google:MODEL` by Gemini's interface, `vertex:MODEL` by that of Vertex AI. */
 export function openGoogle(config: ProviderConfig): Provider {
-  const client = new HttpClient();
-  const name = readProviderName(config.spec.id, ["chat"]);
+  const client = clientOf(config);
+  const name = readProviderName(config.spec.id, ["chat", ...vectors]);
   const own = name.model ?? config.text("model");
   const choice = modelChoice(own, ["google", "gemini", "vertex", "vertex_ai"]);
   const api = name.family === "vertex" ? vertexApi(config) : geminiApi(config);
   const price = callPrice(config, api.priced);
-  const settings = configSettings(config);
-  const passthrough = config.mapping("passthrough");
-  const stream = config.flag("stream") ?? true;
+  const { settings, passthrough, stream, mostCostUsd } = callSettings(config, price, choice);
+  const identity = { family: name.family, base: api.base, model: own ?? null };
+  if (name.kind !== undefined && vectors.includes(name.kind)) {
+    const model = own?.replace(/^models\//, "");
+    if (model === undefined)
+      throw config.wrong("the model", `named behind the provider, as in ${name.family}:embedding:MODEL`);
+    const kind = name.family === "vertex" ? "vertex" : "gemini";
+    const endpoint = (method: string): JsonEndpoint => ({
+      client,
+      url: new URL(`${api.base}/models/${encodeURIComponent(model)}:${method}`),
+      headers: () => api.headers(),
+    });
+    return {
+      id: config.spec.id,
+      identity: providerIdentity(config, { ...identity, kind: "embedding" }),
+      cacheable: true,
+      ...googleEmbeddings(config, { kind, model, endpoint }, price),
+      close: async () => client.close(),
+    };
+  }
   return {
     id: config.spec.id,
-    identity: providerIdentity(config, { family: name.family, base: api.base, model: own ?? null }),
+    identity: providerIdentity(config, identity),
     cacheable: true,
-    mostCostUsd: (request) =>
-      price.most(request, choice(request), numberSetting(settingsOf(request, settings), "max_output_tokens")),
+    mostCostUsd,
     async call(request, options) {
       const model = neededModel(choice, request);
       const endpoint: JsonEndpoint = {

@@ -3,16 +3,33 @@ import https from "node:https";
 import { Interrupted, systemCode } from "../../core/errors.js";
 import { type CallOptions, ProviderFault } from "../../evals/provider.js";
 import { connectionFault, garbage } from "./http-faults.js";
+import { type ProxySettings, proxyFor, proxyHeaders } from "./proxy-settings.js";
+import type { TlsSettings } from "./tls-settings.js";
+import { TunnelAgent } from "./tunnel-agent.js";
 
 const largestBody = 64 * 1024 * 1024;
 /** Milliseconds that a connection is kept for the next call. */
 const keepIdle = 30_000;
+const kept = { keepAlive: true, timeout: keepIdle, scheduling: "lifo" } as const;
 
+/** What is sent. */
 export interface HttpRequest {
   readonly url: URL;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+}
+
+export interface HttpClientOptions {
+  readonly proxy?: ProxySettings;
+  readonly tls?: TlsSettings;
+}
+
+interface Route {
+  readonly transport: typeof http | typeof https;
+  readonly target: URL | http.RequestOptions;
+  readonly agent: http.Agent;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** An answer whose head has come. */
@@ -29,8 +46,15 @@ export interface HttpReply {
  */
 export class HttpClient {
   // The scheduler decides how many calls run at once; the last free socket is the one that lives longest.
-  private readonly plain = new http.Agent({ keepAlive: true, timeout: keepIdle, scheduling: "lifo" });
-  private readonly secure = new https.Agent({ keepAlive: true, timeout: keepIdle, scheduling: "lifo" });
+  private readonly plain = new http.Agent(kept);
+  private readonly secure: https.Agent;
+  private readonly tunnel: https.Agent | undefined;
+
+  constructor(private readonly options: HttpClientOptions = {}) {
+    const { proxy, tls } = options;
+    this.secure = new https.Agent({ ...kept, ...tls });
+    if (proxy?.secure) this.tunnel = new TunnelAgent(proxy.secure, { ...kept, ...tls });
+  }
 
   /**
    * Sends a request and reads the answer with `read`; the time limit spans both.
@@ -53,6 +77,7 @@ export class HttpClient {
   close(): void {
     this.plain.destroy();
     this.secure.destroy();
+    this.tunnel?.destroy();
   }
 
   private async attempt<T>(
@@ -93,15 +118,31 @@ export class HttpClient {
     }
   }
 
-  private send({ url, method, headers, body }: HttpRequest): http.ClientRequest {
-    const [transport, agent] = url.protocol === "https:" ? [https, this.secure] : [http, this.plain];
+  /** Whom to connect to, and how. */
+  private route(url: URL, headers: HttpRequest["headers"]): Route {
+    const { proxy } = this.options;
+    const via = proxy && proxyFor(url, proxy);
+    if (url.protocol === "https:")
+      return { transport: https, target: url, agent: (via && this.tunnel) ?? this.secure, headers };
+    if (!via) return { transport: http, target: url, agent: this.plain, headers };
+    const secure = via.protocol === "https:";
+    return {
+      transport: secure ? https : http,
+      target: throughProxy(url, via),
+      agent: secure ? this.secure : this.plain,
+      headers: { ...headers, host: url.host, ...proxyHeaders(via) },
+    };
+  }
+
+  private send({ url, method, headers: given, body }: HttpRequest): http.ClientRequest {
+    const { transport, target, agent, headers } = this.route(url, given);
     const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
     try {
-      const sent = transport.request(url, {
-        method,
-        agent,
-        headers: { "accept-encoding": "identity", ...headers, ...length },
-      });
+      const wanted = { method, agent, headers: { "accept-encoding": "identity", ...headers, ...length } };
+      const sent =
+        target instanceof URL
+          ? transport.request(target, wanted)
+          : transport.request({ ...target, ...wanted });
       sent.setNoDelay(true);
       sent.end(body);
       return sent;
@@ -113,6 +154,16 @@ export class HttpClient {
       );
     }
   }
+}
+
+/** What `request` takes for the address of a server behind a proxy, which is asked in its place. */
+function throughProxy(url: URL, proxy: URL): http.RequestOptions {
+  const { hostname, port, protocol } = proxy;
+  return { protocol, hostname, port: port || (protocol === "https:" ? 443 : 80), path: withoutUser(url) };
+}
+
+function withoutUser(url: URL): string {
+  return `${url.origin}${url.pathname}${url.search}`;
 }
 
 /** Reads a body to its end. */

@@ -43,6 +43,7 @@ export function garbage(what: string, text: string): ProviderFault {
   return new ProviderFault("garbage", `${what}${shown}`);
 }
 
+/** Whether a text is a page: what proxies and wrong addresses answer. */
 export function isHtml(text: string): boolean {
   return /^\s*(?:<!doctype html|<html[\s>])/i.test(text);
 }
@@ -78,12 +79,17 @@ function errorWords(data: unknown): string {
 
 function told(status: number, headers: IncomingHttpHeaders, body: string, data: unknown): string {
   if (status < 400) {
-    return ` and sends to ${headers.location ?? "another address"}; set the address that answers itself`;
+    return ` and sends to ${withoutQuery(headers.location)}; set the address that answers itself`;
   }
   const message = messageOf(data);
   if (message !== undefined) return `: ${excerpt(message)}`;
   if (isHtml(body)) return " with a page of HTML";
   return body.trim() === "" ? " with an empty body" : `: ${excerpt(body)}`;
+}
+
+/** What stands behind the question mark is nobody's business, and may be a key. */
+function withoutQuery(address: string | undefined): string {
+  return address === undefined ? "another address" : excerpt(address.replace(/[?#].*$/s, ""));
 }
 
 /** Providers say what is wrong in `error.message`, `message`, `error` or `detail`; Google in a list of one. */

@@ -2,6 +2,7 @@ import { garbage } from "./http-faults.js";
 
 const longestEvent = 16 * 1024 * 1024;
 
+/** An event, with its name where the stream gives one. */
 export interface ServerSentEvent {
   readonly event?: string;
   readonly data: string;

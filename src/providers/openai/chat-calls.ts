@@ -1,9 +1,10 @@
 import { type CallOptions, ProviderFault } from "../../evals/provider.js";
 import type { ProviderAnswer, ProviderRequest } from "../../evals/types.js";
 import type { Json } from "../../prompts/types.js";
+import { callSettings } from "../chat/call-settings.js";
 import { askForAnswer } from "../chat/chat-caller.js";
 import { chatMessages } from "../chat/chat-messages.js";
-import { configSettings, numberSetting, settingsOf, takeSetting } from "../chat/model-settings.js";
+import { settingsOf, takeSetting } from "../chat/model-settings.js";
 import { openaiTool } from "../chat/tool-spec.js";
 import { textAt } from "../json-access.js";
 import { neededModel } from "../model-choice.js";
@@ -17,12 +18,9 @@ import { type OpenAiCalls, type OpenAiParts, thinks } from "./openai-calls.js";
  */
 export function chatCalls(parts: OpenAiParts): OpenAiCalls {
   const { config, price, model: choice } = parts;
-  const settings = configSettings(config);
-  const passthrough = config.mapping("passthrough");
-  const stream = config.flag("stream") ?? true;
+  const { settings, passthrough, stream, mostCostUsd } = callSettings(config, price, choice);
   return {
-    mostCostUsd: (request) =>
-      price.most(request, choice(request), numberSetting(settingsOf(request, settings), "max_output_tokens")),
+    mostCostUsd,
     async call(request: ProviderRequest, options: CallOptions): Promise<ProviderAnswer> {
       const model = neededModel(choice, request);
       const body = {

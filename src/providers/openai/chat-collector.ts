@@ -115,15 +115,14 @@ export class ChatCollector implements AnswerCollector {
 export function readUsage(usage: unknown): TokenUsage | undefined {
   const input = numberAt(usage, "prompt_tokens") ?? numberAt(usage, "input_tokens");
   if (input === undefined) return undefined;
-  return {
-    input,
-    output: numberAt(usage, "completion_tokens") ?? numberAt(usage, "output_tokens") ?? 0,
-    cached:
-      numberAt(usage, "prompt_tokens_details", "cached_tokens") ??
-      numberAt(usage, "input_tokens_details", "cached_tokens") ??
-      numberAt(usage, "prompt_cache_hit_tokens") ??
-      0,
-  };
+  const output = numberAt(usage, "completion_tokens") ?? numberAt(usage, "output_tokens") ?? 0;
+  const cached =
+    numberAt(usage, "prompt_tokens_details", "cached_tokens") ??
+    numberAt(usage, "input_tokens_details", "cached_tokens") ??
+    numberAt(usage, "prompt_cache_hit_tokens") ??
+    0;
+  // Nobody has sent or written less than nothing.
+  return { input: Math.max(0, input), output: Math.max(0, output), cached: Math.max(0, cached) };
 }
 
 /** Mistral sends a list of parts, of which those that think are no part of the answer. */

@@ -1,5 +1,6 @@
+import { callSettings } from "../chat/call-settings.js";
 import { askForAnswer } from "../chat/chat-caller.js";
-import { configSettings, numberSetting, settingsOf, takeSetting } from "../chat/model-settings.js";
+import { settingsOf, takeSetting } from "../chat/model-settings.js";
 import { neededModel } from "../model-choice.js";
 import { ChatCollector } from "./chat-collector.js";
 import type { OpenAiCalls, OpenAiParts } from "./openai-calls.js";
@@ -12,12 +13,9 @@ export function completionCalls({
   price,
   model: choice,
 }: OpenAiParts): OpenAiCalls {
-  const settings = configSettings(config);
-  const passthrough = config.mapping("passthrough");
-  const stream = config.flag("stream") ?? true;
+  const { settings, passthrough, stream, mostCostUsd } = callSettings(config, price, choice);
   return {
-    mostCostUsd: (request) =>
-      price.most(request, choice(request), numberSetting(settingsOf(request, settings), "max_output_tokens")),
+    mostCostUsd,
     async call(request, options) {
       const model = neededModel(choice, request);
       const own = settingsOf(request, settings);

@@ -1,6 +1,7 @@
 import type { Provider } from "../../evals/provider.js";
 import { callPrice } from "../call-price.js";
-import { HttpClient } from "../http/http-client.js";
+import { clientOf } from "../http/client-of.js";
+import type { HttpClient } from "../http/http-client.js";
 import { modelChoice } from "../model-choice.js";
 import type { ProviderConfig } from "../provider-config.js";
 import { providerIdentity } from "../provider-identity.js";
@@ -27,13 +28,13 @@ const azure: OpenAiService = { base: "", keys: [], bases: [], priced: "azure/" }
 
 /** `openai:…` and what is compatible with it. */
 export function openOpenai(config: ProviderConfig, service: OpenAiService): Provider {
-  const client = new HttpClient();
+  const client = clientOf(config);
   return open(config, service, { client, endpoint: openaiEndpoint(config, service, client) });
 }
 
 /** `azure:…`: the model is the name of a deployment. */
 export function openAzure(config: ProviderConfig): Provider {
-  const client = new HttpClient();
+  const client = clientOf(config);
   return open(config, azure, { client, endpoint: azureEndpoint(config, client) });
 }
 

@@ -14,6 +14,7 @@ export interface OpenAiParts {
   readonly price: CallPrice;
 }
 
+/** The part of a provider that one kind of interface makes. */
 export type OpenAiCalls = Pick<Provider, "call" | "embed" | "mostCostUsd">;
 
 /** Models that think first take `max_completion_tokens` and refuse the older `max_tokens`. */

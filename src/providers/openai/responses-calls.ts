@@ -1,21 +1,19 @@
 import type { Json } from "../../prompts/types.js";
+import { callSettings } from "../chat/call-settings.js";
 import { askForAnswer } from "../chat/chat-caller.js";
 import { chatMessages } from "../chat/chat-messages.js";
-import { configSettings, numberSetting, settingsOf, takeSetting } from "../chat/model-settings.js";
+import { settingsOf, takeSetting } from "../chat/model-settings.js";
 import { responsesTool } from "../chat/tool-spec.js";
 import { at, textAt } from "../json-access.js";
 import { neededModel } from "../model-choice.js";
 import type { OpenAiCalls, OpenAiParts } from "./openai-calls.js";
 import { ResponsesCollector } from "./responses-collector.js";
 
-/** @see https://platform.openai.com/docs/api-reference/responses/create */
+/** The Responses. @see https://platform.openai.com/docs/api-reference/responses/create */
 export function responsesCalls({ config, endpoint, price, model: choice }: OpenAiParts): OpenAiCalls {
-  const settings = configSettings(config);
-  const passthrough = config.mapping("passthrough");
-  const stream = config.flag("stream") ?? true;
+  const { settings, passthrough, stream, mostCostUsd } = callSettings(config, price, choice);
   return {
-    mostCostUsd: (request) =>
-      price.most(request, choice(request), numberSetting(settingsOf(request, settings), "max_output_tokens")),
+    mostCostUsd,
     async call(request, options) {
       const model = neededModel(choice, request);
       const own = settingsOf(request, settings);

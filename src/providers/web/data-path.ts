@@ -23,6 +23,7 @@ export function parseDataPath(written: string): DataPath | undefined {
   return start === 0 && path.length === 0 ? undefined : path;
 }
 
+/** What stands at a path; undefined where nothing does. */
 export function followPath(document: unknown, path: DataPath): Json | undefined {
   const found = at(document, ...path);
   return isJson(found) ? found : undefined;

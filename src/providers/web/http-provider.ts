@@ -1,99 +1,86 @@
 import type { Provider } from "../../evals/provider.js";
-import type { ProviderRequest } from "../../evals/types.js";
+import type { Vars } from "../../evals/types.js";
 import type { Json } from "../../prompts/types.js";
 import { answerOfScript } from "../answer-of-script.js";
 import { fileDigests } from "../file-digest.js";
-import { HttpClient, type HttpReply, type HttpRequest, wholeText } from "../http/http-client.js";
+import { clientOf } from "../http/client-of.js";
+import { type HttpReply, wholeText } from "../http/http-client.js";
 import { garbage, isHtml, statusFault } from "../http/http-faults.js";
+import { tlsSettings } from "../http/tls-settings.js";
 import { parseJson } from "../json-access.js";
+import { programCost } from "../program-cost.js";
 import type { ProviderConfig } from "../provider-config.js";
 import { providerIdentity } from "../provider-identity.js";
-import { HttpTemplate } from "./http-template.js";
-import { responseTransform, transformFile } from "./response-transform.js";
+import { type ConfigScript, configScript } from "./config-script.js";
+import { httpAuth } from "./http-auth.js";
+import { requestMaker } from "./http-parts.js";
+import { responseTransform } from "./response-transform.js";
 
 /** What promptfoo's HTTP provider has beside this. */
 const unsupported = [
-  ...["request", "transformRequest", "requestTransform", "validateStatus", "sessionParser", "sessionSource"],
-  ...["session", "signatureAuth", "auth", "tls", "multipart", "streamResponse"],
+  ...["sessionParser", "sessionSource", "session", "signatureAuth", "multipart", "streamResponse"],
 ];
 
-/** `https://…`, or `http` with `url` in its config: any service that answers a request. */
+/** `https://…`, or `http` with `url` or `request` in its config: any service that answers a request. */
 export async function httpProvider(config: ProviderConfig): Promise<Provider> {
   for (const name of unsupported) {
     if (config.values.has(name)) {
       throw config.wrong(name, "left out", "mlx does not do this; a script (file://provider.js) can");
     }
   }
-  const url = config.text("url") ?? (/^https?:/.test(config.spec.id) ? config.spec.id : undefined);
-  if (url === undefined) throw config.wrong("url", "set: the address to ask");
-  if (!url.includes("{{")) config.address(url, "url");
-  const client = new HttpClient();
+  const make = await requestMaker(config);
+  const client = clientOf(config, await tlsSettings(config));
+  const sign = httpAuth(config, client);
   const transform = responseTransform(config);
-  const files = await fileDigests(config.context.folder, transformFile(config));
-  const parts: RequestParts = {
-    url,
-    headers: lowerCase(config.texts("headers")),
-    query: config.texts("queryParams"),
-    ...bodyOf(config),
-  };
+  const change = optionalScript(
+    config,
+    ["transformRequest", "requestTransform"],
+    ["prompt", "vars", "context"],
+  );
+  const accepts = optionalScript(config, ["validateStatus"], ["status"]);
+  const request = /^file:\/\/(.+)$/.exec(config.text("request") ?? "")?.[1];
+  const named = [request, transform.file, change?.file, accepts?.file].filter((file) => file !== undefined);
+  const files = await fileDigests(config.context.folder, named);
   return {
     id: config.spec.id,
     identity: providerIdentity(config, { family: "http", id: config.spec.id, files }),
     cacheable: true,
+    ...programCost(config),
     async call(request, options) {
-      const sent = requestOf(parts, request, config);
+      const own = Object.fromEntries(request.vars);
+      const { timeoutMs } = options;
+      const prompt: Json = change ? await change.run([request.text, own, {}], timeoutMs) : request.text;
+      const vars: Vars = new Map<string, Json>([...request.vars, ["prompt", prompt]]);
+      const sent = await sign(make(vars), vars, options);
       const started = performance.now();
-      const response = await client.exchange(sent, options, readResponse);
+      const isFine = async (status: number) =>
+        accepts ? (await accepts.run([status], timeoutMs)) === true : status < 300;
+      const response = await client.exchange(sent, options, (reply) => readResponse(reply, isFine));
       const latencyMs = performance.now() - started;
-      const vars = Object.fromEntries(request.vars);
-      return answerOfScript(await transform({ ...response, vars }, options.timeoutMs), latencyMs);
+      return answerOfScript(await transform.answer({ ...response, vars: own }, timeoutMs), latencyMs);
     },
     close: async () => client.close(),
   };
 }
 
-interface RequestParts {
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, string>>;
-  readonly body?: Json;
-}
-
-/** Without a word on method or body, the prompt is posted as JSON. */
-function bodyOf(config: ProviderConfig): Pick<RequestParts, "method" | "body"> {
-  const method = config.text("method")?.toUpperCase();
-  const written = config.values.get("body") ?? undefined;
-  if (written === undefined && method === undefined)
-    return { method: "POST", body: { prompt: "{{prompt}}" } };
-  // JSON that is written as text is filled in leaf by leaf, so that a quote in a prompt cannot break it.
-  const body = typeof written === "string" ? (parseJson(written) ?? written) : written;
-  return { method: method ?? "POST", ...(body !== undefined && { body }) };
-}
-
-function requestOf(parts: RequestParts, request: ProviderRequest, config: ProviderConfig): HttpRequest {
-  const vars = new Map([...request.vars, ["prompt", request.text]]);
-  const template = new HttpTemplate(config.spec.at.file, vars);
-  const url = config.address(template.text(parts.url), "url");
-  for (const [name, value] of Object.entries(template.texts(parts.query))) url.searchParams.set(name, value);
-  const headers = template.texts(parts.headers);
-  const { method, body } = parts;
-  if (body === undefined || method === "GET" || method === "HEAD") return { url, method, headers };
-  if (typeof body === "string") {
-    return { url, method, headers: { "content-type": "text/plain", ...headers }, body: template.text(body) };
-  }
-  const json = { "content-type": "application/json", ...headers };
-  if (json["content-type"].includes("x-www-form-urlencoded")) {
-    return { url, method, headers: json, body: formText(template.data(body)) };
-  }
-  return { url, method, headers: json, body: JSON.stringify(template.data(body)) };
+function optionalScript(
+  config: ProviderConfig,
+  settings: readonly string[],
+  names: readonly string[],
+): ConfigScript | undefined {
+  const written = config.text(...settings);
+  const [setting = ""] = settings;
+  return written === undefined
+    ? undefined
+    : configScript(config, { setting, written, names, failed: `has a ${setting} that fails` });
 }
 
 async function readResponse(
   reply: HttpReply,
+  isFine: (status: number) => Promise<boolean>,
 ): Promise<{ status: number; text: string; headers: Record<string, string> }> {
   const text = await wholeText(reply);
-  if (reply.status >= 300) throw statusFault(reply.status, reply.headers, text);
+  if (!(await isFine(reply.status))) throw statusFault(reply.status, reply.headers, text);
   if (text.trim() === "") throw garbage("answered with an empty body", "");
   const type = reply.headers["content-type"] ?? "";
   if (type.includes("json") && parseJson(text) === undefined) {
@@ -103,16 +90,4 @@ async function readResponse(
   }
   const headers = Object.entries(reply.headers).map(([name, value]) => [name, String(value)]);
   return { status: reply.status, text, headers: Object.fromEntries(headers) };
-}
-
-function formText(body: Json): string {
-  const form = new URLSearchParams();
-  for (const [name, value] of Object.entries(typeof body === "object" && body !== null ? body : {})) {
-    form.set(name, typeof value === "string" ? value : JSON.stringify(value));
-  }
-  return form.toString();
-}
-
-function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

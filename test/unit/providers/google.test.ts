@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { createServer } from "node:http";
+import { expect, onTestFinished, test } from "vitest";
 import { faultOf, modelServer, openedProvider, providerRequest } from "../../support/providers.js";
 
 test.each([true, false])("content is generated, streamed: %s", async (stream) => {
@@ -86,4 +87,89 @@ test("a missing key is a fault that names its variable", async () => {
   const { provider } = await openedProvider("google:gemini-2.5-pro");
   const fault = await faultOf(provider.call(providerRequest("hi"), {}));
   expect(fault).toMatchObject({ kind: "credentials", message: expect.stringContaining("GEMINI_API_KEY") });
+});
+
+test("vectors come in one request, with the task and the length that the config asks for", async () => {
+  const asked: {
+    url: string | undefined;
+    key: unknown;
+    body: { requests: { content: { parts: { text: string }[] } }[] };
+  }[] = [];
+  const server = createServer(async (incoming, response) => {
+    const pieces: Buffer[] = [];
+    for await (const piece of incoming) pieces.push(piece);
+    const body = JSON.parse(Buffer.concat(pieces).toString("utf8"));
+    asked.push({ url: incoming.url, key: incoming.headers["x-goog-api-key"], body });
+    response.setHeader("content-type", "application/json");
+    const vectors = (body.requests ?? body.instances).map((_: unknown, index: number) => ({
+      values: [index, 1],
+    }));
+    const predictions = vectors.map((embeddings: object) => ({
+      embeddings: { ...embeddings, statistics: { token_count: 3 } },
+    }));
+    response.end(JSON.stringify(body.requests ? { embeddings: vectors } : { predictions }));
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address = server.address();
+  const apiBaseUrl = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  const gemini = await openedProvider("google:embedding:gemini-embedding-001", {
+    config: { apiBaseUrl, taskType: "SEMANTIC_SIMILARITY", outputDimensionality: 2 },
+    env: { GEMINI_API_KEY: "google-test-key" },
+  });
+  expect(await gemini.provider.embed?.(["a", "b"], {})).toMatchObject({
+    vectors: [
+      [0, 1],
+      [1, 1],
+    ],
+  });
+  const part = (text: string) => ({
+    model: "models/gemini-embedding-001",
+    content: { parts: [{ text }] },
+    taskType: "SEMANTIC_SIMILARITY",
+    outputDimensionality: 2,
+  });
+  expect(asked).toEqual([
+    {
+      url: "/v1beta/models/gemini-embedding-001:batchEmbedContents",
+      key: "google-test-key",
+      body: { requests: [part("a"), part("b")] },
+    },
+  ]);
+  const vertex = await openedProvider("vertex:embedding:gemini-embedding-001", {
+    config: { apiBaseUrl, projectId: "p", taskType: "RETRIEVAL_QUERY" },
+    env: { VERTEX_ACCESS_TOKEN: "vertex-test-token" },
+  });
+  expect(await vertex.provider.embed?.(["a", "b"], {})).toMatchObject({
+    vectors: [
+      [0, 1],
+      [0, 1],
+    ],
+    usage: { input: 6, output: 0 },
+  });
+  expect(asked.slice(1).map(({ body }) => body)).toEqual(
+    ["a", "b"].map((content) => ({ instances: [{ content, task_type: "RETRIEVAL_QUERY" }] })),
+  );
+  expect(asked[1]?.url).toContain("/publishers/google/models/gemini-embedding-001:predict");
+  expect((await faultOf(gemini.provider.call(providerRequest("hi"), {}))).message).toContain(
+    "answers no prompts",
+  );
+  await expect(openedProvider("google:embedding")).rejects.toThrow("the model must be named");
+});
+
+test("settings of a prompt go behind those of the config, unless the request says that they go first", async () => {
+  const server = await modelServer();
+  const { provider } = await openedProvider("google:m", {
+    config: { apiBaseUrl: server.url, temperature: 0 },
+  });
+  const settings = { temperature: 1, max_tokens: 5 };
+  await provider.call(providerRequest("hi", { settings }), {});
+  await provider.call(providerRequest("hi", { settings, settingsFirst: true }), {});
+  expect(server.requests.map(({ body }) => body.generationConfig)).toEqual([
+    { temperature: 0, maxOutputTokens: 5 },
+    { temperature: 1, maxOutputTokens: 5 },
+  ]);
 });

@@ -12,16 +12,22 @@ interface Received {
   readonly body: string;
 }
 
-/** A service of somebody's: answers with `answer`, remembers what it got. */
-async function service(answer: Json | string, type = "application/json") {
+/** A service of somebody's: answers with `answer`, or with what it makes of the address; remembers what it got. */
+async function service(
+  answer: Json | ((address: string) => string),
+  type = "application/json",
+  status = 200,
+  more = {},
+) {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece);
     const { method, url, headers } = request;
     received.push({ method, url, headers, body: Buffer.concat(pieces).toString("utf8") });
-    response.writeHead(200, { "content-type": type });
-    response.end(typeof answer === "string" ? answer : JSON.stringify(answer));
+    response.writeHead(status, { "content-type": type, ...more });
+    const said = typeof answer === "function" ? answer(url ?? "") : answer;
+    response.end(typeof said === "string" ? said : JSON.stringify(said));
   }).listen(0, "127.0.0.1");
   onTestFinished(() => {
     server.close();
@@ -162,7 +168,7 @@ test("a prompt with a line break in a header is a fault of the request", async (
 test.each([
   [{ url: "ftp://x" }, "url must be an address that begins with http:// or https://"],
   [{}, "url must be set"],
-  [{ url: "http://x", request: "GET / HTTP/1.1" }, "request must be left out"],
+  [{ url: "http://x", multipart: { parts: [] } }, "multipart must be left out"],
   [{ url: "http://x", headers: ["a"] }, "headers must be a mapping"],
 ])("a config that cannot be is refused with its place: %o", async (config, said) => {
   await expect(openedProvider("http", { config })).rejects.toMatchObject({
@@ -171,4 +177,29 @@ test.each([
     at: { file: "suite.eval.yaml", line: 3, column: 5 },
     message: expect.stringContaining(said),
   });
+});
+
+test("a key that was spelt for an address, or cut, stands in no fault either", async () => {
+  const key = 'q"k/0123456789+abcdefghij=';
+  const location = `/elsewhere?token=${encodeURIComponent(key)}`;
+  const of = async (status: number, says: (address: string) => string) => {
+    const { url } = await service(says, "text/plain", status, { location });
+    const config = { url: `${url}/ask`, queryParams: { key: "{{env.BOT_KEY}}" } };
+    const { provider } = await openedProvider("http", { config, env: { BOT_KEY: key } });
+    return (await faultOf(provider.call(providerRequest("hi"), {}))).message;
+  };
+  expect(await of(400, (address) => `what is ${address}?`)).toBe(
+    "http answered 400: what is /ask?key=[redacted]?",
+  );
+  const cut = await of(500, () => `${"x".repeat(285)} ${key} and more`);
+  expect(cut.endsWith("x [redacted]…")).toBe(true);
+  expect(await of(302, () => "")).toContain("sends to /elsewhere; set");
+});
+
+test("an address that is the id of a provider is filled in with what it names of the environment", async () => {
+  const { url } = await service((address) => `asked ${address}`, "text/plain");
+  const { provider } = await openedProvider(`${url}/ask?k={{env.BOT_KEY}}`, {
+    env: { BOT_KEY: "a-key-of-mine" },
+  });
+  expect((await provider.call(providerRequest("hi"), {})).output).toBe("asked /ask?k=[redacted]");
 });

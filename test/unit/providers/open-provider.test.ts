@@ -4,13 +4,15 @@ import { openedProvider, providerRequest } from "../../support/providers.js";
 test("echo says the prompt back, costs nothing and is not cached", async () => {
   const { provider } = await openedProvider("echo");
   expect(provider.cacheable).toBe(false);
-  expect(await provider.call(providerRequest("hello"), {})).toEqual({
+  const answer = {
     output: "hello",
     usage: { input: 0, output: 0, cached: 0 },
     latencyMs: 0,
     costUsd: 0,
     cached: false,
-  });
+  };
+  expect(await provider.call(providerRequest("hello"), {})).toEqual(answer);
+  expect(provider.callNow?.(providerRequest("hello"))).toEqual(answer);
 });
 
 test("an id that names no provider is refused at its place, with what was probably meant", async () => {

@@ -40,15 +40,23 @@ test.each([true, false])("responses are read, streamed: %s", async (stream) => {
 test("embeddings come in the order of the texts, in as many requests as they need", async () => {
   const server = await modelServer();
   const { provider } = await openedProvider("openai:embedding:text-embedding-3-small", {
-    config: { apiBaseUrl: `${server.url}/v1`, dimensions: 64 },
+    config: { apiBaseUrl: `${server.url}/v1`, dimensions: 64, cost: 2e-8 },
   });
   const texts = Array.from({ length: 200 }, (_none, index) => `text number ${index}`);
-  const vectors = await provider.embed?.(texts, {});
+  const told = await provider.embed?.(texts, {});
+  const vectors = told?.vectors;
   expect(vectors).toHaveLength(200);
+  const tokens = told?.usage?.input ?? 0;
+  expect(tokens).toBeGreaterThanOrEqual(400);
+  expect(told).toMatchObject({
+    usage: { input: tokens, output: 0 },
+    costUsd: expect.closeTo(tokens * 2e-8, 15),
+  });
+  expect(provider.mostCostUsd?.(providerRequest("x".repeat(84)))).toBeCloseTo(100 * 2e-8, 15);
   expect(server.requests.map(({ body }) => body.input.length)).toEqual([128, 72]);
   expect(server.requests[0]?.body).toMatchObject({ dimensions: 64, encoding_format: "float" });
   const again = await provider.embed?.([texts[150] ?? ""], {});
-  expect(again?.[0]).toEqual(vectors?.[150]);
+  expect(again?.vectors[0]).toEqual(vectors?.[150]);
   const fault = await faultOf(provider.call(providerRequest("hi"), {}));
   expect(fault.message).toContain("answers no prompts");
 });
@@ -58,8 +66,8 @@ test("texts that share words have vectors that point the same way", async () => 
   const { provider } = await openedProvider("vllm:embeddings:e5", {
     config: { baseUrl: `${server.url}/v1` },
   });
-  const [a = [], b = [], c = []] =
-    (await provider.embed?.(["reset my password", "how to reset a password", "opening hours"], {})) ?? [];
+  const texts = ["reset my password", "how to reset a password", "opening hours"];
+  const [a = [], b = [], c = []] = (await provider.embed?.(texts, {}))?.vectors ?? [];
   const dot = (x: readonly number[], y: readonly number[]): number =>
     x.reduce((sum, value, index) => sum + value * (y[index] ?? 0), 0);
   expect(dot(a, b)).toBeGreaterThan(0.5);

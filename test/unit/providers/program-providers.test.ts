@@ -114,7 +114,8 @@ const scriptFiles = {
   }
 }`,
   "function.mjs": "export default async (prompt, context) => prompt.toUpperCase() + context.vars.q;",
-  "vectors.mjs": "export const callEmbeddingApi = (text) => ({ embedding: [1, text.length] });",
+  "vectors.mjs":
+    "export const callEmbeddingApi = (text) => ({ embedding: [1, text.length], cost: 0.5, tokenUsage: { total: 3 } });",
   "named.cjs": "module.exports.answer = (prompt) => ({ output: { said: prompt } });",
 };
 
@@ -152,11 +153,29 @@ test("a script makes vectors, too", async () => {
   const scripts = await openScriptHost({ folder, env });
   onTestFinished(() => scripts.close());
   const { provider } = await openedProvider("file://vectors.mjs", { folder, scripts });
-  expect(await provider.embed?.(["a", "abc"], {})).toEqual([
-    [1, 1],
-    [1, 3],
-  ]);
+  expect(await provider.embed?.(["a", "abc"], {})).toEqual({
+    vectors: [
+      [1, 1],
+      [1, 3],
+    ],
+    usage: { input: 6, output: 0, cached: 0 },
+    costUsd: 1,
+  });
 });
+
+test.each(["exec:date", "https://127.0.0.1:1/ask", "file://class.mjs"])(
+  "%s costs at most what its config says, and else nobody knows",
+  async (id) => {
+    const folder = programFolder(scriptFiles);
+    const most = async (config: Record<string, number>) => {
+      const { provider } = await openedProvider(id, { folder, env, config });
+      return provider.mostCostUsd?.(providerRequest("hi"));
+    };
+    expect(await most({ maxCostUsd: 0.02 })).toBe(0.02);
+    expect(await most({})).toBeUndefined();
+    await expect(most({ maxCostUsd: -1 })).rejects.toMatchObject({ code: "MLX_PROVIDER_CONFIG" });
+  },
+);
 
 test("a file that is no script is refused", async () => {
   await expect(openedProvider("file://bot.exe")).rejects.toMatchObject({ code: "MLX_PROVIDER_CONFIG" });

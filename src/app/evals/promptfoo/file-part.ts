@@ -12,7 +12,7 @@ import { readRows } from "../../../table/read-rows.js";
 import type { FoundFile } from "../native/suite-files.js";
 import type { PromptfooFiles } from "./promptfoo-files.js";
 import type { RowSource } from "./row-source.js";
-import { PartCounter, type TestPart } from "./test-part.js";
+import { type LayersOfTests, PartCounter, type TestPart } from "./test-part.js";
 
 /** A file up to this many bytes is kept as it was read, and not read again. */
 const keptBytes = 1024 * 1024;
@@ -63,7 +63,7 @@ export async function filePart(
       message: "there are no tests in this file",
     });
   }
-  return { ...counts, layers: () => (keeps ? kept : again(files, found, inherited)) };
+  return { ...counts, layers: () => (keeps ? [kept] : again(files, found, inherited)) };
 }
 
 /** Reads the file once more. */
@@ -71,7 +71,7 @@ async function* again(
   files: PromptfooFiles,
   found: FoundFile,
   inherited: readonly TestLayer[],
-): AsyncGenerator<readonly TestLayer[]> {
+): AsyncGenerator<LayersOfTests> {
   const report = ({ message, ...at }: SuiteProblem) => {
     throw new MlxError("MLX_INVALID_SUITE", `${found.file} was changed while it was read: ${message}`, {
       exitCode: 2,
@@ -80,10 +80,10 @@ async function* again(
   };
   const reader = new RowReader(files, found, report);
   for await (const rows of readRows(found, report)) {
-    for (const row of rows) {
-      const layer = reader.layerOf(row);
-      if (layer) yield [...inherited, layer];
-    }
+    yield rows
+      .map((row) => reader.layerOf(row))
+      .filter((layer) => layer !== undefined)
+      .map((layer) => [...inherited, layer]);
   }
 }
 

@@ -16,6 +16,7 @@ import { readNative } from "../native/read-native.js";
 import { readSuiteText } from "../suite-text.js";
 import { readPromptfooSuite } from "./read-promptfoo-suite.js";
 
+/** Where an import goes, and how. */
 export interface ImportSuiteOptions {
   /** Where it is written, relative to `cwd`. Default: `evals/NAME.eval.yaml` in the repository. */
   readonly output?: string;

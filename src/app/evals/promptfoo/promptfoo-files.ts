@@ -18,10 +18,9 @@ import type { Json } from "../../../prompts/types.js";
 import { isTableName } from "../../../table/read-rows.js";
 import { type FoundFile, SuiteFiles } from "../native/suite-files.js";
 import { globFiles, isPattern } from "./glob-files.js";
+import { isMedia, mediaText } from "./media-text.js";
 import { parsedJson } from "./parsed-json.js";
 import { RowSource } from "./row-source.js";
-
-const pictures = new Set([".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"]);
 
 /** The files of a promptfoo suite while it is read, and everything that came up on the way. */
 export class PromptfooFiles implements Reading, VarFiles {
@@ -31,6 +30,8 @@ export class PromptfooFiles implements Reading, VarFiles {
   readonly rowProblems: SuiteProblem[] = [];
   readonly #sources: SuiteSource[] = [];
   readonly #choices = new Map<string, VarChoice>();
+  /** Of many tests that name the same provider, each gets the same object: it is opened once. */
+  readonly #providers = new Map<string, ProviderSpec>();
   readonly #env: Readonly<Record<string, string | undefined>>;
 
   /** @param root absolute, without links. @param folder absolute: the suite's, where all paths start. */
@@ -134,6 +135,15 @@ export class PromptfooFiles implements Reading, VarFiles {
   }
 
   provider(source: SuiteSource, value: unknown, path: FieldPath): ProviderSpec | undefined {
+    const written = JSON.stringify(value) ?? "";
+    const known = this.#providers.get(written);
+    if (known) return known;
+    const spec = this.#readProvider(source, value, path);
+    if (spec) this.#providers.set(written, spec);
+    return spec;
+  }
+
+  #readProvider(source: SuiteSource, value: unknown, path: FieldPath): ProviderSpec | undefined {
     const file = typeof value === "string" ? /^file:\/\/(.+\.(?:ya?ml|json))$/.exec(value)?.[1] : undefined;
     if (file === undefined) return readProvider(this, source, value, path);
     const held = this.fileValue(source, file, path);
@@ -183,7 +193,8 @@ export class PromptfooFiles implements Reading, VarFiles {
 
   #contentOf(source: SuiteSource, name: string, found: FoundFile, path: FieldPath): string | undefined {
     const ending = extname(found.file).toLowerCase();
-    if (pictures.has(ending)) return readFileSync(found.path).toString("base64");
+    const kind = ending.slice(1);
+    if (isMedia(kind)) return mediaText(readFileSync(found.path), kind);
     if (ending === ".pdf")
       return source.fields.refuse(
         path,

@@ -6,14 +6,15 @@ import { readDerived } from "../../../evals/promptfoo/read-derived.js";
 import { readTestLayer } from "../../../evals/promptfoo/read-test-layer.js";
 import type { TestLayer } from "../../../evals/promptfoo/test-layer.js";
 import { invalidSuite } from "../../../evals/suite/invalid-suite.js";
-import { readEnv } from "../../../evals/suite/read-provider.js";
+import { readTexts } from "../../../evals/suite/read-texts.js";
 import type { SuiteSource } from "../../../evals/suite/suite-source.js";
 import type { Suite } from "../../../evals/types.js";
-import { hashFiles } from "../../../files/hash-files.js";
 import type { Mapping } from "../../../prompts/front-matter/field-reader.js";
 import { readDotEnv } from "../../../providers/read-dot-env.js";
 import type { App } from "../../app.js";
+import { digestNamed } from "../digest-named.js";
 import { PromptfooFiles } from "./promptfoo-files.js";
+import { readFilters } from "./read-filters.js";
 import { readPrompts } from "./read-prompts.js";
 import { readProviders } from "./read-providers.js";
 import { readScenarios } from "./read-scenarios.js";
@@ -32,8 +33,9 @@ export async function readPromptfooSuite(app: App, file: string, text: string): 
   const top = realpathSync(root);
   const folder = dirname(file);
   const shown = relative(top, file).split(sep).join("/");
-  const own = await suiteEnvironment(text, shown, { ...(await readDotEnv(folder)), ...app.env });
-  const env = { ...(await readDotEnv(folder)), ...app.env, ...own };
+  const around = { ...(await readDotEnv(folder)), ...app.env };
+  const own = await suiteEnvironment(text, shown, around);
+  const env = { ...around, ...own };
   const files = new PromptfooFiles(top, folder, env);
   const source = await files.source(text, shown, false);
   const config = source.fields.mapping(source.yaml.value, []);
@@ -43,7 +45,7 @@ export async function readPromptfooSuite(app: App, file: string, text: string): 
     const reading = { files, generators, digests, isData: false };
     const suite = await readParts(reading, source, config ?? new Map(), basename(shown));
     if (files.problems.length > 0) throw invalidSuite(shown, files.problems);
-    await digestNamed(files, digests);
+    await digestNamed(files.named.values(), digests);
     return { ...suite, file: shown, folder, env: own, notKept: files.notKept, digests };
   } finally {
     await generators.close();
@@ -66,15 +68,17 @@ async function readParts(
   if (!config.has(key))
     source.fields.refuse([], "there are no providers", "name who is asked: providers: [openai:MODEL]");
   const prompts = await readPrompts(files, source, config.get("prompts"));
-  readEnv(source, config.get("env") ?? {}, ["env"]);
+  readTexts(source, config.get("env") ?? {}, ["env"]);
   const tests = await readAllTests(reading, source, config);
-  const { repeat, concurrency } = readRunSettings(files, source, config);
+  const { repeat, concurrency, delayMs } = readRunSettings(files, source, config);
+  const filters = readFilters(files, source, config.get("nunjucksFilters"));
   return {
     name: fileName.replace(/\.(?:ya?ml|json)$/i, ""),
     ...(typeof description === "string" && { description }),
     format: "promptfoo",
     prompts,
-    providers,
+    providers: delayMs === undefined ? providers : providers.map((spec) => ({ delayMs, ...spec })),
+    ...(filters && { filters }),
     tests: testSource(tests),
     repeat: repeat ?? 1,
     gates: [],
@@ -116,13 +120,4 @@ async function readDefaults(
     ...{ source: inner, path: isFile ? [] : path, isData: false, kind: "defaultTest" },
   });
   return layer ? [layer] : [];
-}
-
-async function digestNamed(files: PromptfooFiles, digests: Map<string, string>): Promise<void> {
-  const named = [...files.named.values()].filter(({ file }) => !digests.has(file));
-  const results = await hashFiles(named.map(({ path }) => path));
-  for (const [index, { file }] of named.entries()) {
-    const result = results[index];
-    if (result?.ok === true) digests.set(file, result.sha256);
-  }
 }

@@ -1,5 +1,6 @@
 import { shellQuote } from "../../../core/shell-quote.js";
 import { closest } from "../../../core/suggest.js";
+import { readSettings } from "../../../evals/promptfoo/read-settings.js";
 import { leaveOut } from "../../../evals/promptfoo/reading.js";
 import { withUniqueLabels } from "../../../evals/promptfoo/unique-labels.js";
 import { namesScript } from "../../../evals/suite/read-script.js";
@@ -55,15 +56,7 @@ async function readPrompt(
   const given = source.fields.mapping(value, path, "a prompt: a text, a file, or {label: NAME, raw: TEXT}");
   if (!given) return [];
   for (const key of given.keys()) {
-    if (key === "config") {
-      leaveOut(
-        files,
-        source,
-        [...path, key],
-        "config",
-        "settings belong to providers: write them into a provider's config",
-      );
-    } else if (!keys.includes(key)) {
+    if (!keys.includes(key)) {
       const meant = closest(key, keys);
       leaveOut(
         files,
@@ -77,7 +70,17 @@ async function readPrompt(
   const name = given.has("raw") ? "raw" : "id";
   const text = source.fields.text(given.get(name), [...path, name]);
   const label = given.has("label") ? source.fields.text(given.get("label"), [...path, "label"]) : undefined;
-  return text === undefined ? [] : labelled(await fromText(files, source, text, [...path, name]), label);
+  const settings = given.get("config") ?? undefined;
+  const config = settings && readSettings(files, source, settings, [...path, "config"]);
+  const prompts = text === undefined ? [] : await fromText(files, source, text, [...path, name]);
+  // Beside a text, `id` is a name; alone it is the prompt.
+  const id = name === "raw" && typeof given.get("id") === "string" ? String(given.get("id")) : undefined;
+  const named = prompts.map((prompt) => ({
+    ...prompt,
+    ...(id !== undefined && { id }),
+    ...(config && { config }),
+  }));
+  return labelled(named, label);
 }
 
 /** One prompt takes the label as its name; of several, each keeps what tells it from the others. */

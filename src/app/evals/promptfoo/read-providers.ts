@@ -1,4 +1,5 @@
 import { readProvider } from "../../../evals/promptfoo/read-provider.js";
+import { itemsAt } from "../../../evals/suite/items-at.js";
 import type { SuiteSource } from "../../../evals/suite/suite-source.js";
 import type { ProviderSpec } from "../../../evals/types.js";
 import type { FieldPath } from "../../../prompts/front-matter/field-reader.js";
@@ -15,9 +16,7 @@ export async function readProviders(
   path: FieldPath,
 ): Promise<readonly ProviderSpec[]> {
   const providers: ProviderSpec[] = [];
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  for (const [index, item] of items.entries()) {
-    const at = Array.isArray(value) ? [...path, index] : path;
+  for (const { item, at } of itemsAt(value, path)) {
     const written = isMapping(item) ? item["id"] : item;
     const named = typeof written === "string" ? configFile.exec(written)?.[1] : undefined;
     if (named === undefined) providers.push(...listed(readProvider(files, source, item, at)));
@@ -42,10 +41,8 @@ async function fromFile(
 ): Promise<readonly ProviderSpec[]> {
   const inner = await files.open(source, name, path, false);
   if (!inner) return [];
-  const { value } = inner.yaml;
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return items.flatMap((item, index) =>
-    listed(readProvider(files, inner, item, Array.isArray(value) ? [index] : [])),
+  return itemsAt(inner.yaml.value, []).flatMap(({ item, at }) =>
+    listed(readProvider(files, inner, item, at)),
   );
 }
 

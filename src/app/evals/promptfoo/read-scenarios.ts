@@ -1,5 +1,6 @@
 import { readTestLayer } from "../../../evals/promptfoo/read-test-layer.js";
 import type { TestLayer } from "../../../evals/promptfoo/test-layer.js";
+import { itemsAt } from "../../../evals/suite/items-at.js";
 import type { SuiteSource } from "../../../evals/suite/suite-source.js";
 import type { FieldPath } from "../../../prompts/front-matter/field-reader.js";
 import { isMapping } from "../../../prompts/json-value.js";
@@ -16,9 +17,7 @@ export async function readScenarios(
 ): Promise<readonly TestPart[]> {
   if (value === undefined || value === null) return [];
   const parts: TestPart[] = [];
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  for (const [index, item] of items.entries()) {
-    const at = Array.isArray(value) ? [...path, index] : path;
+  for (const { item, at } of itemsAt(value, path)) {
     if (typeof item === "string") {
       for (const name of reading.files.matches(source, item, at)) {
         const inner = await reading.files.open(source, name, at, true);
@@ -46,20 +45,14 @@ async function readScenario(
     const layer = readTestLayer(reading.files, item, { source: inner, path: at, isData, kind: "scenario" });
     if (layer) layers.push(layer);
   };
-  const config = given.get("config");
-  const at = [...path, "config"];
-  const items: readonly unknown[] = Array.isArray(config) ? config : [config];
-  for (const [index, item] of items.entries()) {
-    const place = Array.isArray(config) ? [...at, index] : at;
-    if (isMapping(item)) add(source, item, place, reading.isData);
+  for (const { item, at } of itemsAt(given.get("config"), [...path, "config"])) {
+    if (isMapping(item)) add(source, item, at, reading.isData);
     else {
-      const name = source.fields.text(item, place);
-      for (const file of name === undefined ? [] : reading.files.matches(source, name, place)) {
-        const inner = await reading.files.open(source, file, place, true);
-        const held = inner?.yaml.value;
-        if (inner && Array.isArray(held))
-          for (const [row, layer] of held.entries()) add(inner, layer, [row], true);
-        else if (inner) add(inner, held, [], true);
+      const name = source.fields.text(item, at);
+      for (const file of name === undefined ? [] : reading.files.matches(source, name, at)) {
+        const inner = await reading.files.open(source, file, at, true);
+        if (!inner) continue;
+        for (const row of itemsAt(inner.yaml.value, [])) add(inner, row.item, row.at, true);
       }
     }
   }

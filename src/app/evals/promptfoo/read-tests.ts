@@ -1,5 +1,6 @@
 import { readTestLayer } from "../../../evals/promptfoo/read-test-layer.js";
 import type { TestLayer } from "../../../evals/promptfoo/test-layer.js";
+import { itemsAt } from "../../../evals/suite/items-at.js";
 import { namesScript } from "../../../evals/suite/read-script.js";
 import type { SuiteSource } from "../../../evals/suite/suite-source.js";
 import type { FieldPath } from "../../../prompts/front-matter/field-reader.js";
@@ -119,10 +120,7 @@ async function writtenPart(
 ): Promise<readonly TestPart[]> {
   const inner = await files.open(source, name, path, true);
   if (!inner || inner.fields.problems.length > 0) return [];
-  const { value } = inner.yaml;
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const layers = items.flatMap((item, index) => {
-    const at = Array.isArray(value) ? [index] : [];
+  const layers = itemsAt(inner.yaml.value, []).flatMap(({ item, at }) => {
     const layer = readTestLayer(files, item, { source: inner, path: at, isData: true, kind: "test" });
     return layer ? [[...inherited, layer]] : [];
   });

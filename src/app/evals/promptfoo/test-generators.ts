@@ -1,7 +1,7 @@
 import { readCode } from "../../../evals/promptfoo/read-code.js";
 import type { SuiteSource } from "../../../evals/suite/suite-source.js";
 import type { FieldPath } from "../../../prompts/front-matter/field-reader.js";
-import { isJson } from "../../../prompts/json-value.js";
+import { isJson, isList } from "../../../prompts/json-value.js";
 import type { Json } from "../../../prompts/types.js";
 import type { ScriptHost, ScriptHostOptions } from "../../../scripts/script-host.js";
 
@@ -41,8 +41,4 @@ export class TestGenerators {
     );
     return this.#host;
   }
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

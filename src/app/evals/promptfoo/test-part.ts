@@ -1,11 +1,17 @@
 import { RepeatedIds } from "../../../evals/data/content-id.js";
 import type { TestLayer } from "../../../evals/promptfoo/test-layer.js";
 import { countOfLayers, testsOfLayers } from "../../../evals/promptfoo/tests-of-layers.js";
-import type { SuiteTest, TestSource } from "../../../evals/types.js";
+import { streamedTests } from "../../../evals/test-batches.js";
+import type { TestSource } from "../../../evals/test-source.js";
+import type { SuiteTest } from "../../../evals/types.js";
+
+/** Of each of some tests its layers. */
+export type LayersOfTests = readonly (readonly TestLayer[])[];
 
 /** Tests that come from one place, each with what it inherits, from the outermost layer to the test itself. */
 export interface TestPart {
-  layers(): AsyncIterable<readonly TestLayer[]> | Iterable<readonly TestLayer[]>;
+  /** Some at a time. */
+  layers(): AsyncIterable<LayersOfTests> | Iterable<LayersOfTests>;
   /** How many tests these are once their lists are multiplied. */
   readonly count: number;
   readonly unrestricted: boolean;
@@ -17,7 +23,7 @@ export interface TestPart {
 export function keptPart(layers: readonly (readonly TestLayer[])[]): TestPart | undefined {
   const counter = new PartCounter();
   for (const item of layers) if (!counter.add(item)) return undefined;
-  return { layers: () => layers, ...counter.counts };
+  return { layers: () => [layers], ...counter.counts };
 }
 
 /** Counts tests as they are read. */
@@ -32,14 +38,18 @@ export class PartCounter {
     if (count === undefined) return false;
     this.#count += count;
     if (layers.some(({ givenOutput }) => givenOutput !== undefined)) this.#answered += count;
-    if (layers.some(({ onlyPrompts, onlyProviders }) => onlyPrompts ?? onlyProviders))
-      this.#unrestricted = false;
+    if (layers.some(isRestricted)) this.#unrestricted = false;
     return true;
   }
 
   get counts(): Pick<TestPart, "count" | "unrestricted" | "answered"> {
     return { count: this.#count, unrestricted: this.#unrestricted, answered: this.#answered };
   }
+}
+
+/** Whether a test has other cases than those of all prompts, providers and repeats. */
+function isRestricted({ onlyPrompts, onlyProviders, options }: TestLayer): boolean {
+  return (onlyPrompts ?? onlyProviders ?? options.repeat) !== undefined;
 }
 
 /** The tests of a suite, part by part; each time they are read they get the same ids. */
@@ -51,15 +61,26 @@ export function testSource(parts: readonly TestPart[]): TestSource {
     count,
     unrestricted: parts.every(({ unrestricted }) => unrestricted),
     ...(answered !== undefined && { answered }),
-    [Symbol.asyncIterator]: () => testsOf(parts),
+    ...streamedTests(() => testsOf(parts)),
   };
 }
 
-async function* testsOf(parts: readonly TestPart[]): AsyncGenerator<SuiteTest> {
+/** How many tests are passed on together, more or less. */
+const atOnce = 128;
+
+async function* testsOf(parts: readonly TestPart[]): AsyncGenerator<readonly SuiteTest[]> {
   const repeated = new RepeatedIds();
+  const unique = (id: string) => repeated.next(id);
   for (const part of parts) {
-    for await (const layers of part.layers()) {
-      yield* testsOfLayers(layers, (id) => repeated.next(id)) ?? [];
+    let batch: SuiteTest[] = [];
+    for await (const some of part.layers()) {
+      for (const layers of some) {
+        for (const test of testsOfLayers(layers, unique) ?? []) batch.push(test);
+        if (batch.length < atOnce) continue;
+        yield batch;
+        batch = [];
+      }
     }
+    if (batch.length > 0) yield batch;
   }
 }

@@ -44,9 +44,13 @@ export function nativeCase(
       ...(transform && { transform: conversion.code(transform) }),
       ...(test.cluster !== undefined && { cluster: test.cluster }),
       ...(Object.keys(test.metadata).length > 0 && { metadata: test.metadata }),
-      ...(test.givenOutput !== undefined && { output: test.givenOutput }),
+      ...(test.givenOutput !== undefined && { output: textOf(test.givenOutput) }),
     },
   };
+}
+
+function textOf(output: Json): string {
+  return typeof output === "string" ? output : JSON.stringify(output);
 }
 
 function noteLost(conversion: Conversion, { options, varScripts, at }: SuiteTest, shared: Shared): void {
@@ -54,6 +58,13 @@ function noteLost(conversion: Conversion, { options, varScripts, at }: SuiteTest
     conversion.drop("transformVars", "prepare the values before", options.transformVars.at);
   if (options.storeOutputAs !== undefined)
     conversion.drop("storeOutputAs", "cases of mlx know nothing of one another", at);
+  if (options.repeat !== undefined) conversion.drop("repeat", "mlx repeats all cases of a suite or none", at);
+  if (options.settings)
+    conversion.drop("options", "settings belong to providers: write them into a provider's config", at);
+  if (options.askedProvider)
+    conversion.refuse("provider", "a case of mlx cannot ask another provider than the suite's", at);
+  if (options.scoring)
+    conversion.refuse("assertScoringFunction", "mlx scores a case by the weighted mean", options.scoring.at);
   if (options.rubricPrompt !== undefined)
     conversion.drop("rubricPrompt", "judges of mlx ask in their own words", at);
   if (options.prefix !== shared.prefix) conversion.drop("prefix", "it differs from test to test", at);

@@ -18,6 +18,8 @@ export function nativeDocument(
   const shared = sharedBy(tests);
   const sink = { folder: suite.folder, names: new Set<string>() };
   for (const item of suite.notKept) conversion.drop(item.what, item.reason, item.at);
+  for (const [name, { at }] of suite.filters ?? [])
+    conversion.drop(`filter ${name}`, "suites of mlx bring no filters: prepare the value before", at);
   const prompts = suite.prompts.flatMap((prompt) => {
     const native = nativePrompt(conversion, prompt, {
       ...(shared.prefix !== undefined && { prefix: shared.prefix }),

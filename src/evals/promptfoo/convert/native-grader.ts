@@ -1,4 +1,4 @@
-import { isJsonMapping } from "../../../prompts/json-value.js";
+import { isJsonMapping, isList } from "../../../prompts/json-value.js";
 import type { Json } from "../../../prompts/types.js";
 import type { AssertionSpec } from "../../types.js";
 import type { Conversion } from "./conversion.js";
@@ -87,8 +87,4 @@ function converted(value: Json, isTemplate: boolean, sink: NameSink, problems: s
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, converted(item, false, sink, problems)]),
   );
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -15,13 +15,15 @@ export interface NativePrompt {
 /** Converts a prompt; what cannot be one is refused. @param around what every test puts before and behind it. */
 export function nativePrompt(
   conversion: Conversion,
-  { label, body, at }: SuitePrompt,
+  { label, body, config, at }: SuitePrompt,
   around: { readonly prefix?: string; readonly suffix?: string },
 ): NativePrompt | undefined {
   if (body.kind !== "template") {
     const what = body.kind === "exec" ? "a program" : "a function";
     return conversion.refuse(`prompt ${label}`, `${what} cannot be a prompt in a suite of mlx`, at);
   }
+  if (config && Object.keys(config).length > 0)
+    conversion.drop("config", `of the prompt ${label}: write its settings into a provider's config`, at);
   const text = (around.prefix ?? "") + (body.kind === "template" ? body.text : "") + (around.suffix ?? "");
   const prepared = preparePrompt(text);
   const written = prepared.kind === "json" || prepared.kind === "yaml" ? messagesText(prepared.value) : text;

@@ -9,6 +9,8 @@ export function nativeProvider(conversion: Conversion, spec: ProviderSpec, folde
   if (apiKey !== undefined) {
     conversion.drop("apiKey", "keys do not belong into a suite: name a variable with apiKeyEnvar", spec.at);
   }
+  if (spec.delayMs !== undefined)
+    conversion.drop("delay", "mlx slows down when a provider asks it to", spec.at);
   const said: Record<string, Json> = {
     ...(spec.label !== spec.id && { label: spec.label }),
     ...(Object.keys(config).length > 0 && { config }),

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
+import type { Json } from "../../../../src/prompts/types.js";
 import { judged, toldTo } from "../../../support/scripted-judge.js";
 
+const scored = (score: number) => [{ type: "contains", score, weight: 1 }];
 const rival = (text: string, score?: number) => ({
   label: `other ${text}`,
   text,
-  ...(score !== undefined && { score }),
+  ...(score !== undefined && { scores: scored(score) }),
 });
 
 describe("select-best", () => {
@@ -55,15 +57,19 @@ describe("max-score", () => {
   const max = { type: "max-score" };
 
   test("the highest score wins, of equal ones the first; nobody is asked", async () => {
-    const wins = await judged({ ...max, rivals: [rival("a", 0.5)], own: { place: 1, score: 0.7 } });
+    const wins = await judged({ ...max, rivals: [rival("a", 0.5)], own: { place: 1, scores: scored(0.7) } });
     expect(wins).toMatchObject({ verdict: { passed: true, score: 1 }, asked: [] });
-    const loses = await judged({ ...max, rivals: [rival("a", 0.8)], own: { place: 0, score: 0.7 } });
+    const loses = await judged({ ...max, rivals: [rival("a", 0.8)], own: { place: 0, scores: scored(0.7) } });
     expect(loses.verdict).toMatchObject({
       passed: false,
       reason: "not the highest (score 0.700, highest 0.800)",
     });
-    const first = await judged({ ...max, rivals: [rival("a", 0.7)], own: { place: 0, score: 0.7 } });
-    const second = await judged({ ...max, rivals: [rival("a", 0.7)], own: { place: 1, score: 0.7 } });
+    const first = await judged({ ...max, rivals: [rival("a", 0.7)], own: { place: 0, scores: scored(0.7) } });
+    const second = await judged({
+      ...max,
+      rivals: [rival("a", 0.7)],
+      own: { place: 1, scores: scored(0.7) },
+    });
     expect([first.verdict.passed, second.verdict.passed]).toEqual([true, false]);
   });
 
@@ -72,7 +78,7 @@ describe("max-score", () => {
       ...max,
       value: { threshold: 0.9 },
       rivals: [rival("a", 0.5)],
-      own: { place: 0, score: 0.7 },
+      own: { place: 0, scores: scored(0.7) },
     };
     expect((await judged(asking)).verdict).toMatchObject({
       passed: false,
@@ -80,13 +86,42 @@ describe("max-score", () => {
     });
   });
 
-  test("what cannot be kept is said", async () => {
-    const own = { place: 0, score: 0.7 };
-    const asking = { ...max, rivals: [rival("a", 0.5)], own };
-    await expect(judged({ ...asking, value: { weights: { contains: 2 } } })).rejects.toThrow(
-      "weights: not supported",
+  test("weights by type take the place of the assertions' own, and scores may be summed up", async () => {
+    const mine = [
+      { type: "contains", score: 1, weight: 4 },
+      { type: "not-regex", score: 0, weight: 1 },
+    ];
+    const theirs = [
+      { type: "contains", score: 0.6, weight: 4 },
+      { type: "not-regex", score: 0.6, weight: 1 },
+    ];
+    const asking = {
+      ...max,
+      own: { place: 0, scores: mine },
+      rivals: [{ label: "other", text: "b", scores: theirs }],
+    };
+    const reasons = async (value?: Json) => {
+      const { verdict } = await judged({ ...asking, ...(value !== undefined && { value }) });
+      return verdict.reason;
+    };
+    expect(await reasons()).toBe("the highest (score 0.800, highest 0.800)");
+    expect(await reasons({ weights: {} })).toBe("not the highest (score 0.500, highest 0.600)");
+    expect(await reasons({ weights: { contains: 3 } })).toBe("the highest (score 0.750, highest 0.750)");
+    expect(await reasons({ method: "sum", weights: { "not-regex": 0 } })).toBe(
+      "the highest (score 1.000, highest 1.000)",
     );
-    await expect(judged({ ...asking, value: { method: "sum", threshold: 2 } })).rejects.toThrow("method sum");
+    expect(await reasons({ method: "sum", threshold: 4.5 })).toBe(
+      "below the threshold 4.5 (score 4.000, highest 4.000)",
+    );
+  });
+
+  test("what it cannot make anything of is said", async () => {
+    const own = { place: 0, scores: scored(0.7) };
+    const asking = { ...max, rivals: [rival("a", 0.5)], own };
+    await expect(judged({ ...asking, value: { weights: { contains: "2" } } })).rejects.toThrow(
+      "weights.contains",
+    );
+    await expect(judged({ ...asking, value: { method: "median" } })).rejects.toThrow("average or sum");
     await expect(judged({ ...max, rivals: [rival("a")] })).rejects.toThrow("has no score of its own");
   });
 });

@@ -120,6 +120,7 @@ describe("answer-relevance", () => {
     const { verdict } = await judged({ type: "answer-relevance", threshold: 0.6, vectors, replies });
     expect(verdict).toMatchObject({ passed: false, score: 0.5 });
     expect(verdict.reason).toContain('"How big?" 0.00');
+    expect(verdict).toMatchObject({ costUsd: 0.25 + 0.125, usage: { input: 10 + 3, output: 5, cached: 1 } });
   });
 
   test("the variable query is the question where there is one", async () => {

@@ -29,6 +29,13 @@ describe("similar", () => {
     expect(none.verdict.reason).toContain("none of 2");
   });
 
+  test("what the embeddings took is counted with the grade", async () => {
+    for (const value of ["near", ["far", "near"]]) {
+      const { verdict } = await judged({ ...similar, type: "similar", value });
+      expect(verdict).toMatchObject({ costUsd: 0.125, usage: { output: 0 } });
+    }
+  });
+
   test("vectors that do not fit are an error of the case", async () => {
     await expect(judged({ ...similar, type: "similar", value: "broken" })).rejects.toMatchObject({
       code: "MLX_JUDGE_REPLY",

@@ -1,0 +1,8 @@
+module.exports = class {
+  id() {
+    return "judge";
+  }
+  async callApi() {
+    return { output: "1" };
+  }
+};

@@ -1,0 +1,1 @@
+module.exports = ({ vars }) => `Dear {{ name | shout }} (${vars.items.length})`;

@@ -1,0 +1,11 @@
+module.exports = class {
+  constructor({ config }) {
+    this.name = config?.name ?? "nobody";
+  }
+  id() {
+    return "other";
+  }
+  async callApi(prompt) {
+    return { output: `${this.name} says ${prompt}` };
+  }
+};
