@@ -34,15 +34,31 @@ graders: [{contains: part}, {regex: "stock \\\\d+"}]
   writeFileSync(join(repository, "provider.mjs"), "export default async (prompt) => ({ output: prompt });\n");
 }
 
+/** A suite of promptfoo's form whose rows say themselves what is expected of them. */
+function writeExpectingSuite(repository, rows) {
+  const lines = ["question,topic,__expected,__expected2"];
+  for (let row = 0; row < rows; row++) {
+    lines.push(
+      `How many of part ${row} are left?,stock ${row % 37},contains: part ${row},"icontains-any: stock,store"`,
+    );
+  }
+  writeFileSync(join(repository, "tests.csv"), `${lines.join("\n")}\n`);
+  writeFileSync(
+    join(repository, "promptfooconfig.yaml"),
+    'prompts: ["Answer about {{topic}}: {{question}}"]\nproviders: [echo]\ntests: tests.csv\n',
+  );
+}
+
 const evaluate = (suite) => ["eval", "run", suite, "--quiet"];
 
 /** `mlx eval run` of echo cases with two assertions: time, memory, and what a case adds. */
 export async function evaluateEcho(place, { quick }) {
   const [few, many, huge] = [100, quick ? 1000 : 10_000, quick ? 2000 : 100_000];
-  const [small, middle, large] = [place.repository(), place.repository(), place.repository()];
+  const [small, middle, large, expecting] = Array.from({ length: 4 }, () => place.repository());
   writeSuite(small, few);
   writeSuite(middle, many);
   writeOwnSuite(large, huge, "echo");
+  writeExpectingSuite(expecting, huge);
   const measured = (cwd, suite) => async () => {
     const { seconds, peak } = await runMeasuringMemory(
       [...place.mlx, ...evaluate(suite)],
@@ -56,7 +72,11 @@ export async function evaluateEcho(place, { quick }) {
   const medians = await interleave(
     quick ? 1 : 5,
     { few: measured(small, "promptfooconfig.yaml"), many: measured(middle, "promptfooconfig.yaml") },
-    { ...peers, huge: measured(large, "own.eval.yaml") },
+    {
+      ...peers,
+      huge: measured(large, "own.eval.yaml"),
+      expecting: measured(expecting, "promptfooconfig.yaml"),
+    },
   );
   const perCase = (medians.many.seconds - medians.few.seconds) / (many - few);
   const title = `eval, ${many.toLocaleString("en-US")} echo cases, 2 assertions`;
@@ -66,6 +86,13 @@ export async function evaluateEcho(place, { quick }) {
     row("eval, what each case adds", "s", perCase, 0.0002),
     row(`eval, ${huge.toLocaleString("en-US")} echo cases`, "s", medians.huge.seconds),
     row(`eval, ${huge.toLocaleString("en-US")} echo cases: memory`, "MB", medians.huge.megabytes, 400),
+    row(`eval, ${huge.toLocaleString("en-US")} rows of promptfoo's CSV`, "s", medians.expecting.seconds),
+    row(
+      `eval, ${huge.toLocaleString("en-US")} rows of promptfoo's CSV: memory`,
+      "MB",
+      medians.expecting.megabytes,
+      400,
+    ),
   ];
 }
 

@@ -1,14 +1,16 @@
 import type { Command } from "commander";
 import type { ListOptions } from "../commands/eval/list.js";
+import type { RemoveOptions } from "../commands/eval/remove.js";
 import type { ShowOptions } from "../commands/eval/show.js";
 import type { CliContext } from "./command-context.js";
 import { describe } from "./describe.js";
 import { wholeNumber } from "./whole-number.js";
 
-/** `mlx eval list|show` */
+/** `mlx eval list|show|rm` */
 export function addEvalReadCommands(noun: Command, context: CliContext): void {
   addList(noun, context);
   addShow(noun, context);
+  addRemove(noun, context);
 }
 
 function addList(noun: Command, context: CliContext): void {
@@ -58,5 +60,33 @@ function addShow(noun: Command, context: CliContext): void {
       ["mlx eval show support --case refund-7", "one case of the last evaluation of a suite"],
     ],
     exitCodes: { 0: "done" },
+  });
+}
+
+function addRemove(noun: Command, context: CliContext): void {
+  const command = noun
+    .command("rm")
+    .summary("remove evaluations with their results")
+    .description(
+      "Removes evaluations from this clone, with their files of results: those that are named, or those that may go by their age and number. One that is running stays, and so do kept answers (mlx eval cache clear).",
+    )
+    .argument("[evaluations...]", "ids or their last 8 characters, names, suites (the latest one), last")
+    .option("--older-than <days>", "those that began more than so many days ago", wholeNumber)
+    .option("--keep <n>", "all but the latest so many of each suite", wholeNumber)
+    .option("--suite <name>", "of this suite alone")
+    .option("-n, --dry-run", "say what would be removed and remove nothing", false)
+    .action(
+      context.action(async (app, evaluations: string[], options: RemoveOptions) => {
+        const { remove } = await import("../commands/eval/remove.js");
+        return remove(app, evaluations, options);
+      }),
+    );
+  describe(command, {
+    examples: [
+      ["mlx eval rm 7Q2M8KX4", "one evaluation"],
+      ["mlx eval rm --older-than 30 --keep 5", "what is older than 30 days, but the latest 5 of each suite"],
+      ["mlx eval rm --keep 1 --suite support --dry-run", "see what would go"],
+    ],
+    exitCodes: { 0: "removed, or nothing was to be removed", 2: "one of them is being run, or is not there" },
   });
 }

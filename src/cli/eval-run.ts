@@ -9,9 +9,13 @@ import { wholeNumber } from "./whole-number.js";
 
 const outputOption = [
   "--output <file>",
-  "write the results to a file, in the format of its ending: .jsonl, .csv, .junit.xml, .md, .sarif; may be repeated",
+  "write the results to a file, in the format of its ending: .jsonl, .json, .csv, .junit.xml, .md, .sarif; may be repeated",
 ] as const;
-const strictOption = ["--strict", "fail where there are too few cases to decide", false] as const;
+const strictOption = [
+  "--strict",
+  "fail where there are too few cases to decide, or some are missing",
+  false,
+] as const;
 const verdicts = {
   0: "passed",
   1: "a gate failed, or cases could not be graded",
@@ -72,7 +76,7 @@ function addSelection(command: Command): void {
     .option("--shard <i/n>", "only one of N parts, counted from 1")
     .option("--repeat <n>", "run each case so many times", wholeNumber)
     .option("--provider <id>", "ask this provider instead of the suite's; may be repeated", repeated, [])
-    .option("--judge <id>", "the provider of model-graded assertions, instead of the suite's")
+    .option("--judge <id>", "the provider that grades where a model has to, instead of the suite's")
     .option("--trust-templates", "fill in templates that stand in data files, too", false)
     .option(
       "--resume [id]",
@@ -91,7 +95,7 @@ function addConduct(command: Command): void {
     .option("--no-cache", "neither look answers up nor keep them")
     .option("--max-cost <usd>", "begin no call that could take the cost above this")
     .option("--errors <share>", "let so many cases end in errors: 0.05 or 5%")
-    .option("--fail-fast", "begin no case after the first that fails", false)
+    .option("--fail-fast", "begin no case after the first that does not pass", false)
     .option(...strictOption);
 }
 

@@ -1,4 +1,8 @@
-import type { EvalCase, ProviderSpec, Suite, SuiteTest } from "./types.js";
+import { testBatches } from "./test-batches.js";
+import type { EvalCase, ProviderSpec, Suite, SuitePrompt, SuiteTest } from "./types.js";
+
+/** How many cases are passed on together, more or less: to wait for each of them alone would take as long as what is done with it. */
+const atOnce = 128;
 
 type Combination = Pick<EvalCase, "prompt" | "provider">;
 
@@ -16,34 +20,49 @@ export async function countCases(suite: Suite): Promise<{ readonly cases: number
     return { cases, calls: answered ? 0 : cases };
   }
   let [cases, calls] = [0, 0];
-  for await (const test of suite.tests) {
-    const more = wantedBy(test, all).length * suite.repeat;
-    cases += more;
-    if (test.givenOutput === undefined) calls += more;
+  for await (const tests of testBatches(suite.tests)) {
+    for (const test of tests) {
+      const more = wantedBy(test, all).length * repeatsOf(test, suite);
+      cases += more;
+      if (test.givenOutput === undefined) calls += more;
+    }
   }
   return { cases, calls };
 }
 
-/** Every case in the order in which results are told: test, repeat, provider, prompt. */
-export async function* casesOf(suite: Suite): AsyncGenerator<EvalCase> {
+/** Every case in the order in which results are told, some at a time: test, repeat, provider, prompt. */
+export async function* casesOf(suite: Suite): AsyncGenerator<readonly EvalCase[]> {
   const all = combinationsOf(suite);
   let index = 0;
-  for await (const test of suite.tests) {
-    const wanted = wantedBy(test, all);
-    for (let repeat = 0; repeat < suite.repeat; repeat++) {
-      for (const { prompt, provider } of wanted) {
-        yield { test, prompt, provider, repeat, index };
-        index++;
+  for await (const tests of testBatches(suite.tests)) {
+    let batch: EvalCase[] = [];
+    for (const test of tests) {
+      const wanted = wantedBy(test, all);
+      const repeats = repeatsOf(test, suite);
+      for (let repeat = 0; repeat < repeats; repeat++) {
+        for (const { prompt, provider } of wanted) {
+          batch.push({ test, prompt, provider, repeat, index });
+          index++;
+        }
+        if (batch.length < atOnce) continue;
+        yield batch;
+        batch = [];
       }
     }
+    if (batch.length > 0) yield batch;
   }
+}
+
+/** A test that says how often it is run is not asked otherwise, not even by `--repeat`. */
+function repeatsOf({ options }: SuiteTest, suite: Suite): number {
+  return options.repeat ?? suite.repeat;
 }
 
 /** The prompts that each provider is for, the provider that was written first coming first. */
 function combinationsOf({ providers, prompts }: Suite): readonly Combination[] {
   return providers.flatMap((provider) =>
     prompts
-      .filter((prompt) => isWanted(provider.prompts, [prompt.label]))
+      .filter((prompt) => isWanted(provider.prompts, promptNames(prompt)))
       .map((prompt) => ({ prompt, provider })),
   );
 }
@@ -52,8 +71,12 @@ function wantedBy(test: SuiteTest, all: readonly Combination[]): readonly Combin
   if (test.onlyPrompts === undefined && test.onlyProviders === undefined) return all;
   return all.filter(
     ({ prompt, provider }) =>
-      isWanted(test.onlyPrompts, [prompt.label]) && isWanted(test.onlyProviders, namesOf(provider)),
+      isWanted(test.onlyPrompts, promptNames(prompt)) && isWanted(test.onlyProviders, namesOf(provider)),
   );
+}
+
+function promptNames({ label, id }: SuitePrompt): readonly string[] {
+  return id === undefined ? [label] : [label, id];
 }
 
 /** What a provider may be called by in a suite. */

@@ -53,7 +53,17 @@ function everyCase({ passed, failed, passRate }: EvalSummary): GateResult {
     failed === 0
       ? `all ${graded} graded cases passed`
       : `${failed} of ${graded} graded cases failed; all have to pass`;
-  return { name: "every case passes", passed: failed === 0, value: passRate, threshold: 1, reason };
+  const name = "every case passes";
+  if (graded === 0)
+    return {
+      name,
+      passed: false,
+      inconclusive: true,
+      value: null,
+      threshold: 1,
+      reason: "no case was graded",
+    };
+  return { name, passed: failed === 0, value: passRate, threshold: 1, reason };
 }
 
 function criticalCases({ critical }: EvalSummary): GateResult {

@@ -107,7 +107,7 @@ function inputOf(
   assertion: AssertionSpec,
 ): GradeInput {
   const judged = output ?? answer.output;
-  return {
+  const alone = {
     assertion,
     answer,
     output: judged,
@@ -117,9 +117,8 @@ function inputOf(
     test: item.test,
     prompt: item.prompt.label,
     provider: item.provider.id,
-    ...(rivals && { rivals }),
-    ...(own && { own }),
   };
+  return rivals || own ? { ...alone, ...(rivals && { rivals }), ...(own && { own }) } : alone;
 }
 
 /** Applies `not-`, weight and metric. */
@@ -129,11 +128,14 @@ function gradeOf(assertion: AssertionSpec, verdict: Verdict): Grade {
     throw new MlxError("MLX_GRADER", `${nameOf(assertion)} gave the score ${score}`);
   const passed = verdict.passed !== assertion.negated;
   const turned = assertion.negated && verdict.keepsScore !== true;
+  const { type, metric, weight } = headOf(assertion);
+  const status = passed || assertion.weight === 0 ? "passed" : "failed";
+  const known = { status, score: turned ? 1 - score : score, reason } as const;
+  // Most grades have no more than this, and are made by the hundred thousand.
+  const grade = metric === undefined ? { type, weight, ...known } : { type, metric, weight, ...known };
+  if (!(namedScores ?? components ?? usage ?? judge) && costUsd === undefined) return grade;
   return {
-    ...headOf(assertion),
-    status: passed || assertion.weight === 0 ? "passed" : "failed",
-    score: turned ? 1 - score : score,
-    reason,
+    ...grade,
     ...(namedScores && { namedScores }),
     ...(components && { components }),
     ...(costUsd !== undefined && { costUsd }),
@@ -145,7 +147,8 @@ function gradeOf(assertion: AssertionSpec, verdict: Verdict): Grade {
 function headOf(assertion: AssertionSpec): Pick<Grade, "type" | "metric" | "weight"> {
   const { metric } = assertion;
   const weight = weighs(assertion) ? assertion.weight : 1;
-  return { type: nameOf(assertion), ...(metric !== undefined && { metric }), weight };
+  const type = nameOf(assertion);
+  return metric === undefined ? { type, weight } : { type, metric, weight };
 }
 
 function weighs({ weight }: AssertionSpec): boolean {

@@ -3,8 +3,9 @@ import type { Template } from "../prompts/template/ast.js";
 import type { IncludeResolver } from "../prompts/template/include.js";
 import { type ParsedTemplate, parseTemplate } from "../prompts/template/parse.js";
 import { textSource } from "../prompts/text-source.js";
-import { looseDialect } from "./loose/loose-dialect.js";
+import { looseDialect, withOwnFilters } from "./loose/loose-dialect.js";
 import { renderNodes } from "./loose/loose-renderer.js";
+import type { OwnFilters } from "./loose/own-filters.js";
 import type { Vars } from "./types.js";
 
 /** How a template is told in messages, and what `env.NAME` may read. */
@@ -15,10 +16,14 @@ export interface LooseTemplateOptions {
   readonly at?: SourceLocation;
   /** What `{{ env.NAME }}` reads; absent: nothing, every name renders empty. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Filters of the suite's own. */
+  readonly filters?: OwnFilters;
 }
 
 /** Templates of a suite are few and rendered often: each is read once. */
 const known = new Map<string, ParsedTemplate>();
+/** Those that may use filters of a suite's own. */
+const knownWith = new WeakMap<OwnFilters["known"], Map<string, ParsedTemplate>>();
 const mostKnown = 4096;
 
 const marks = /\{[{%#]/;
@@ -27,13 +32,14 @@ const nothing: Readonly<Record<string, string>> = {};
 /**
  * Renders as Nunjucks does within the safe subset: what is not there is empty, `==` is JavaScript's, nothing is escaped,
  * and no code is run. What the values hold is never read as a template.
- * @throws {MlxError} `MLX_TEMPLATE`, exit 2, with the place, for what the subset lacks.
+ * @throws {MlxError} `MLX_TEMPLATE`, exit 2, with the place, for what the subset lacks. @throws {PendingFilters} where filters of
+ *   the suite's own have to be asked first.
  */
 export function renderLoose(text: string, vars: Vars, options: LooseTemplateOptions): string {
   if (!isTemplate(text)) return text;
-  const { template, problems } = parsed(text);
+  const { template, problems } = parsed(text, options.filters);
   if (problems[0]) throw invalid(problems, options);
-  return placed(() => renderNodes(template, vars, options.env ?? nothing), options);
+  return placed(() => renderNodes(template, vars, options.env ?? nothing, options.filters), options);
 }
 
 /** Whether a text has anything to fill in. */
@@ -47,13 +53,21 @@ export function looseTemplate(text: string): Template | undefined {
   return problems.length === 0 ? template : undefined;
 }
 
-function parsed(text: string): ParsedTemplate {
-  const before = known.get(text);
+function parsed(text: string, filters?: OwnFilters): ParsedTemplate {
+  const cache = filters ? cacheOf(filters.known) : known;
+  const before = cache.get(text);
   if (before) return before;
-  if (known.size >= mostKnown) known.clear();
-  const result = parseTemplate(textSource("", text), 0, noIncludes, looseDialect);
-  known.set(text, result);
+  if (cache.size >= mostKnown) cache.clear();
+  const dialect = filters ? withOwnFilters(filters.known) : looseDialect;
+  const result = parseTemplate(textSource("", text), 0, noIncludes, dialect);
+  cache.set(text, result);
   return result;
+}
+
+function cacheOf(own: OwnFilters["known"]): Map<string, ParsedTemplate> {
+  const cache = knownWith.get(own) ?? new Map<string, ParsedTemplate>();
+  knownWith.set(own, cache);
+  return cache;
 }
 
 const noIncludes: IncludeResolver = (path) => ({

@@ -12,6 +12,7 @@ export interface WeightedTotal {
  */
 export function namedScoresOf(grades: readonly Grade[]): Record<string, number> {
   const totals = [...namedTotals(grades)];
+  if (totals.length === 0) return {};
   return Object.fromEntries(
     totals.map(([name, { total, weight }]) => [name, weight > 0 ? total / weight : 0]),
   );
@@ -22,6 +23,7 @@ export function namedScoresOf(grades: readonly Grade[]): Record<string, number> 
  * set's weight too. Errors count for nothing.
  */
 export function namedTotals(grades: readonly Grade[]): ReadonlyMap<string, WeightedTotal> {
+  if (!grades.some(namesScores)) return none;
   const totals = new Map<string, WeightedTotal>();
   const add = (name: string, score: number, weight: number): void => {
     const before = totals.get(name) ?? { total: 0, weight: 0 };
@@ -40,4 +42,10 @@ export function namedTotals(grades: readonly Grade[]): ReadonlyMap<string, Weigh
     }
   }
   return totals;
+}
+
+const none: ReadonlyMap<string, WeightedTotal> = new Map();
+
+function namesScores({ metric, namedScores, components }: Grade): boolean {
+  return metric !== undefined || namedScores !== undefined || components !== undefined;
 }

@@ -1,3 +1,4 @@
+import type { TokenUsage } from "./token-usage.js";
 import type { ProviderAnswer, ProviderRequest } from "./types.js";
 
 /** Someone who answers. Opened once for a run, called many times at once. */
@@ -11,16 +12,29 @@ export interface Provider {
   readonly mostCostUsd?: (request: ProviderRequest) => number | undefined;
   /** @throws {ProviderFault} for everything that goes wrong on the way. */
   call(request: ProviderRequest, options: CallOptions): Promise<ProviderAnswer>;
-  /** Vectors of texts, all of one length; absent where the provider has none. */
-  embed?(texts: readonly string[], options: CallOptions): Promise<readonly (readonly number[])[]>;
+  /** As `call`, of one that has nothing to wait for and nothing to pay. Never throws. */
+  callNow?(request: ProviderRequest): ProviderAnswer;
+  /** Vectors of texts; absent where the provider has none. */
+  embed?(texts: readonly string[], options: CallOptions): Promise<Embeddings>;
   close?(): Promise<void>;
 }
 
+/** Vectors of texts, in their order and all of one length, and what they took. */
+export interface Embeddings {
+  readonly vectors: readonly (readonly number[])[];
+  /** As reported; absent where nothing was. */
+  readonly usage?: TokenUsage;
+  /** Absent where nobody knows. US dollars. */
+  readonly costUsd?: number;
+}
+
+/** How long a call may take. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
 }
 
+/** What went wrong, as far as it decides whether to try again. */
 export type FaultKind =
   /** Asked to slow down; `retryAfterMs` where it said how long. */
   | "rate_limit"

@@ -1,3 +1,4 @@
+import type { TokenUsage } from "./token-usage.js";
 import type { CaseResult, Grade } from "./types.js";
 
 interface Spent {
@@ -21,7 +22,7 @@ export class Spending {
     if (result.cached) this.#cached++;
     // A case without a latency was never answered, so it cost nothing.
     if (result.latencyMs !== undefined) this.#price(result.costUsd);
-    this.#use(result.usage);
+    if (result.usage !== undefined) this.#use(result.usage);
     for (const grade of result.grades) this.#addGrade(grade);
   }
 
@@ -37,8 +38,8 @@ export class Spending {
 
   #addGrade({ costUsd, usage, components }: Grade): void {
     if (costUsd !== undefined || usage !== undefined) this.#price(costUsd);
-    this.#use(usage);
-    for (const component of components ?? []) this.#addGrade(component);
+    if (usage !== undefined) this.#use(usage);
+    if (components !== undefined) for (const component of components) this.#addGrade(component);
   }
 
   #price(costUsd: number | undefined): void {
@@ -46,9 +47,9 @@ export class Spending {
     else this.#costUsd += costUsd;
   }
 
-  #use(usage: CaseResult["usage"]): void {
-    this.#input += usage?.input ?? 0;
-    this.#output += usage?.output ?? 0;
-    this.#cachedInput += usage?.cached ?? 0;
+  #use(usage: TokenUsage): void {
+    this.#input += usage.input ?? 0;
+    this.#output += usage.output ?? 0;
+    this.#cachedInput += usage.cached ?? 0;
   }
 }

@@ -1,5 +1,6 @@
 import { CaseGroup, type GroupSummary } from "./case-group.js";
 import { type DerivedMetrics, derivedMetrics } from "./derived-metrics.js";
+import { PairedGroups } from "./paired-groups.js";
 import { type Tally, TallyCounter } from "./tally.js";
 import type { CaseResult, Grade, Suite } from "./types.js";
 import { type WorstCase, WorstCases } from "./worst-cases.js";
@@ -48,8 +49,8 @@ export interface EvalSummary extends GroupSummary {
 export class SummaryBuilder {
   readonly #all = new CaseGroup();
   readonly #critical = new TallyCounter();
-  readonly #slices = new Map<string, { name: string; value: string; group: CaseGroup }>();
-  readonly #combinations = new Map<string, { prompt: string; provider: string; group: CaseGroup }>();
+  readonly #slices = new PairedGroups();
+  readonly #combinations = new PairedGroups();
   readonly #gateSlices: readonly { slice: Readonly<Record<string, string>>; group: CaseGroup }[];
   readonly #graders = new Map<string, TallyCounter>();
   readonly #worst = new WorstCases();
@@ -63,9 +64,9 @@ export class SummaryBuilder {
   add(result: CaseResult): void {
     this.#all.add(result);
     if (result.critical) this.#critical.add(result.status, result.score);
-    for (const [name, value] of Object.entries(result.slices)) this.#sliceOf(name, value).add(result);
+    for (const [name, value] of Object.entries(result.slices)) this.#slices.of(name, value).add(result);
     for (const { slice, group } of this.#gateSlices) if (isIn(result, slice)) group.add(result);
-    this.#combinationOf(result.prompt, result.provider).add(result);
+    this.#combinations.of(result.prompt, result.provider).add(result);
     for (const grade of result.grades) this.#addGrade(grade);
     this.#worst.add(result);
   }
@@ -77,14 +78,13 @@ export class SummaryBuilder {
       ...all,
       metrics: { ...all.metrics, ...Object.fromEntries(derived.values) },
       notComputed: derived.problems,
-      slices: [...this.#slices.values()].map(({ name, value, group }) => ({
-        name,
-        value,
+      slices: this.#slices.all.map(({ first, second, group }) => ({
+        ...{ name: first, value: second },
         ...this.#finish(group),
       })),
       gateSlices: this.#gateSlices.map(({ slice, group }) => ({ slice, ...this.#finish(group) })),
-      combinations: [...this.#combinations.values()].map(({ prompt, provider, group }) => ({
-        ...{ prompt, provider },
+      combinations: this.#combinations.all.map(({ first, second, group }) => ({
+        ...{ prompt: first, provider: second },
         ...this.#finish(group),
       })),
       graders: [...this.#graders].map(([type, counter]) => ({ type, ...counter.finish() })),
@@ -99,32 +99,17 @@ export class SummaryBuilder {
     return { ...summary, metrics: { ...summary.metrics, ...Object.fromEntries(values) } };
   }
 
-  #sliceOf(name: string, value: string): CaseGroup {
-    const key = JSON.stringify([name, value]);
-    const known = this.#slices.get(key);
-    if (known) return known.group;
-    const group = new CaseGroup();
-    this.#slices.set(key, { name, value, group });
-    return group;
-  }
-
-  #combinationOf(prompt: string, provider: string): CaseGroup {
-    const key = JSON.stringify([prompt, provider]);
-    const known = this.#combinations.get(key);
-    if (known) return known.group;
-    const group = new CaseGroup();
-    this.#combinations.set(key, { prompt, provider, group });
-    return group;
-  }
-
   #addGrade({ type, status, score, components }: Grade): void {
     if (type === "assert-set") {
       for (const component of components ?? []) this.#addGrade(component);
       return;
     }
-    const counter = this.#graders.get(type) ?? new TallyCounter();
+    let counter = this.#graders.get(type);
+    if (counter === undefined) {
+      counter = new TallyCounter();
+      this.#graders.set(type, counter);
+    }
     counter.add(status, score);
-    this.#graders.set(type, counter);
   }
 }
 

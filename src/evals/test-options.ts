@@ -1,5 +1,7 @@
+import type { Json } from "../prompts/types.js";
 import type { ProviderSpec, ScriptSpec } from "./types.js";
 
+/** What a test says of how it is run and graded. */
 export interface TestOptions {
   readonly prefix?: string;
   readonly suffix?: string;
@@ -8,6 +10,14 @@ export interface TestOptions {
   readonly transformVars?: ScriptSpec;
   /** The provider of model-graded assertions. */
   readonly gradingProvider?: ProviderSpec;
+  /** Asked in the place of each provider that the suite names. */
+  readonly askedProvider?: ProviderSpec;
   readonly rubricPrompt?: string;
   readonly storeOutputAs?: string;
+  /** How often the test is run, where that is not as often as the suite says. From 1. */
+  readonly repeat?: number;
+  /** Settings of the test's own, which go before those of the prompt and the provider. */
+  readonly settings?: Readonly<Record<string, Json>>;
+  /** Code that makes the verdict and the score of the case out of its named scores. */
+  readonly scoring?: ScriptSpec;
 }

@@ -1,8 +1,11 @@
 import type { SourceLocation } from "../core/errors.js";
 import type { Json, Message } from "../prompts/types.js";
+import type { DerivedMetric } from "./derived-metric.js";
 import type { GateSpec } from "./gate-spec.js";
 import type { JudgeIdentity } from "./judges/judge-identity.js";
+import type { LeftOut } from "./left-out.js";
 import type { TestOptions } from "./test-options.js";
+import type { TestSource } from "./test-source.js";
 import type { TokenUsage } from "./token-usage.js";
 
 /** Values by name. A Map, since a variable may be called `constructor`. */
@@ -34,32 +37,15 @@ export interface Suite {
   /** Milliseconds that one call may take. */
   readonly timeoutMs?: number;
   /** Metrics computed from named scores, in order (promptfoo's derivedMetrics). */
-  readonly derived: readonly {
-    readonly name: string;
-    readonly expression: string;
-    readonly at: SourceLocation;
-  }[];
+  readonly derived: readonly DerivedMetric[];
   /** Environment variables that the suite file sets for itself. */
   readonly env: Readonly<Record<string, string>>;
+  /** Filters of its own that templates of prompts may use (promptfoo's nunjucksFilters), by name. */
+  readonly filters?: ReadonlyMap<string, ScriptSpec>;
   /** What the file asks for and mlx does not do, by name and place; told, never skipped in silence. */
-  readonly notKept: readonly {
-    readonly what: string;
-    readonly reason: string;
-    readonly at: SourceLocation;
-  }[];
+  readonly notKept: readonly LeftOut[];
   /** SHA-256 of the suite file, of each data set and of each file that it names, by path: recorded with the results. */
   readonly digests: ReadonlyMap<string, string>;
-}
-
-/** Tests as they are read: many are streamed from a file, never kept all at once. */
-export interface TestSource {
-  /** Undefined where only reading to the end tells. */
-  readonly count?: number;
-  /** Every test is for all prompts and providers, so that the number of cases follows from `count`. */
-  readonly unrestricted?: boolean;
-  /** Whether every test brings its answer, so that nobody is asked, or none does; absent where that differs or is not known. */
-  readonly answered?: boolean;
-  [Symbol.asyncIterator](): AsyncIterator<SuiteTest>;
 }
 
 /** A row of the data set, or a test that is written in the suite. */
@@ -90,7 +76,7 @@ export interface SuiteTest {
   readonly critical: boolean;
   readonly metadata: Readonly<Record<string, Json>>;
   /** Taken as the answer instead of a provider's. */
-  readonly givenOutput?: string;
+  readonly givenOutput?: Json;
   readonly at: SourceLocation;
 }
 
@@ -109,6 +95,8 @@ export interface ScriptSpec {
 export interface SuitePrompt {
   /** Unique in the suite. */
   readonly label: string;
+  /** Another name, by which tests and providers may ask for it. */
+  readonly id?: string;
   readonly body: /** Template text; JSON or a YAML list of messages is rendered leaf by leaf. */
     | { readonly kind: "template"; readonly text: string }
     /** A prompt of this repository: `name`, `name@version`, `name@alias`. */
@@ -117,6 +105,8 @@ export interface SuitePrompt {
     | { readonly kind: "script"; readonly script: ScriptSpec }
     /** A program that prints the prompt. */
     | { readonly kind: "exec"; readonly command: string };
+  /** Settings of its own, which go before those of the provider. */
+  readonly config?: Readonly<Record<string, Json>>;
   readonly at: SourceLocation;
 }
 
@@ -130,6 +120,8 @@ export interface ProviderSpec {
   readonly prompts?: readonly string[];
   readonly transform?: ScriptSpec;
   readonly env: Readonly<Record<string, string>>;
+  /** Milliseconds of rest behind each call that was made. */
+  readonly delayMs?: number;
   /** Tried in turn when this one fails for good. */
   readonly fallbacks: readonly ProviderSpec[];
   readonly at: SourceLocation;
@@ -177,6 +169,8 @@ export interface ProviderRequest {
   readonly text: string;
   readonly model?: string;
   readonly settings: Readonly<Record<string, Json>>;
+  /** Whether the settings go before those of the provider's config; else they go behind. */
+  readonly settingsFirst?: boolean;
   readonly tools?: readonly Json[];
   readonly outputSchema?: Json;
   readonly vars: Vars;

@@ -1,5 +1,6 @@
 import type { Grade } from "./types.js";
 
+/** What grades come to together. */
 export interface Weighed {
   readonly status: Grade["status"];
   /** Absent where an error leaves it open. */

@@ -40,6 +40,11 @@ export function isBusy(error: unknown): boolean {
   return /^SQLITE_(?:BUSY|LOCKED)/.test(systemCode(error) ?? "");
 }
 
+/** Whether a file is no database, or not any more. @param error as `ledgerError` told it. */
+export function isDamaged(error: unknown): boolean {
+  return error instanceof MlxError && isDamage(systemCode(error.cause) ?? "");
+}
+
 function isDamage(code: string): boolean {
   return code === "SQLITE_NOTADB" || code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_IOERR_SHORT_READ";
 }

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { ScriptSpec } from "../evals/types.js";
+import { bundledFile } from "../files/bundled-file.js";
 import { pythonServer } from "./python-server.js";
 import { rubyServer } from "./ruby-server.js";
 import type { StartCommand } from "./script-process.js";
-import { scriptWorkerFile } from "./script-worker-file.js";
 
 /** How the code of a language is run. */
 export interface Interpreter {
@@ -16,6 +16,7 @@ export interface Interpreter {
   readonly hint: string;
 }
 
+/** Where code runs, and what it sees. */
 export interface InterpreterOptions {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
@@ -25,12 +26,13 @@ export interface InterpreterOptions {
 
 const mostProcesses = 8;
 
+/** How the code of a language is run here. Looks for the program, and starts nothing. */
 export function interpreterOf(language: ScriptSpec["language"], options: InterpreterOptions): Interpreter {
   const { folder, env } = options;
   switch (language) {
     case "javascript":
       return {
-        command: { command: options.node, args: [scriptWorkerFile(), folder], folder, env },
+        command: { command: options.node, args: [bundledFile("script-worker.js"), folder], folder, env },
         // Its functions may wait for something, so one process serves them all.
         callsAtOnce: 256,
         mostProcesses: 1,

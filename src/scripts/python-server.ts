@@ -4,7 +4,7 @@
  * right. Modules are loaded once.
  */
 export const pythonServer = `
-import ast, asyncio, importlib.util, inspect, json, os, sys, traceback
+import ast, asyncio, importlib.util, inspect, json, os, signal, sys, threading, time, traceback
 
 requests = os.fdopen(3, "rb", closefd=False)
 answers = os.fdopen(4, "wb", closefd=False)
@@ -142,6 +142,14 @@ def call(request):
 async def waited(value):
     return await value
 
+# A script that never comes back does not hear that the pipe has ended.
+def watch(parent):
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+if hasattr(os, "killpg"):
+    threading.Thread(target=watch, args=(os.getppid(),), daemon=True).start()
 answer('{"ready":true}')
 for line in requests:
     request = json.loads(line)

@@ -67,6 +67,15 @@ def fault(error, script, number)
   found
 end
 
+# A script that never comes back does not hear that the pipe has ended.
+unless Gem.win_platform?
+  parent = Process.ppid
+  Thread.new do
+    sleep 1 while Process.ppid == parent
+    Process.kill("-KILL", Process.getpgrp)
+  end
+end
+
 scripts, functions = {}, {}
 answers.puts('{"ready":true}')
 requests.each_line do |line|

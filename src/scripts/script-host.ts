@@ -5,6 +5,7 @@ import { runCommand } from "./run-command.js";
 import { ScriptDefinitions } from "./script-definitions.js";
 import { ScriptPool } from "./script-pool.js";
 
+/** What all scripts of a suite have in common. */
 export interface ScriptHostOptions {
   /** Absolute: where scripts run, and where relative paths in them start. */
   readonly folder: string;
@@ -18,6 +19,7 @@ export interface ScriptHostOptions {
   readonly onPrint?: (line: string) => void;
 }
 
+/** How one script is called. Times are milliseconds. */
 export interface RunScriptOptions {
   /** From the moment that the script begins. Default a minute. */
   readonly timeoutMs?: number;
@@ -27,6 +29,7 @@ export interface RunScriptOptions {
   readonly construct?: Json;
 }
 
+/** How one command is run. Times are milliseconds. */
 export interface CommandOptions {
   /** Default a minute. */
   readonly timeoutMs?: number;

@@ -4,6 +4,7 @@ import { scriptError } from "./script-error.js";
 import type { ScriptMessage } from "./script-message.js";
 import { ScriptProcess, type StartCommand } from "./script-process.js";
 
+/** What a lane tells its pool. */
 export interface LaneEvents {
   printed(line: string): void;
   /** Calls that must run again, since another one ended their process. */
@@ -47,10 +48,6 @@ export class ScriptLane {
     if (size === 0) return true;
     if (call.alone || size >= this.interpreter.callsAtOnce) return false;
     return ![...this.#calls.values()].some((other) => other.alone);
-  }
-
-  get idle(): boolean {
-    return this.#calls.size === 0;
   }
 
   send(call: ScriptCall): void {

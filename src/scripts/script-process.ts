@@ -11,6 +11,7 @@ export interface StartCommand {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** What a process tells its lane. */
 export interface ProcessEvents {
   message(message: ScriptMessage): void;
   printed(line: string): void;

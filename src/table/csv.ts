@@ -4,7 +4,7 @@ import { shortJson } from "../core/schema-problems.js";
 import type { TableRow } from "../evals/data/table-row.js";
 import { readCsvRecord } from "./csv-record.js";
 import type { TableFile } from "./read-rows.js";
-import { longestRow, textPieces } from "./text-pieces.js";
+import { longestRow, rowsAtOnce, textPieces } from "./text-pieces.js";
 
 type Report = (problem: Problem) => void;
 
@@ -16,8 +16,7 @@ export async function* csvRows(
 ): AsyncGenerator<readonly TableRow[]> {
   const reader = new CsvReader(table.file, delimiter, report);
   for await (const { text, line } of textPieces(table, report)) {
-    const rows = reader.read(text, line);
-    if (rows.length > 0) yield rows;
+    for (const rows of reader.read(text, line)) yield rows;
     if (reader.isDone) return;
   }
   reader.finish();
@@ -36,11 +35,12 @@ class CsvReader {
     private readonly report: Report,
   ) {}
 
-  read(piece: string, pieceLine: number): readonly TableRow[] {
+  /** The rows of a piece, some at a time. */
+  *read(piece: string, pieceLine: number): Generator<readonly TableRow[]> {
     const text = this.#open === undefined ? piece : this.#open.text + piece;
     let line = this.#open?.line ?? pieceLine;
     this.#open = undefined;
-    const rows: TableRow[] = [];
+    let rows: TableRow[] = [];
     for (let at = 0; at < text.length && !this.isDone; ) {
       const record = readCsvRecord(text, at, this.delimiter);
       if (record.kind === "open") {
@@ -62,8 +62,11 @@ class CsvReader {
         line += record.lines;
       }
       at = record.end;
+      if (rows.length < rowsAtOnce) continue;
+      yield rows;
+      rows = [];
     }
-    return rows;
+    if (rows.length > 0) yield rows;
   }
 
   /** Tells of quotes that are open where the text ends. */
@@ -96,12 +99,10 @@ class CsvReader {
     const names = cells.map((cell) => cell.trim());
     const [only = ""] = names;
     if (names.length === 1 && this.delimiter === "," && /[;\t]/.test(only)) {
-      const found = only.includes(";") ? "semicolons" : "tabs; call the file .tsv, or";
-      this.#refuse(
-        line,
-        1,
-        `the columns seem to be separated by ${found}${found === "semicolons" ? ";" : ""} save it with commas`,
-      );
+      const advice = only.includes(";")
+        ? "semicolons; save it with commas"
+        : "tabs; call the file .tsv, or save it with commas";
+      this.#refuse(line, 1, `the columns seem to be separated by ${advice}`);
       this.isDone = true;
     }
     for (const [index, name] of names.entries()) {

@@ -5,7 +5,7 @@ import type { TableRow } from "../evals/data/table-row.js";
 import { jsonFault } from "../prompts/exchange/json-fault.js";
 import type { Json } from "../prompts/types.js";
 import type { TableFile } from "./read-rows.js";
-import { textPieces } from "./text-pieces.js";
+import { rowsAtOnce, textPieces } from "./text-pieces.js";
 
 /** Rows of a JSON Lines file: an object on each line; blank lines count for nothing. */
 export async function* jsonLines(
@@ -13,7 +13,7 @@ export async function* jsonLines(
   report: (problem: Problem) => void,
 ): AsyncGenerator<readonly TableRow[]> {
   for await (const { text, line: first } of textPieces(table, report)) {
-    const rows: TableRow[] = [];
+    let rows: TableRow[] = [];
     let line = first;
     for (let start = 0; start < text.length; line++) {
       const found = text.indexOf("\n", start);
@@ -21,6 +21,9 @@ export async function* jsonLines(
       const row = parseLine(text.slice(start, end), table.file, line, report);
       if (row !== undefined) rows.push(row);
       start = end + 1;
+      if (rows.length < rowsAtOnce) continue;
+      yield rows;
+      rows = [];
     }
     if (rows.length > 0) yield rows;
   }

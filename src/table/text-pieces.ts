@@ -15,6 +15,9 @@ export interface TextPiece {
 /** Most bytes that one row may take. */
 export const longestRow = 64 * 1024 * 1024;
 
+/** How many rows are made before they are passed on: few enough that what is done with is thrown away while it is young. */
+export const rowsAtOnce = 128;
+
 const lineFeed = 0x0a;
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cases, echoProject, resultsIn } from "../support/evals/eval-project.js";
+import { cases, echoProject, resultsIn, servedProject } from "../support/evals/eval-project.js";
 import { mlx } from "../support/mlx.js";
 import type { TestRepo } from "../support/repo.js";
 
@@ -7,7 +7,8 @@ import type { TestRepo } from "../support/repo.js";
 async function judged(repo: TestRepo, command: string): Promise<string> {
   const { json } = await mlx(repo, command);
   const { id: _id, results: _results, elapsedMs: _elapsed, ...rest } = json;
-  const { stopped: _s, planned: _p, calls: _c, spentUsd: _u, missing: _m, ...summary } = rest;
+  const { stopped: _s, planned: _p, calls: _c, spentUsd: _u, ...summary } = rest;
+  for (const key of ["missing", "missingCases", "unfinished"]) delete summary[key];
   return JSON.stringify(summary);
 }
 
@@ -71,4 +72,32 @@ test("what was merged can be looked at case by case", async () => {
   expect(resultsIn(repo, "all.jsonl")).toHaveLength(10);
   const failed = await mlx(repo, "eval show nightly --failed --json");
   expect(Object(failed.json["cases"]).map((one: object) => Reflect.get(one, "id"))).toEqual(["c0", "c5"]);
+});
+
+test("files of which a shard is missing are merged with a warning, and fail with --strict; whole ones are not warned of", async () => {
+  const repo = echoProject(30);
+  for (const index of [1, 2, 3]) await mlx(repo, `eval run echo --shard ${index}/3 --output ${index}.jsonl`);
+  const part = await mlx(repo, "eval merge 3.jsonl 1.jsonl --suite echo --json");
+  expect(part.code).toBe(0);
+  expect(part.json).toMatchObject({ cases: { total: 20 }, missingCases: 10, missing: [], unfinished: [] });
+  expect(part.stderr).toContain("10 cases before the last one have no result");
+  expect((await mlx(repo, "eval merge 3.jsonl 1.jsonl --suite echo --strict")).code).toBe(1);
+  const whole = await mlx(repo, "eval merge 3.jsonl 1.jsonl 2.jsonl --suite echo --strict");
+  expect([whole.code, whole.stderr]).toEqual([0, ""]);
+});
+
+test("a shard that was interrupted is named, and fails with --strict", async () => {
+  const project = await servedProject(20, { delayMs: 15 });
+  const controller = new AbortController();
+  const running = mlx(project.repo, "eval run served --shard 1/2 --concurrency 1", {
+    signal: controller.signal,
+  });
+  while (project.server.requests.length < 3) await new Promise((later) => setTimeout(later, 5));
+  controller.abort();
+  expect((await running).code).toBe(130);
+  await mlx(project.repo, "eval run served --shard 2/2");
+  const merged = await mlx(project.repo, "eval merge last last~1 --strict --json");
+  expect(merged.code).toBe(1);
+  expect(merged.json["unfinished"]).toHaveLength(1);
+  expect(merged.stderr).toContain("was not finished");
 });

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { echoProject } from "../support/evals/eval-project.js";
 import { mlx } from "../support/mlx.js";
 import { gitRepo, type TestRepo } from "../support/repo.js";
 
@@ -133,4 +134,27 @@ test("in a job of GitHub Actions failed gates and the worst cases are annotated 
   expect(asked.json["verdict"]).toBe("failed");
   expect(asked.stderr).toContain("::error file=evals/demo.eval.yaml,line=10");
   expect((await mlx(repo, "eval run demo")).stdout).not.toContain("::error");
+});
+
+test.each([
+  ["evals/cases.jsonl", "evals/cases.jsonl"],
+  ["./link/cases.jsonl", "evals/cases.jsonl"],
+  ["evals/said.jsonl --provider replay:said.jsonl", "evals/said.jsonl"],
+])("results do not replace what they come from: --output %s", async (output, kept) => {
+  const repo = echoProject(2, 0, { "evals/said.jsonl": '{"id": "c0", "output": "yes"}\n' });
+  symlinkSync(repo.path("evals"), repo.path("link"));
+  const before = repo.read(kept);
+  const { code, error } = await mlx(repo, `eval run echo --json --output ${output}`);
+  expect([code, error.code]).toEqual([2, "MLX_USAGE"]);
+  expect(error.message).toContain("the results would replace what they come from");
+  expect(repo.read(kept)).toBe(before);
+  expect((await mlx(repo, "eval list --json")).json["evaluations"]).toEqual([]);
+});
+
+test("a merge does not replace the shards that it is made of", async () => {
+  const repo = echoProject(4);
+  for (const index of [1, 2]) await mlx(repo, `eval run echo --shard ${index}/2 --output ${index}.jsonl`);
+  const { code, error } = await mlx(repo, "eval merge 1.jsonl 2.jsonl --output 1.jsonl --json");
+  expect([code, error.code]).toEqual([2, "MLX_USAGE"]);
+  expect(repo.read("1.jsonl").trimEnd().split("\n")).toHaveLength(2);
 });

@@ -84,3 +84,29 @@ test("a value that a case lacks is an error of that case, at the prompt", async 
   ]);
   expect(rows[1].error.message).toContain("evals/x.eval.yaml:1:");
 });
+
+test("a prompt that is a program is given the case, sees the suite's env, and ends at the time limit of scripts", async () => {
+  const repo = gitRepo({
+    "ask.mjs": `const { vars } = JSON.parse(process.argv.at(-1));
+if (vars.q === "hang") setInterval(() => undefined, 1000);
+else console.log(JSON.stringify([{ role: "user", content: vars.q + " in " + process.env.CITY }]));
+`,
+    "promptfooconfig.yaml": `prompts: ["exec: node ask.mjs"]
+providers: [echo]
+env: { CITY: Oslo }
+tests:
+  - { vars: { q: Where }, assert: [{ type: contains, value: Where in Oslo }] }
+  - { vars: { q: hang }, assert: [{ type: contains, value: x }] }
+`,
+  });
+  await mlx(repo, "eval run promptfooconfig.yaml --timeout 1 --output results.jsonl");
+  const rows = repo
+    .read("results.jsonl")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  expect(rows.map(({ status, messages, error }) => [status, messages[0]?.content, error?.message])).toEqual([
+    ["passed", "Where in Oslo", undefined],
+    ["errored", undefined, "node ask.mjs: it took longer than 1000 ms and was stopped"],
+  ]);
+});

@@ -85,6 +85,10 @@ test("what failed the last time can be run again alone", async () => {
   const other = echoProject(2);
   const none = await mlx(other, "eval run echo --filter failed --json");
   expect([none.code, none.error.code]).toEqual([2, "MLX_EVAL_NOT_FOUND"]);
+  const { json: last } = await mlx(repo, "eval show last --json");
+  repo.remove(`.mlx/evals/${last["id"]}.jsonl`);
+  const gone = await mlx(repo, "eval run echo --filter failed --json");
+  expect([gone.code, gone.error.code]).toEqual([3, "MLX_RESULTS_GONE"]);
 });
 
 test("where no case is left, what was filtered is said", async () => {
@@ -126,6 +130,19 @@ test("answers are asked for once; --no-cache neither looks them up nor keeps the
   expect((await mlx(repo, "eval cache clear")).stdout).toContain("removed 8 answers");
   await mlx(repo, "eval run served");
   expect(server.requests).toHaveLength(16);
+});
+
+test("a damaged cache is told, and clearing it makes room for a new one", async () => {
+  const { repo, server } = await servedProject(2);
+  repo.write({ ".mlx/evals/cache.db": "this is no database ".repeat(500) });
+  const told = await mlx(repo, "eval run served --json");
+  expect([told.code, told.error.code]).toEqual([3, "MLX_LEDGER_UNUSABLE"]);
+  expect(told.error.hint).toContain("mlx eval cache clear removes it");
+  expect((await mlx(repo, "eval cache clear --older-than 3")).code).toBe(3);
+  expect(repo.exists(".mlx/evals/cache.db")).toBe(true);
+  expect((await mlx(repo, "eval cache clear --json")).json).toMatchObject({ removed: 0, freed: 10_000 });
+  expect((await mlx(repo, "eval run served")).code).toBe(0);
+  expect(server.requests).toHaveLength(2);
 });
 
 test("to look at a cache that is not there makes none", async () => {

@@ -147,6 +147,22 @@ test("what a prompt takes and nobody gives is told where the prompt is named, wi
   ).toEqual([]);
 });
 
+test("a JSON Schema or a regular expression that is none is told before anybody is asked; one that a case fills in is not looked at", async () => {
+  const graders = `graders:
+  - is-json: {type: nonsense}
+  - regex: "([a-z"
+  - {regex: "[0-9]+", config: {flags: q}}
+  - contains-json: {properties: {a: {type: string}}}
+  - regex: "({{ question }}"
+`;
+  const problems = await broken(suite.replace(/graders:.*$/s, graders));
+  expect(problems.map((problem) => problem.replace(/: .*?: /, ": "))).toEqual([
+    expect.stringContaining('"nonsense" is no type'),
+    expect.stringContaining('"([a-z" is no regular expression'),
+    expect.stringContaining('expected some of i, m, s, u, v, found "q"'),
+  ]);
+});
+
 describe("data", () => {
   test("two rows of the same id are both named", async () => {
     expect(await broken(suite, { "evals/cases.jsonl": rows + rows })).toEqual([
@@ -170,9 +186,13 @@ describe("data", () => {
   test.each([
     ["", "evals/cases.jsonl:1:1: there are no rows in this file"],
     ["\ufeff\n\n", "evals/cases.jsonl:1:1: there are no rows in this file"],
-  ])("a file without rows is a mistake", async (content, problem) => {
-    expect(await broken(suite, { "evals/cases.jsonl": content })).toContain(problem);
-  });
+    ["\ufeff{oops", "evals/cases.jsonl:1:2: invalid JSON: expected a key or } here"],
+  ])(
+    "a file of which no row can be read is one mistake, and not one for each column, too",
+    async (content, problem) => {
+      expect(await broken(suite, { "evals/cases.jsonl": content })).toEqual([problem]);
+    },
+  );
 
   test("CSV, TSV, YAML and JSON give the same cases as JSON Lines", async () => {
     for (const [name, content] of [

@@ -10,6 +10,14 @@ function listed(json: Record<string, unknown>): Record<string, unknown> {
   return Object(json["evaluations"])[0];
 }
 
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 test.each([1, 15, 45])(
   "kill -9 after %i requests: what was answered is kept, and to go on repeats no finished call",
   async (requests) => {
@@ -75,6 +83,36 @@ test("Ctrl-C once ends with 130 when what is under way is finished; twice it end
   expect(listed(json)).toMatchObject({ status: "interrupted" });
   const shown = await mlxBinary(project.repo, "eval show last --failed");
   expect(shown.code).toBe(0);
+});
+
+test("a script that never comes back does not outlive an mlx that is killed", async () => {
+  const hangs = 'require("node:fs").writeFileSync("pid", String(process.pid)); for (;;) {}';
+  const repo = gitRepo({
+    "evals/echo.eval.yaml": echoSuite.replace("[contains]", `[{javascript: '${hangs}'}]`),
+    "evals/cases.jsonl": '{"id": "a", "say": "yes", "want": "yes", "language": "de"}\n',
+  });
+  const live = new LiveMlx(repo, ["eval", "run", "echo"]);
+  await until("the script runs", () => repo.exists("evals/pid") && repo.read("evals/pid") !== "");
+  live.kill("SIGKILL");
+  await live.done;
+  const pid = Number(repo.read("evals/pid"));
+  await until("the script is gone", () => !isAlive(pid));
+});
+
+test("programs that are asked end with the mlx that is interrupted twice", async () => {
+  const repo = gitRepo({
+    "evals/echo.eval.yaml": echoSuite.replace("providers: echo", 'providers: "exec:sh slow.sh"'),
+    "evals/slow.sh": "echo $$ > pid\nsleep 90\n",
+    "evals/cases.jsonl": '{"id": "a", "say": "yes", "want": "yes", "language": "de"}\n',
+  });
+  const live = new LiveMlx(repo, ["eval", "run", "echo"]);
+  await until("the program runs", () => repo.exists("evals/pid") && repo.read("evals/pid") !== "");
+  live.kill("SIGINT");
+  await new Promise((later) => setTimeout(later, 50));
+  live.kill("SIGINT");
+  expect((await live.done).code).toBe(130);
+  const pid = Number(repo.read("evals/pid"));
+  await until("the program is gone", () => !isAlive(pid));
 });
 
 test("SIGTERM is taken like Ctrl-C", async () => {

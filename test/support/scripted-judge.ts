@@ -47,7 +47,11 @@ export async function judged(asking: Asking): Promise<Judged> {
       const usage = { input: 10, output: 5, cached: 1 };
       return { ...bare, output: reply, model: "judge-1", costUsd: 0.25, usage };
     },
-    embed: async (texts) => texts.map((text) => vectors[text] ?? []),
+    embed: async (texts) => ({
+      vectors: texts.map((text) => vectors[text] ?? []),
+      usage: { input: texts.length, output: 0, cached: 0 },
+      costUsd: 0.125,
+    }),
     script: async (_script, args) => args[0] ?? null,
     post: async () => null,
   };

@@ -1,4 +1,6 @@
-import type { ProviderSpec, Suite, SuiteTest, TestSource } from "../../evals/types.js";
+import { streamedTests, testBatches } from "../../evals/test-batches.js";
+import type { TestSource } from "../../evals/test-source.js";
+import type { ProviderSpec, Suite, SuiteTest } from "../../evals/types.js";
 import type { RunOptions } from "./run-options.js";
 
 /** A suite as the options of one run make it. */
@@ -26,16 +28,21 @@ function adaptTests(tests: TestSource, change: (test: SuiteTest) => SuiteTest): 
     ...(tests.count !== undefined && { count: tests.count }),
     ...(tests.unrestricted !== undefined && { unrestricted: tests.unrestricted }),
     ...(tests.answered !== undefined && { answered: tests.answered }),
-    async *[Symbol.asyncIterator]() {
-      for await (const test of tests) yield change(test);
-    },
+    ...streamedTests(async function* () {
+      for await (const batch of testBatches(tests)) yield batch.map(change);
+    }),
   };
 }
 
-/** What a test is for is said in names of providers that are not there any more. Variables are trusted where they are rendered. */
+/**
+ * What a test is for is said in names of providers that are not there any more, and what it asks itself is not asked either.
+ * Variables are trusted where they are rendered.
+ */
 function adaptTest(test: SuiteTest, replaced: boolean, trusted: boolean): SuiteTest {
   const { onlyProviders: _, ...forAll } = test;
-  const kept = replaced ? forAll : test;
+  const { askedProvider, ...options } = test.options;
+  const asked = askedProvider === undefined ? forAll : { ...forAll, options };
+  const kept = replaced ? asked : test;
   if (!trusted) return kept;
   const assertions = test.assertions.map((assertion) => ({ ...assertion, renderValue: true }));
   return { ...kept, assertions };

@@ -6,14 +6,12 @@ import type { ProviderRequest } from "../../evals/types.js";
 const version = 1;
 
 /** Those that fill a command, an address or a body of their own with the variables. */
-const usesVars = /^(?:https?|exec|file|python|ruby|javascript|webhook)(?::|$)|\.(?:[cm]?[jt]s|py|rb)$/;
+const fillsWithVars = /^(?:https?|exec|file|python|ruby|javascript|webhook)(?::|$)|\.(?:[cm]?[jt]s|py|rb)$/;
 
 /** What an answer depends on, as 32 bytes. A repeat asks anew. */
 export function answerKey(provider: Provider, request: ProviderRequest, repeat: number): Buffer {
-  const vars = usesVars.test(provider.id) ? [...request.vars] : null;
-  return digest([
-    version,
-    provider.identity,
+  const { beginning, usesVars } = factsOf(provider);
+  const parts = [
     repeat,
     request.messages,
     request.text,
@@ -21,14 +19,38 @@ export function answerKey(provider: Provider, request: ProviderRequest, repeat: 
     request.settings,
     request.tools ?? null,
     request.outputSchema ?? null,
-    vars,
-  ]);
+    usesVars ? [...request.vars] : null,
+    ...(request.settingsFirst === true ? ["settings first"] : []),
+  ];
+  // One list, whose beginning is the same for all.
+  return digest(beginning + JSON.stringify(parts).slice(1));
 }
 
+/** What the vectors of texts depend on, as 32 bytes. */
 export function embeddingKey(provider: Provider, texts: readonly string[]): Buffer {
-  return digest([version, provider.identity, "embed", texts]);
+  return digest(JSON.stringify([version, provider.identity, "embeddings", texts]));
 }
 
-function digest(parts: readonly unknown[]): Buffer {
-  return hash("sha256", JSON.stringify(parts), "buffer");
+interface ProviderFacts {
+  readonly beginning: string;
+  readonly usesVars: boolean;
+}
+
+const known = new WeakMap<Provider, ProviderFacts>();
+
+function factsOf(provider: Provider): ProviderFacts {
+  let facts = known.get(provider);
+  if (facts === undefined) {
+    const { id, identity } = provider;
+    facts = {
+      beginning: `${JSON.stringify([version, identity]).slice(0, -1)},`,
+      usesVars: fillsWithVars.test(id),
+    };
+    known.set(provider, facts);
+  }
+  return facts;
+}
+
+function digest(text: string): Buffer {
+  return hash("sha256", text, "buffer");
 }

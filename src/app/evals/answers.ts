@@ -1,25 +1,38 @@
 import { MlxError } from "../../core/errors.js";
-import { type Provider, ProviderFault } from "../../evals/provider.js";
+import type { Eventual } from "../../core/eventual.js";
+import { type Embeddings, type Provider, ProviderFault } from "../../evals/provider.js";
 import type { ProviderAnswer, ProviderRequest, ProviderSpec } from "../../evals/types.js";
 import type { AnswerCache } from "../../ledger/evaluations/answer-cache.js";
 import { answerKey, embeddingKey } from "./answer-key.js";
 import { type Budget, BudgetExhausted } from "./budget.js";
 import { CallLane, type LanePolicy } from "./call-lane.js";
-import { costOf, mostCost, unpriced } from "./call-price.js";
+import { costOf, mayBePaid, mostCost, unpriced, unpricedRecording } from "./call-price.js";
 import { KeptAnswers } from "./kept-answers.js";
 import { withDeadline } from "./with-deadline.js";
 
+/** An answer, and who gave it. */
 export interface Answered {
   readonly answer: ProviderAnswer;
   /** The one that answered: the provider that was asked, or a fallback of it. */
   readonly by: ProviderSpec;
 }
 
+/** How one answer is asked for. */
 export interface AskOptions {
   /** From 0: a repeat is never answered with the answer of another one. */
   readonly repeat: number;
   /** A case that has begun needs it. */
   readonly followUp: boolean;
+}
+
+/** What asking depends on. */
+interface Question {
+  readonly spec: ProviderSpec;
+  readonly provider: Provider;
+  readonly request: ProviderRequest;
+  readonly options: AskOptions;
+  /** Undefined where the answer is neither looked up nor kept. */
+  readonly key: Buffer | undefined;
 }
 
 export interface AnswersOptions {
@@ -40,12 +53,11 @@ const inProcess = /^(?:echo|replay)(?::|$)/;
 /** Asks providers: out of the cache or over the wire, within the budget, as fast as each of them bears. */
 export class Answers {
   readonly #providers = new Map<ProviderSpec, Promise<Provider>>();
+  /** Those of them that are there. */
+  readonly #opened = new Map<ProviderSpec, Provider>();
   readonly #lanes = new Map<string, CallLane>();
-  /** The same question is asked once, however many wait for the answer. */
-  readonly #underWay = new Map<string, Promise<ProviderAnswer>>();
   #stopped = false;
   #made = 0;
-  #cached = 0;
   readonly #kept: KeptAnswers;
 
   constructor(private readonly options: AnswersOptions) {
@@ -53,13 +65,16 @@ export class Answers {
   }
 
   get calls(): { readonly made: number; readonly cached: number } {
-    return { made: this.#made, cached: this.#cached };
+    return { made: this.#made, cached: this.#kept.hits };
   }
 
   provider(spec: ProviderSpec): Promise<Provider> {
     let opened = this.#providers.get(spec);
     if (opened === undefined) {
-      opened = this.options.open(spec);
+      opened = this.options.open(spec).then((provider) => {
+        this.#opened.set(spec, provider);
+        return provider;
+      });
       this.#providers.set(spec, opened);
     }
     return opened;
@@ -69,9 +84,22 @@ export class Answers {
    * The answer of a provider, or of the first of its fallbacks that has one.
    * @throws {ProviderFault} of the last one, {@link BudgetExhausted}, `NotBegun` after `stop`.
    */
-  async ask(spec: ProviderSpec, request: ProviderRequest, options: AskOptions): Promise<Answered> {
+  ask(spec: ProviderSpec, request: ProviderRequest, options: AskOptions): Eventual<Answered> {
+    const provider = this.#opened.get(spec);
+    if (provider === undefined) return this.provider(spec).then(() => this.ask(spec, request, options));
+    if (provider.callNow !== undefined) {
+      this.#made++;
+      return { answer: provider.callNow(request), by: spec };
+    }
+    const question = this.#question(spec, provider, request, options);
+    const answer = question.key && this.#kept.recall(question.key);
+    return answer === undefined ? this.#askAll(question) : { answer, by: spec };
+  }
+
+  async #askAll(question: Question): Promise<Answered> {
+    const { spec, request, options } = question;
     try {
-      return { answer: await this.#askOne(spec, request, options), by: spec };
+      return { answer: await this.#askAnew(question), by: spec };
     } catch (error) {
       if (!(error instanceof ProviderFault) || spec.fallbacks.length === 0) throw error;
       return this.#askFallbacks(spec.fallbacks, request, options, error);
@@ -79,7 +107,7 @@ export class Answers {
   }
 
   /** @throws {MlxError} `MLX_NO_EMBEDDINGS`; as `ask`. */
-  async embed(spec: ProviderSpec, texts: readonly string[]): Promise<readonly (readonly number[])[]> {
+  async embed(spec: ProviderSpec, texts: readonly string[]): Promise<Embeddings> {
     const provider = await this.provider(spec);
     const embed = provider.embed?.bind(provider);
     if (embed === undefined) {
@@ -90,10 +118,7 @@ export class Answers {
     }
     const key = embeddingKey(provider, texts);
     const kept = this.#kept.get(key);
-    if (kept !== undefined) {
-      this.#cached++;
-      return JSON.parse(kept);
-    }
+    if (kept !== undefined) return JSON.parse(kept);
     const content = texts.join("\n");
     const request = {
       messages: [{ role: "user", content }],
@@ -101,11 +126,11 @@ export class Answers {
       settings: { max_tokens: 1 },
       vars: new Map(),
     } as const;
-    const vectors = await this.#spend(spec, provider, request, true, (timeoutMs) =>
+    const embeddings = await this.#spend(spec, provider, request, true, (timeoutMs) =>
       embed(texts, { timeoutMs }),
     );
-    this.#kept.set(key, JSON.stringify(vectors));
-    return vectors;
+    this.#kept.set(key, JSON.stringify(embeddings));
+    return embeddings;
   }
 
   /** @throws {MlxError} `MLX_UNPRICED_MODEL`, exit 2, where a budget is set and one of these may cost more than can be told. */
@@ -151,45 +176,34 @@ export class Answers {
   }
 
   async #askOne(spec: ProviderSpec, request: ProviderRequest, options: AskOptions): Promise<ProviderAnswer> {
-    const provider = await this.provider(spec);
-    if (!provider.cacheable && inProcess.test(spec.id)) {
-      this.#made++;
-      return provider.call(request, { timeoutMs: this.options.timeoutMs });
-    }
-    if (!this.#kept.on || !provider.cacheable) return this.#call(spec, provider, request, options);
-    const key = answerKey(provider, request, options.repeat);
-    const kept = this.#kept.get(key);
-    if (kept !== undefined) {
-      this.#cached++;
-      const answer: ProviderAnswer = JSON.parse(kept);
-      return { ...answer, cached: true };
-    }
-    const name = key.toString("hex");
-    const underWay = this.#underWay.get(name);
-    if (underWay !== undefined) {
-      const answer = await underWay;
-      this.#cached++;
-      return { ...answer, cached: true };
-    }
-    const asked = this.#call(spec, provider, request, options);
-    this.#underWay.set(name, asked);
-    try {
-      const answer = await asked;
-      this.#kept.set(key, JSON.stringify(answer));
-      return answer;
-    } finally {
-      this.#underWay.delete(name);
-    }
+    const question = this.#question(spec, await this.provider(spec), request, options);
+    return (question.key && this.#kept.recall(question.key)) ?? this.#askAnew(question);
   }
 
-  #call(
-    spec: ProviderSpec,
-    provider: Provider,
-    request: ProviderRequest,
-    options: AskOptions,
-  ): Promise<ProviderAnswer> {
-    const call = (timeoutMs: number) => provider.call(request, { timeoutMs });
-    return this.#spend(spec, provider, request, options.followUp, call);
+  #question(spec: ProviderSpec, provider: Provider, request: ProviderRequest, options: AskOptions): Question {
+    const isKept = this.#kept.on && provider.cacheable;
+    const key = isKept ? answerKey(provider, request, options.repeat) : undefined;
+    return { spec, provider, request, options, key };
+  }
+
+  async #askAnew({ spec, provider, request, options, key }: Question): Promise<ProviderAnswer> {
+    if (!provider.cacheable && inProcess.test(spec.id)) {
+      this.#made++;
+      const answer = await provider.call(request, { timeoutMs: this.options.timeoutMs });
+      if (this.options.budget.limit !== undefined) await this.#charge(spec, answer);
+      return answer;
+    }
+    const ask = () => {
+      const call = (timeoutMs: number) => provider.call(request, { timeoutMs });
+      return this.#spend(spec, provider, request, options.followUp, call);
+    };
+    return key === undefined ? ask() : this.#kept.once(key, ask);
+  }
+
+  /** What was recorded costs a budget what it cost then. @throws {BudgetExhausted} */
+  async #charge(spec: ProviderSpec, { costUsd }: ProviderAnswer): Promise<void> {
+    if (costUsd === undefined) throw new BudgetExhausted(unpricedRecording(spec.id));
+    (await this.options.budget.reserve(costUsd)).settle(costUsd);
   }
 
   async #spend<T extends object>(
@@ -209,11 +223,11 @@ export class Answers {
       try {
         const result = await withDeadline(call(timeoutMs), timeoutMs);
         reservation.settle(costOf(result));
+        // Its place stays taken meanwhile, so that the next call waits, too.
+        if (spec.delayMs !== undefined) await lane.rest(spec.delayMs);
         return result;
       } catch (error) {
-        // A call that was refused costs nothing; one that was given up, or not understood, may have been answered all the same.
-        const paid = error instanceof ProviderFault && (error.kind === "timeout" || error.kind === "garbage");
-        reservation.settle(paid ? undefined : 0);
+        reservation.settle(error instanceof ProviderFault && mayBePaid(error) ? undefined : 0);
         throw error;
       }
     }, followUp);

@@ -59,7 +59,8 @@ export class Budget {
         this.#reserved -= most;
         // What is left of sums of decimals must not keep the last waiting call waiting.
         if (this.#reserved < 1e-12) this.#reserved = 0;
-        this.#spent += costUsd ?? most;
+        // Nobody pays anything back, whatever a server says of its tokens.
+        this.#spent += Math.max(0, costUsd ?? most);
         const waiting = [...this.#waiting];
         this.#waiting.clear();
         for (const wake of waiting) wake();

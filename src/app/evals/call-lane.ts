@@ -8,6 +8,7 @@ export class NotBegun extends Error {
   override readonly name = "NotBegun";
 }
 
+/** How the calls to one provider are spread and repeated. */
 export interface LanePolicy {
   /** Calls at once, at most. */
   readonly concurrency: number;
@@ -22,6 +23,7 @@ export interface LanePolicy {
   readonly random: () => number;
 }
 
+/** Where neither the suite nor the command line says otherwise. */
 export const defaultLanePolicy: LanePolicy = {
   concurrency: 8,
   retries: 4,
@@ -83,7 +85,7 @@ export class CallLane {
         throw fault;
       }
       if (fault.kind === "rate_limit") this.#pause(wait);
-      else await this.#rest(wait);
+      else await this.rest(wait);
     }
   }
 
@@ -117,7 +119,9 @@ export class CallLane {
   #delay(fault: ProviderFault, attempt: number): number {
     const { firstDelayMs, longestDelayMs, random, retries } = this.policy;
     const backoff = { attempts: retries + 1, baseDelay: firstDelayMs, maxDelay: longestDelayMs, random };
-    return fault.details.retryAfterMs ?? retryDelay(backoff, attempt);
+    const asked = fault.details.retryAfterMs ?? 0;
+    // One that asks for no time at all, each time anew, is not to be asked a thousand times a second.
+    return asked >= firstDelayMs ? asked : Math.max(asked, retryDelay(backoff, attempt));
   }
 
   #enter(followUp: boolean): Promise<void> | undefined {
@@ -155,8 +159,8 @@ export class CallLane {
     this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + ms);
   }
 
-  /** Until the wait is over, or `stop`. */
-  async #rest(ms: number): Promise<void> {
+  /** Waits until the time is over, or `stop`. */
+  async rest(ms: number): Promise<void> {
     const until = performance.now() + ms;
     while (!this.#stopped && performance.now() < until) {
       await sleep(Math.min(100, until - performance.now()));

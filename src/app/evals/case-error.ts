@@ -1,5 +1,6 @@
 import { MlxError } from "../../core/errors.js";
 import { type FaultKind, ProviderFault } from "../../evals/provider.js";
+import type { ProviderSpec } from "../../evals/types.js";
 
 /** What a result says of the error that left its case without an answer. */
 export interface CaseError {
@@ -17,14 +18,15 @@ const codes: Readonly<Record<FaultKind, `MLX_${string}`>> = {
   garbage: "MLX_PROVIDER_GARBAGE",
 };
 
-/** Anything that is thrown concerns the one case in which it was thrown: the others go on. */
-export function caseError(error: unknown, provider: string): CaseError {
+/**
+ * Anything that is thrown concerns the one case in which it was thrown: the others go on.
+ * @param provider the one that was asked; a fallback of it is named by its own id.
+ */
+export function caseError(error: unknown, { id, label }: Pick<ProviderSpec, "id" | "label">): CaseError {
   if (error instanceof ProviderFault) {
     const { message } = error;
-    return {
-      code: codes[error.kind],
-      message: message.startsWith(provider) ? message : `${provider}: ${message}`,
-    };
+    const own = message.startsWith(`${id} `) ? ` ${message.slice(id.length + 1)}` : `: ${message}`;
+    return { code: codes[error.kind], message: `${label}${own}` };
   }
   if (error instanceof MlxError) {
     const place = error.at && `${error.at.file}:${error.at.line}:${error.at.column}: `;

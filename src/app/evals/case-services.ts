@@ -1,5 +1,7 @@
 import { MlxError } from "../../core/errors.js";
+import type { Eventual } from "../../core/eventual.js";
 import type { GradingServices } from "../../evals/graders/grader.js";
+import type { Embeddings } from "../../evals/provider.js";
 import type { EvalCase, ProviderAnswer, ProviderSpec } from "../../evals/types.js";
 import type { Json } from "../../prompts/types.js";
 import { BudgetExhausted } from "./budget.js";
@@ -7,26 +9,33 @@ import type { EvalWorld } from "./eval-world.js";
 
 type Known<T> = Map<string, Promise<T>>;
 
+/** What has been asked already. */
+class KnownAnswers {
+  readonly answers: Known<ProviderAnswer> = new Map();
+  readonly embeddings: Known<Embeddings> = new Map();
+  readonly values: Known<Json> = new Map();
+}
+
 /** What the graders of one case are given. */
 export class CaseServices implements GradingServices {
   /** Set once a grader was kept from asking: the case then has no result. */
   exhausted: BudgetExhausted | undefined;
-  readonly #answers: Known<ProviderAnswer> = new Map();
-  readonly #vectors: Known<readonly (readonly number[])[]> = new Map();
-  readonly #values: Known<Json> = new Map();
+  readonly #known: KnownAnswers | undefined;
 
   /** @param remembers whether the same question is answered as before: where a case is graded twice. */
   constructor(
     private readonly world: EvalWorld,
     private readonly item: EvalCase,
-    private readonly remembers: boolean,
-  ) {}
+    remembers: boolean,
+  ) {
+    if (remembers) this.#known = new KnownAnswers();
+  }
 
   ask: GradingServices["ask"] = async (request, provider) => {
     const spec = this.world.judge ?? provider ?? this.item.test.options.gradingProvider;
     if (spec === undefined) throw noJudge();
     const { messages, settings, outputSchema = null } = request;
-    return this.#once(this.#answers, [nameOf(spec), messages, settings, outputSchema], async () => {
+    return this.#once(this.#known?.answers, [nameOf(spec), messages, settings, outputSchema], async () => {
       const options = { repeat: this.item.repeat, followUp: true };
       return (await this.#paid(this.world.answers.ask(spec, request, options))).answer;
     });
@@ -35,20 +44,20 @@ export class CaseServices implements GradingServices {
   embed: GradingServices["embed"] = async (texts, provider) => {
     const spec = provider ?? this.item.test.options.gradingProvider ?? this.world.judge;
     if (spec === undefined) throw noJudge();
-    return this.#once(this.#vectors, [nameOf(spec), texts], () =>
+    return this.#once(this.#known?.embeddings, [nameOf(spec), texts], () =>
       this.#paid(this.world.answers.embed(spec, texts)),
     );
   };
 
   script: GradingServices["script"] = (script, args) => {
     const { at: _, ...code } = script;
-    return this.#once(this.#values, ["script", code, args], () => this.world.script(script, args));
+    return this.#once(this.#known?.values, ["script", code, args], () => this.world.script(script, args));
   };
 
   post: GradingServices["post"] = (url, body) =>
-    this.#once(this.#values, ["post", url, body], () => this.world.post(url, body));
+    this.#once(this.#known?.values, ["post", url, body], () => this.world.post(url, body));
 
-  async #paid<T>(call: Promise<T>): Promise<T> {
+  async #paid<T>(call: Eventual<T>): Promise<T> {
     try {
       return await call;
     } catch (error) {
@@ -57,8 +66,8 @@ export class CaseServices implements GradingServices {
     }
   }
 
-  #once<T>(known: Known<T>, question: readonly unknown[], answer: () => Promise<T>): Promise<T> {
-    if (!this.remembers) return answer();
+  #once<T>(known: Known<T> | undefined, question: readonly unknown[], answer: () => Promise<T>): Promise<T> {
+    if (known === undefined) return answer();
     const key = JSON.stringify(question);
     let asked = known.get(key);
     if (asked === undefined) {

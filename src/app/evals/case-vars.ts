@@ -1,4 +1,5 @@
 import { MlxError } from "../../core/errors.js";
+import type { Eventual } from "../../core/eventual.js";
 import { isTemplate } from "../../evals/loose-template.js";
 import type { CaseVars } from "../../evals/rendering/case-vars.js";
 import { renderVars } from "../../evals/rendering/render-vars.js";
@@ -10,14 +11,24 @@ import type { RenderServices } from "./render-case.js";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The vars of a case: changed by code where the test has some, computed, and their templates filled in. */
-export async function caseVars(
+export function caseVars(
+  suite: Suite,
+  item: EvalCase,
+  services: RenderServices,
+  env: Environment,
+): Eventual<CaseVars> {
+  const { vars, varScripts, options } = item.test;
+  if (options.transformVars ?? varScripts) return changedVars(suite, item, services, env);
+  return renderVars(suite, item.test, vars, dataNames(item), { trusted: services.trustTemplates, env });
+}
+
+async function changedVars(
   suite: Suite,
   item: EvalCase,
   services: RenderServices,
   env: Environment,
 ): Promise<CaseVars> {
   const { test } = item;
-  const trusted = services.trustTemplates === true;
   let { vars } = test;
   let data = dataNames(item);
   const { transformVars } = test.options;
@@ -37,13 +48,23 @@ export async function caseVars(
     vars = changed;
   }
   if (test.varScripts) vars = await computed(item, vars, test.varScripts, services);
-  return renderVars(suite, test, vars, data, { trusted, env });
+  return renderVars(suite, test, vars, data, { trusted: services.trustTemplates, env });
 }
 
 /** The names of values that the suite's author did not write into the suite. */
 function dataNames({ test }: EvalCase): ReadonlySet<string> {
-  const scripts = test.varScripts?.keys() ?? [];
-  return test.renderVars ? new Set([...(test.dataVars ?? []), ...scripts]) : new Set(test.vars.keys());
+  if (!test.renderVars) return namesOf(test.vars);
+  return new Set([...(test.dataVars ?? []), ...(test.varScripts?.keys() ?? [])]);
+}
+
+/** Rows of one file have the same names: one set serves them all. */
+let lastNames: ReadonlySet<string> = new Set();
+
+function namesOf(vars: ReadonlyMap<string, Json>): ReadonlySet<string> {
+  let same = vars.size === lastNames.size;
+  for (const name of vars.keys()) same &&= lastNames.has(name);
+  if (!same) lastNames = new Set(vars.keys());
+  return lastNames;
 }
 
 async function computed(

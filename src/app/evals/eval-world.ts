@@ -14,9 +14,12 @@ export interface EvalWorld {
   readonly memory: CaseMemory;
   /** `--judge`: asked in every model-graded assertion. */
   readonly judge?: ProviderSpec;
+  /** `--trust-templates`: values of data files are rendered like those of the suite file. */
   readonly trustTemplates: boolean;
   /** @throws {MlxError} `MLX_SCRIPT`. */
   script(script: ScriptSpec, args: readonly Json[]): Promise<Json>;
+  /** What a program of the suite prints. @throws {MlxError} `MLX_SCRIPT`. */
+  command(line: string, args: readonly string[]): Promise<string>;
   /** @throws {ProviderFault} */
   post(url: string, body: Json): Promise<Json>;
 }

@@ -31,7 +31,7 @@ interface RunParts {
   readonly budget: Budget;
   readonly id: string;
   readonly path: string;
-  readonly cases: { readonly first: EvalCase; readonly rest: AsyncIterable<EvalCase> };
+  readonly cases: { readonly first: readonly EvalCase[]; readonly rest: AsyncIterable<readonly EvalCase[]> };
   readonly known: KnownResults | undefined;
 }
 
@@ -86,16 +86,19 @@ export class EvaluationRun {
   async #runAll(): Promise<EvalSummary> {
     const { world, plan, options } = this.parts;
     const concurrency = options.concurrency ?? plan.suite.concurrency ?? defaultLanePolicy.concurrency;
-    const results = runCases({
+    const summary = new SummaryBuilder(plan.suite);
+    await runCases({
       world,
-      groups: caseGroups(this.#countedCases()),
+      groups: caseGroups(this.#allCases()),
       writer: this.#writer,
       control: this.#control,
       window: 64 + 8 * concurrency * plan.suite.providers.length,
+      onMet: (cases) => {
+        this.#met += cases;
+      },
       onResult: (result) => this.#told(result),
+      inOrder: (result) => summary.add(result),
     });
-    const summary = new SummaryBuilder(plan.suite);
-    for await (const result of results) summary.add(result);
     return summary.finish();
   }
 
@@ -107,14 +110,10 @@ export class EvaluationRun {
     }
   }
 
-  async *#countedCases(): AsyncGenerator<EvalCase> {
+  async *#allCases(): AsyncGenerator<readonly EvalCase[]> {
     const { first, rest } = this.parts.cases;
-    this.#met = 1;
     yield first;
-    for await (const item of rest) {
-      this.#met++;
-      yield item;
-    }
+    yield* rest;
   }
 
   #close(summary: EvalSummary, began: number): EvalOutcome {

@@ -21,7 +21,7 @@ export async function findSuite(app: App, typed: string): Promise<string> {
   if (meant !== undefined) return relative(app.cwd, join(root, meant)) || meant;
   const near = closest(typed, [...files, ...files.map(nameOf)]);
   const known =
-    files.length === 0 ? "name the file of a suite" : `there are ${files.map(displayPath).join(", ")}`;
+    files.length === 0 ? "name the file of a suite" : `there are: ${files.map(displayPath).join(", ")}`;
   const what = stats?.isDirectory() ? "is a folder, not a suite" : "is no suite: there is no such file";
   throw new MlxError("MLX_SUITE_NOT_FOUND", `${displayPath(typed)} ${what}`, {
     hint: near === undefined ? known : `did you mean ${displayPath(near)}?`,

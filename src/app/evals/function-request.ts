@@ -5,14 +5,13 @@ import { preparePrompt } from "../../evals/rendering/prepared-prompt.js";
 import { messagesRequest, requestOf, textRequest } from "../../evals/rendering/prompt-request.js";
 import { renderPrepared } from "../../evals/rendering/render-prepared.js";
 import type { EvalCase, ProviderRequest, Suite } from "../../evals/types.js";
-import { isJsonMapping } from "../../prompts/json-value.js";
+import { isJsonMapping, parseJson } from "../../prompts/json-value.js";
 import type { Json } from "../../prompts/types.js";
-import type { App } from "../app.js";
 import type { ProgramBody, RenderServices } from "./render-case.js";
+import { withFilters } from "./with-filters.js";
 
 /** A case whose prompt is made by code. */
 interface FunctionCase {
-  readonly app: App;
   readonly suite: Suite;
   readonly item: EvalCase;
   readonly body: ProgramBody;
@@ -20,9 +19,6 @@ interface FunctionCase {
   readonly services: RenderServices;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
-
-/** Of a program that makes a prompt. Milliseconds. */
-const timeoutMs = 60_000;
 
 /**
  * The request that a prompt function or program makes: a text, messages, or `{prompt, config}`.
@@ -40,8 +36,13 @@ export async function functionRequest(given: FunctionCase): Promise<ProviderRequ
   // A template that the function's author wrote is filled in; one that came along with a value is not.
   const isOwn =
     isTemplate(prompt) && ![...vars.data].some((name) => isTemplate(JSON.stringify(vars.get(name) ?? null)));
-  if (isOwn)
-    return requestOf(renderPrepared(preparePrompt(prompt), vars, item.prompt.at, given.env), vars, settings);
+  if (isOwn) {
+    const prepared = preparePrompt(prompt);
+    const asked = await withFilters(given.suite, given.services, (filters) =>
+      renderPrepared(prepared, vars, item.prompt.at, given.env, filters),
+    );
+    return requestOf(asked, vars, settings);
+  }
   const written = listOfMessages(prompt);
   return requestOf(
     written === undefined ? textRequest(prompt) : messagesRequest(written, JSON.stringify(written, null, 2)),
@@ -50,26 +51,15 @@ export async function functionRequest(given: FunctionCase): Promise<ProviderRequ
   );
 }
 
-async function called({ app, suite, item, body, vars, services, env }: FunctionCase): Promise<Json> {
+async function called({ item, body, vars, services }: FunctionCase): Promise<Json> {
   const { id, label } = item.provider;
   const context = {
     vars: Object.fromEntries(vars),
     provider: { id, label: label === id ? "" : label },
-    config: {},
+    config: { ...item.prompt.config },
   };
   if (body.kind === "script") return services.script(body.script, [context]);
-  const { runCommand } = await import("../../scripts/run-command.js");
-  const printed = await runCommand(body.command, [JSON.stringify(context)], {
-    folder: suite.folder,
-    env: Object.fromEntries(
-      Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-    ),
-    timeoutMs,
-    input: undefined,
-    signal: app.signal,
-    print: (line) => app.ui.detail(line),
-  });
-  return printed.trimEnd();
+  return (await services.command(body.command, [JSON.stringify(context)])).trimEnd();
 }
 
 function partsOf(made: Json): { readonly prompt: Json; readonly config?: Json } {
@@ -80,13 +70,7 @@ function partsOf(made: Json): { readonly prompt: Json; readonly config?: Json } 
 
 /** Messages that were printed as JSON. */
 function listOfMessages(text: string): Json | undefined {
-  if (!/^\s*\[\s*\{/.test(text)) return undefined;
-  try {
-    const value: Json = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
+  return /^\s*\[\s*\{/.test(text) ? parseJson(text) : undefined;
 }
 
 function noPrompt({ prompt }: EvalCase, found: Json): MlxError {

@@ -1,10 +1,10 @@
 import type { ScriptSpec, Suite } from "../../evals/types.js";
 import type { Json } from "../../prompts/types.js";
-import type { RunScriptOptions, ScriptHost } from "../../scripts/script-host.js";
+import type { CommandOptions, RunScriptOptions, ScriptHost } from "../../scripts/script-host.js";
 import type { App } from "../app.js";
 
 /** The script host of a suite, opened when the first script is run: most suites have none. */
-export class LazyScripts implements Pick<ScriptHost, "run"> {
+export class LazyScripts implements Pick<ScriptHost, "run" | "exec"> {
   #host: Promise<ScriptHost> | undefined;
 
   constructor(
@@ -15,12 +15,20 @@ export class LazyScripts implements Pick<ScriptHost, "run"> {
   ) {}
 
   async run(script: ScriptSpec, args: readonly Json[], options: RunScriptOptions): Promise<Json> {
-    this.#host ??= this.#open();
-    return (await this.#host).run(script, args, options);
+    return (await this.#opened()).run(script, args, options);
+  }
+
+  async exec(command: string, args: readonly string[], options: CommandOptions): Promise<string> {
+    return (await this.#opened()).exec(command, args, options);
   }
 
   async close(): Promise<void> {
     if (this.#host !== undefined) await (await this.#host).close();
+  }
+
+  #opened(): Promise<ScriptHost> {
+    this.#host ??= this.#open();
+    return this.#host;
   }
 
   async #open(): Promise<ScriptHost> {

@@ -9,6 +9,7 @@ import { openEvaluations, resultsPath } from "./open-evaluations.js";
 import { type Judging, judgingOf, mergedOptions } from "./stored-options.js";
 import { codeState, suiteDigests } from "./suite-facts.js";
 
+/** What became of a merge. */
 export interface MergeOutcome extends Merged {
   readonly id: string;
   readonly suite: string;
@@ -16,6 +17,8 @@ export interface MergeOutcome extends Merged {
   readonly results: string;
   /** Such as `2/3`. */
   readonly missing: readonly string[];
+  /** Evaluations that were interrupted, or stopped by a budget. */
+  readonly unfinished: readonly string[];
 }
 
 /**
@@ -53,7 +56,10 @@ export async function mergeEvaluations(
     planned: merged.summary.total,
   });
   ledger.end(id, { status: "finished", ended: app.now(), planned: merged.summary.total, ...merged });
-  return { ...merged, id, suite: facts.suite, results: path, missing: missingShards(sources) };
+  const unfinished = sources.flatMap(({ evaluation }) =>
+    evaluation === undefined || evaluation.status === "finished" ? [] : [evaluation.id],
+  );
+  return { ...merged, id, suite: facts.suite, results: path, missing: missingShards(sources), unfinished };
 }
 
 function judgingFor(suite: Suite | undefined, first: Evaluation | undefined): Judging {

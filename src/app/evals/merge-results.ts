@@ -12,8 +12,11 @@ import { ResultsWriter } from "./results-writer.js";
 import type { Judging } from "./stored-options.js";
 import { judgeRun } from "./verdict.js";
 
+/** Results of several evaluations, judged as one. */
 export interface Merged extends GateOutcome {
   readonly summary: EvalSummary;
+  /** Cases before the last one that have no result: of a shard that is missing, or left out by a filter. */
+  readonly missingCases: number;
 }
 
 interface Placed extends ResultPlace {
@@ -43,7 +46,8 @@ export async function mergeResults(
     for (const file of files) closeSync(file);
   }
   const summary = builder.finish();
-  return { summary, ...judgeRun(summary, judging, undefined, undefined) };
+  const missingCases = (places.at(-1)?.index ?? -1) + 1 - places.length;
+  return { summary, missingCases, ...judgeRun(summary, judging, undefined, undefined) };
 }
 
 /** By the order of the cases. @throws {MlxError} `MLX_EVAL_MERGE`, exit 2, for a case that stands in two. */

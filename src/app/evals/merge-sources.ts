@@ -62,6 +62,7 @@ export function missingShards(sources: readonly MergeSource[]): string[] {
     .map((index) => `${index}/${count}`);
 }
 
+/** `MLX_EVAL_MERGE`, exit 2. @param reason a clause. */
 export function cannotMerge(reason: string): MlxError {
   return new MlxError("MLX_EVAL_MERGE", `these results cannot be merged: ${reason}`, {
     hint: "merge the shards of one suite, each once: mlx eval run FILE --shard I/N",

@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { MlxError } from "../../core/errors.js";
 import type { AnswerCache } from "../../ledger/evaluations/answer-cache.js";
+import { isDamaged } from "../../ledger/ledger-error.js";
 import { ensureStateDirs } from "../../workspace/discover.js";
 import type { App } from "../app.js";
 import { evalsFolder } from "./open-evaluations.js";
@@ -17,7 +19,15 @@ export async function openCache(app: App): Promise<AnswerCache> {
     answerCachePath(app),
   ]);
   ensureStateDirs(workspace);
-  const cache = await openAnswerCache(path);
-  app.onEnd(() => cache.close());
-  return cache;
+  try {
+    const cache = await openAnswerCache(path);
+    app.onEnd(() => cache.close());
+    return cache;
+  } catch (error) {
+    if (!(error instanceof MlxError) || !isDamaged(error)) throw error;
+    throw new MlxError(error.code, error.message, {
+      hint: "mlx eval cache clear removes it; answers are then asked for anew",
+      cause: error.cause,
+    });
+  }
 }

@@ -12,13 +12,14 @@ import type { EvalWorld } from "./eval-world.js";
 import { LazyScripts } from "./lazy-scripts.js";
 import { openCache } from "./open-cache.js";
 import { postJson } from "./post-json.js";
+import { renderEnvironment } from "./render-environment.js";
 import type { RunOptions } from "./run-options.js";
 import { tableRows } from "./table-rows.js";
 
 /** Of one call, where neither the suite nor the command line says otherwise. Milliseconds. */
 const defaultTimeoutMs = 300_000;
 
-/** Of a script or a webhook of a grader. */
+/** Of a script, a program that makes a prompt, or a webhook, where neither says otherwise. Milliseconds. */
 const defaultScriptMs = 60_000;
 
 /** What the cases of an evaluation need, opened; nothing is called yet. */
@@ -38,42 +39,16 @@ export async function openWorld(
   options: RunOptions,
   budget: Budget,
 ): Promise<OpenedWorld> {
-  const [{ openProvider }, { readDotEnv }, config] = await Promise.all([
-    import("../../providers/open-provider.js"),
-    import("../../providers/read-dot-env.js"),
-    app.config(),
-  ]);
+  const { readDotEnv } = await import("../../providers/read-dot-env.js");
   const dotEnv = await readDotEnv(suite.folder);
-  const timeoutMs = options.timeoutMs ?? suite.timeoutMs ?? defaultTimeoutMs;
   const scripts = new LazyScripts(app, suite, dotEnv);
   const scriptMs = options.timeoutMs ?? suite.timeoutMs ?? defaultScriptMs;
-  const context: ProviderContext = {
-    folder: suite.folder,
-    env: { ...app.env, ...suite.env },
-    dotEnv,
-    scripts,
-    models: config.models,
-    rows: (file) => tableRows(suite.folder, file),
-    warn: (message) => app.ui.warn(message),
-  };
-  const cache = options.cache ? await openCache(app) : undefined;
-  const answers = new Answers({
-    open: (spec) => openProvider(spec, context),
-    ...(cache && { cache }),
-    budget,
-    policy: {
-      ...defaultLanePolicy,
-      concurrency: options.concurrency ?? suite.concurrency ?? defaultLanePolicy.concurrency,
-      retries: options.retries,
-    },
-    timeoutMs,
-    now: () => app.now(),
-    warn: (message) => app.ui.warn(message),
-  });
+  const answers = await openAnswers(app, suite, options, budget, { dotEnv, scripts });
   const judge = options.judge === undefined ? undefined : providerNamed(options.judge, "--judge");
   const named = [...suite.providers, ...(judge ? [judge] : [])];
   await Promise.all(named.flatMap(withFallbacks).map((spec) => answers.provider(spec)));
   await answers.requirePrices(named);
+  await renderEnvironment(app, suite);
   return {
     app,
     suite,
@@ -84,11 +59,41 @@ export async function openWorld(
     trustTemplates: options.trustTemplates,
     redact: createRedactor([...secretsOf(app.env), ...secretsOf(suite.env), ...secretsOf(dotEnv)]),
     script: (script, args) => scripts.run(script, args, { timeoutMs: scriptMs }),
-    post: (url, body) => postJson(url, body, scriptMs),
+    command: (line, args) => scripts.exec(line, args, { timeoutMs: scriptMs }),
+    post: (url, body) => postJson(url, body, { timeoutMs: scriptMs, env: app.env }),
     close: async () => {
       await Promise.all([answers.close(), scripts.close()]);
     },
   };
+}
+
+async function openAnswers(
+  app: App,
+  suite: Suite,
+  options: RunOptions,
+  budget: Budget,
+  surroundings: Pick<ProviderContext, "dotEnv" | "scripts">,
+): Promise<Answers> {
+  const [{ openProvider }, { models }] = await Promise.all([
+    import("../../providers/open-provider.js"),
+    app.config(),
+  ]);
+  const cache = options.cache ? await openCache(app) : undefined;
+  const concurrency = options.concurrency ?? suite.concurrency ?? defaultLanePolicy.concurrency;
+  const warn = (message: string) => app.ui.warn(message);
+  const context: ProviderContext = {
+    ...{ folder: suite.folder, env: { ...app.env, ...suite.env }, models, warn, ...surroundings },
+    rows: (file) => tableRows(suite.folder, file),
+  };
+  return new Answers({
+    open: (spec) => openProvider(spec, context),
+    ...(cache && { cache }),
+    budget,
+    policy: { ...defaultLanePolicy, concurrency, retries: options.retries },
+    timeoutMs: options.timeoutMs ?? suite.timeoutMs ?? defaultTimeoutMs,
+    now: () => app.now(),
+    warn,
+  });
 }
 
 /** What is wrong with any of them is told before the first call. */

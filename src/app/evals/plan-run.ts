@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { MlxError } from "../../core/errors.js";
 import { formatCount } from "../../core/format-bytes.js";
 import { asksStatus } from "../../evals/case-filter.js";
@@ -8,7 +9,7 @@ import type { Evaluation } from "../../ledger/evaluations/evaluation-ledger.js";
 import type { App } from "../app.js";
 import { adaptSuite } from "./adapt-suite.js";
 import { existingEvaluations, resultsPath } from "./open-evaluations.js";
-import { readResults } from "./read-results.js";
+import { readResults, resultsGone } from "./read-results.js";
 import type { RunOptions } from "./run-options.js";
 import { selectCases } from "./select-cases.js";
 import { basisOf } from "./stored-options.js";
@@ -21,8 +22,8 @@ export interface RunPlan {
   readonly expected?: number;
   /** The evaluation whose results filters by status look at. */
   readonly basis?: string;
-  /** Afresh at each call. */
-  cases(): AsyncGenerator<EvalCase>;
+  /** Some at a time, afresh at each call. */
+  cases(): AsyncGenerator<readonly EvalCase[]>;
 }
 
 /**
@@ -92,6 +93,7 @@ async function basisFor(app: App, suite: Suite, resumed: Evaluation | undefined)
 }
 
 async function statusesOf(file: string): Promise<ReadonlyMap<string, CaseResult["status"]>> {
+  if (!existsSync(file)) throw resultsGone(file);
   const statuses = new Map<string, CaseResult["status"]>();
   for await (const { id, status } of readResults(file)) statuses.set(id, status);
   return statuses;

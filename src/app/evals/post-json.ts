@@ -5,10 +5,19 @@ import type { Json } from "../../prompts/types.js";
  * Posts JSON to an address that a suite names, and reads the JSON of the answer.
  * @throws {ProviderFault} for everything that goes wrong.
  */
-export async function postJson(address: string, body: Json, timeoutMs: number): Promise<Json> {
+export async function postJson(
+  address: string,
+  body: Json,
+  {
+    timeoutMs,
+    env,
+  }: { readonly timeoutMs: number; readonly env: Readonly<Record<string, string | undefined>> },
+): Promise<Json> {
   const { HttpClient, wholeText } = await import("../../providers/http/http-client.js");
+  const { proxySettings } = await import("../../providers/http/proxy-settings.js");
   const url = httpUrl(address);
-  const client = new HttpClient();
+  const proxy = proxySettings((name) => env[name] || undefined);
+  const client = new HttpClient(proxy ? { proxy } : {});
   try {
     const headers = { "content-type": "application/json", accept: "application/json" };
     const request = { url, method: "POST", headers, body: JSON.stringify(body) };

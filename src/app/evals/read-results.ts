@@ -103,6 +103,13 @@ function isResult(value: unknown): value is CaseResult {
   );
 }
 
+/** `MLX_RESULTS_GONE`, exit 3. */
+export function resultsGone(file: string): MlxError {
+  return new MlxError("MLX_RESULTS_GONE", `the results of this evaluation are gone: ${file}`, {
+    hint: "run the suite again; answers that are in the cache are not asked for again",
+  });
+}
+
 function unreadable(file: string, line: number): MlxError {
   return new MlxError("MLX_RESULTS_UNREADABLE", "this line is no result of an evaluation", {
     at: { file, line, column: 1 },

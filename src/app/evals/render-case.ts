@@ -1,47 +1,54 @@
-import type { GradingServices } from "../../evals/graders/grader.js";
-import { fillAssertion } from "../../evals/rendering/fill-assertion.js";
+import { after, type Eventual } from "../../core/eventual.js";
+import type { CaseVars } from "../../evals/rendering/case-vars.js";
 import { messagesText, requestOf } from "../../evals/rendering/prompt-request.js";
 import { renderPrepared } from "../../evals/rendering/render-prepared.js";
 import { strictMessages } from "../../evals/rendering/text-renderer.js";
-import type {
-  AssertionSpec,
-  EvalCase,
-  ProviderRequest,
-  Suite,
-  SuitePrompt,
-  Vars,
-} from "../../evals/types.js";
-import type { Json } from "../../prompts/types.js";
+import type { EvalCase, ProviderRequest, Suite, SuitePrompt } from "../../evals/types.js";
+import { isList } from "../../prompts/json-value.js";
 import type { App } from "../app.js";
 import { caseVars } from "./case-vars.js";
+import type { EvalWorld } from "./eval-world.js";
 import { functionRequest } from "./function-request.js";
 import { preparedOf } from "./prepared-of.js";
 import { referenceRequest } from "./reference-request.js";
-import { renderEnvironment } from "./render-environment.js";
+import { type Environment, renderEnvironment } from "./render-environment.js";
+import { withFilters } from "./with-filters.js";
 
 /** What rendering needs of a run. */
-export interface RenderServices extends Pick<GradingServices, "script"> {
-  /** `--trust-templates`: values of data files are rendered like those of the suite file. */
-  readonly trustTemplates?: boolean;
-}
+export type RenderServices = Pick<EvalWorld, "script" | "command" | "trustTemplates">;
 
 /**
  * The request of a case: its vars resolved, its prompt filled in.
  * @throws {MlxError} an error of this case alone: `MLX_TEMPLATE`, `MLX_PROMPT_INPUT`, `MLX_SCRIPT`, …
  */
-export async function renderCase(
+export function renderCase(
   app: App,
   suite: Suite,
   item: EvalCase,
   services: RenderServices,
-): Promise<ProviderRequest> {
-  const env = await renderEnvironment(app, suite);
+): Eventual<ProviderRequest> {
+  return after(renderEnvironment(app, suite), (env) =>
+    after(caseVars(suite, item, services, env), (vars) => filledIn(app, suite, item, services, env, vars)),
+  );
+}
+
+function filledIn(
+  app: App,
+  suite: Suite,
+  item: EvalCase,
+  services: RenderServices,
+  env: Environment,
+  vars: CaseVars,
+): Eventual<ProviderRequest> {
   const { body, at } = item.prompt;
-  const vars = await caseVars(suite, item, services, env);
   switch (body.kind) {
     case "template": {
       if (suite.format === "promptfoo") {
-        return withTools(item, requestOf(renderPrepared(preparedOf(item, body.text), vars, at, env), vars));
+        const prepared = preparedOf(item, body.text);
+        const asked = withFilters(suite, services, (filters) =>
+          renderPrepared(prepared, vars, at, env, filters),
+        );
+        return after(asked, (it) => withSettings(item, requestOf(it, vars)));
       }
       const messages = strictMessages(body.text, vars, at, suite.env);
       return requestOf({ messages, text: messagesText(messages) }, vars);
@@ -50,27 +57,20 @@ export async function renderCase(
       return referenceRequest(app, suite, body.reference, vars);
     case "script":
     case "exec":
-      return withTools(item, await functionRequest({ app, suite, item, body, vars, services, env }));
+      return functionRequest({ suite, item, body, vars, services, env }).then((it) => withSettings(item, it));
   }
 }
 
-/** The functions that a provider's config offers: graders of calls ask for them. */
-function withTools({ provider }: EvalCase, request: ProviderRequest): ProviderRequest {
-  const { tools } = provider.config;
-  return isList(tools) && tools.length > 0 ? { ...request, tools } : request;
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
+/** With the settings of prompt and test, and the functions that are offered: graders of calls ask for them. */
+function withSettings({ provider, prompt, test }: EvalCase, request: ProviderRequest): ProviderRequest {
+  const { settings: own, askedProvider } = test.options;
+  const settings = { ...prompt.config, ...own, ...request.settings };
+  const offered = settings["tools"] ?? (askedProvider ?? provider).config["tools"];
+  const tools = isList(offered) && offered.length > 0 ? offered : undefined;
+  const hasSettings = Object.keys(settings).length > 0;
+  if (!hasSettings && tools === undefined) return request;
+  return { ...request, ...(hasSettings && { settings, settingsFirst: true }), ...(tools && { tools }) };
 }
 
 /** A prompt that is code. */
 export type ProgramBody = Extract<SuitePrompt["body"], { kind: "script" | "exec" }>;
-
-/**
- * An assertion with the vars filled in. Cheap where there is no template in it: then the same object comes back.
- * @param vars those of the request.
- */
-export function renderAssertion(assertion: AssertionSpec, vars: Vars, suite: Suite): AssertionSpec {
-  return fillAssertion(assertion, vars, suite);
-}

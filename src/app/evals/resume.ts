@@ -18,13 +18,18 @@ export interface KnownResults {
 /** Cases whose provider brought no answer are asked again; all other results stay. */
 export async function knownResults(app: App, evaluation: Evaluation): Promise<KnownResults> {
   const path = await resultsPath(app, evaluation);
-  if (!existsSync(path)) return { index: new ResultsIndex(), spentUsd: 0 };
+  if (!existsSync(path)) return { index: new ResultsIndex(), spentUsd: countedBefore(evaluation) };
   let spentUsd = 0;
   const index = await indexResults(path, (result) => {
     spentUsd += paidFor(result);
     return !(result.status === "errored" && result.output === undefined);
   });
-  return { index, spentUsd };
+  return { index, spentUsd: Math.max(spentUsd, countedBefore(evaluation)) };
+}
+
+/** What the budget had counted when the evaluation was stopped: calls of cases without a result, too. */
+function countedBefore({ gates }: Evaluation): number {
+  return gates.find(({ name }) => name === "budget")?.value ?? 0;
 }
 
 /** @throws {MlxError} `MLX_EVAL_CHANGED`, exit 2, naming what is not as it was. */

@@ -1,8 +1,12 @@
+import { after, type Eventual } from "../../core/eventual.js";
 import { gradeCase } from "../../evals/grade-case.js";
-import type { GradeInput } from "../../evals/graders/grader.js";
+import type { GradeInput, PartScore } from "../../evals/graders/grader.js";
+import { partScores } from "../../evals/part-scores.js";
+import { fillAssertion } from "../../evals/rendering/fill-assertion.js";
 import type { CaseResult, EvalCase, ProviderAnswer, ProviderRequest, ScriptSpec } from "../../evals/types.js";
 import type { Json } from "../../prompts/types.js";
 import type { AnsweredCase } from "./answered-case.js";
+import type { Answered } from "./answers.js";
 import { BudgetExhausted } from "./budget.js";
 import { NotBegun } from "./call-lane.js";
 import { caseError } from "./case-error.js";
@@ -10,68 +14,105 @@ import { isComparing, needsScores } from "./case-groups.js";
 import { erroredResult, gradedResult } from "./case-result.js";
 import { CaseServices } from "./case-services.js";
 import type { EvalWorld } from "./eval-world.js";
-import { renderAssertion, renderCase } from "./render-case.js";
+import { renderCase } from "./render-case.js";
 
 /**
  * Runs cases that are judged together, or one that is alone.
  * @returns a result for each, in order. @throws {BudgetExhausted}, {@link NotBegun}: they have none.
  */
-export async function runGroup(world: EvalWorld, items: readonly EvalCase[]): Promise<readonly CaseResult[]> {
+export function runGroup(world: EvalWorld, items: readonly EvalCase[]): Eventual<readonly CaseResult[]> {
   const [only] = items;
-  if (only !== undefined && items.length === 1) return [await runAlone(world, only)];
+  if (only === undefined || items.length > 1) return runTogether(world, items);
+  return after(runAlone(world, only), (result) => [result]);
+}
+
+async function runTogether(world: EvalWorld, items: readonly EvalCase[]): Promise<readonly CaseResult[]> {
   const answered = await Promise.all(items.map((item) => answerCase(world, item)));
   const scores = await Promise.all(answered.map((one) => scoreOf(world, one)));
   return Promise.all(
-    answered.map((one, index) => {
+    answered.map(async (one, index) => {
       if (!("answer" in one)) return one;
       return gradeAnswered(world, one, scores[index]?.services, compared(answered, scores, index));
     }),
   );
 }
 
-async function runAlone(world: EvalWorld, item: EvalCase): Promise<CaseResult> {
-  const answered = await answerCase(world, item);
-  return "answer" in answered ? gradeAnswered(world, answered) : answered;
+function runAlone(world: EvalWorld, item: EvalCase): Eventual<CaseResult> {
+  return after(answerCase(world, item), (answered) =>
+    "answer" in answered ? gradeAnswered(world, answered) : answered,
+  );
 }
 
 /** Renders, asks, transforms. @returns the result at once where that fails. */
-async function answerCase(world: EvalWorld, item: EvalCase): Promise<AnsweredCase | CaseResult> {
+function answerCase(world: EvalWorld, item: EvalCase): Eventual<AnsweredCase | CaseResult> {
   let request: ProviderRequest | undefined;
   let answer: ProviderAnswer | undefined;
   try {
-    const { app, suite, trustTemplates } = world;
-    const told = world.memory.tell(item);
-    const script = (code: ScriptSpec, args: readonly Json[]) => world.script(code, args);
-    const rendered = await renderCase(app, suite, told, { script, trustTemplates });
-    // A recording is found by it; what is asked does not depend on it.
-    request = { ...rendered, case: { test: item.test.id, repeat: item.repeat } };
-    const { givenOutput } = item.test;
-    const asked =
-      givenOutput === undefined
-        ? await world.answers.ask(item.provider, request, { repeat: item.repeat, followUp: false })
-        : { answer: { output: givenOutput, latencyMs: 0, costUsd: 0, cached: false }, by: item.provider };
-    answer = asked.answer;
-    const output = await transformed(world, item, request, answer);
-    world.memory.remember(item, request, output);
-    const { vars } = request;
-    const assertions = item.test.assertions.map((assertion) => renderAssertion(assertion, vars, suite));
-    const fallback = asked.by === item.provider ? {} : { answeredBy: asked.by.label };
-    return { item, request, answer, output, assertions, ...fallback };
+    const answered = after(renderCase(world.app, world.suite, world.memory.tell(item), world), (rendered) => {
+      // A recording is found by it; what is asked does not depend on it.
+      const asking = { ...rendered, case: { test: item.test.id, repeat: item.repeat } };
+      request = asking;
+      return after(asked(world, item, asking), (given) => {
+        answer = given.answer;
+        return after(transformed(world, item, asking, given.answer), (output) =>
+          answeredCase(world, item, asking, given, output),
+        );
+      });
+    });
+    return answered instanceof Promise ? answered.catch(failed) : answered;
   } catch (error) {
+    return failed(error);
+  }
+
+  function failed(error: unknown): CaseResult {
     if (error instanceof BudgetExhausted || error instanceof NotBegun) throw error;
-    return erroredResult(world.ids(item), item, caseError(error, item.provider.label), request, answer);
+    return erroredResult(world.ids(item), item, caseError(error, item.provider), request, answer);
   }
 }
 
-async function transformed(
+function asked(world: EvalWorld, item: EvalCase, request: ProviderRequest): Eventual<Answered> {
+  const { givenOutput, options } = item.test;
+  if (givenOutput === undefined) {
+    const how = { repeat: item.repeat, followUp: false };
+    return world.answers.ask(options.askedProvider ?? item.provider, request, how);
+  }
+  const answer = { output: givenOutput, latencyMs: 0, costUsd: 0, cached: false };
+  return { answer, by: item.provider };
+}
+
+function answeredCase(
+  { memory, suite }: EvalWorld,
+  item: EvalCase,
+  request: ProviderRequest,
+  { answer, by }: Answered,
+  output: Json,
+): AnsweredCase {
+  memory.remember(item, request, output);
+  const { vars } = request;
+  const assertions = item.test.assertions.map((assertion) => fillAssertion(assertion, vars, suite));
+  const answered = { item, request, answer, output, assertions };
+  return by === item.provider ? answered : { ...answered, answeredBy: by.label };
+}
+
+function transformed(
+  world: EvalWorld,
+  item: EvalCase,
+  request: ProviderRequest,
+  answer: ProviderAnswer,
+): Eventual<Json> {
+  const transforms = [item.provider.transform, item.test.options.transform].filter((it) => it !== undefined);
+  return transforms.length === 0 ? answer.output : transformedBy(transforms, world, item, request, answer);
+}
+
+async function transformedBy(
+  transforms: readonly ScriptSpec[],
   world: EvalWorld,
   item: EvalCase,
   request: ProviderRequest,
   answer: ProviderAnswer,
 ): Promise<Json> {
   let { output } = answer;
-  for (const transform of [item.provider.transform, item.test.options.transform]) {
-    if (transform === undefined) continue;
+  for (const transform of transforms) {
     output = await world.script(transform, [
       output,
       {
@@ -84,35 +125,48 @@ async function transformed(
   return output;
 }
 
-async function gradeAnswered(
+function gradeAnswered(
   world: EvalWorld,
   answered: AnsweredCase,
   services = new CaseServices(world, answered.item, false),
   comparison: Pick<GradeInput, "rivals" | "own"> = {},
-): Promise<CaseResult> {
+): Eventual<CaseResult> {
   const { item, request, answer, output, assertions } = answered;
-  const grades = await gradeCase(
-    { case: item, request, answer, output, assertions, ...comparison },
+  const grades = gradeCase(
+    {
+      case: item,
+      request,
+      answer,
+      output,
+      assertions,
+      vetoes: world.suite.format === "promptfoo",
+      ...comparison,
+    },
     services,
   );
-  if (services.exhausted) throw services.exhausted;
-  return gradedResult(world.ids(item), answered, grades);
+  return after(grades, (it) => {
+    if (services.exhausted) throw services.exhausted;
+    return gradedResult(world.ids(item), answered, it);
+  });
 }
 
 interface Scored {
   readonly services: CaseServices;
-  readonly score?: number;
+  readonly scores?: readonly PartScore[];
 }
 
-/** The score without the assertions that compare, where one of those asks for it. What was asked for it is not asked again. */
+/** The scores of the assertions that do not compare, where one that does asks for them. What was asked for them is not asked again. */
 async function scoreOf(world: EvalWorld, answered: AnsweredCase | CaseResult): Promise<Scored | undefined> {
   if (!("answer" in answered)) return undefined;
   const { item, request, answer, output, assertions } = answered;
   const services = new CaseServices(world, item, true);
   if (!assertions.some(needsScores)) return { services };
   const own = assertions.filter((assertion) => !isComparing(assertion));
-  const { score } = await gradeCase({ case: item, request, answer, output, assertions: own }, services);
-  return score === undefined ? { services } : { services, score };
+  const { grades, status } = await gradeCase(
+    { case: item, request, answer, output, assertions: own },
+    services,
+  );
+  return status === "errored" ? { services } : { services, scores: partScores(grades) };
 }
 
 /** An answer among those that it is compared with, in the order of the cases. */
@@ -129,13 +183,13 @@ function compared(
       const { item, output } = one;
       const text = typeof output === "string" ? output : JSON.stringify(output);
       const label = `${item.prompt.label} · ${item.provider.label}`;
-      rivals.push({ label, text, ...scoreAt(scores, index) });
+      rivals.push({ label, text, ...scoresAt(scores, index) });
     }
   }
-  return { rivals, own: { place, ...scoreAt(scores, own) } };
+  return { rivals, own: { place, ...scoresAt(scores, own) } };
 }
 
-function scoreAt(scores: readonly (Scored | undefined)[], index: number): { readonly score?: number } {
-  const score = scores[index]?.score;
-  return score === undefined ? {} : { score };
+function scoresAt(all: readonly (Scored | undefined)[], index: number): Pick<Scored, "scores"> {
+  const scores = all[index]?.scores;
+  return scores ? { scores } : {};
 }

@@ -1,10 +1,11 @@
-import type { EvalCase, Suite } from "../../evals/types.js";
+import type { Suite } from "../../evals/types.js";
 import type { Evaluation } from "../../ledger/evaluations/evaluation-ledger.js";
 import type { App } from "../app.js";
 import { beginEvaluation } from "./begin-evaluation.js";
 import { Budget } from "./budget.js";
 import type { EvalOutcome } from "./eval-outcome.js";
 import { EvaluationRun } from "./evaluation-run.js";
+import { judgesOfCases } from "./judges-of-cases.js";
 import { openEvaluations } from "./open-evaluations.js";
 import { openWorld } from "./open-world.js";
 import { noCases, planRun } from "./plan-run.js";
@@ -35,53 +36,17 @@ export async function runSuite(
   const budget = new Budget(plan.suite.budget.maxCostUsd, known?.spentUsd);
   const world = await openWorld(app, plan.suite, options, budget);
   try {
+    // Those of later tests are met by the budget when their turn comes.
+    if (world.judge === undefined) await world.answers.requirePrices(judgesOfCases(first.value));
     const { id, path } = await beginEvaluation({ app, ledger, plan, options, resumed });
     watcher.begun(id, plan.expected);
-    const all = { first: first.value, rest: cases };
     const run = new EvaluationRun({
-      app,
-      ledger,
-      plan,
-      options,
-      watcher,
-      world,
-      budget,
-      id,
-      path,
-      cases: all,
-      known,
+      ...{ app, ledger, plan, options, watcher, world, budget, id, path, known },
+      cases: { first: first.value, rest: cases },
     });
     return await run.finish(began);
   } finally {
     await cases.return(undefined);
     await world.close();
   }
-}
-
-/** What `--dry-run` says. */
-export interface DryRun {
-  readonly cases: number;
-  /** Of providers; judges not counted. */
-  readonly calls: number;
-  /** Assertions that a model judges. */
-  readonly judgements: number;
-}
-
-/** Counts what would run, and calls nothing. @throws {MlxError} as `runSuite`. */
-export async function countRun(
-  app: App,
-  suite: Suite,
-  options: RunOptions,
-  isJudged: (item: EvalCase) => number,
-  resumed?: Evaluation,
-): Promise<DryRun> {
-  const plan = await planRun(app, suite, options, resumed);
-  let [cases, calls, judgements] = [0, 0, 0];
-  for await (const item of plan.cases()) {
-    cases++;
-    if (item.test.givenOutput === undefined) calls++;
-    judgements += isJudged(item);
-  }
-  if (cases === 0) throw await noCases(plan, options);
-  return { cases, calls, judgements };
 }

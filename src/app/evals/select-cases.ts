@@ -14,7 +14,7 @@ export interface CaseSelection {
 }
 
 /**
- * The cases that are meant, in the order of the suite: those that fit every filter, of these the first so many, of these the
+ * The cases that are meant, some at a time, in the order of the suite: those that fit every filter, of these the first so many, of these the
  * part that is the shard's. A test is in one shard with all of its cases, whatever else the suite holds.
  * @param before what became of each case in the last evaluation, by id: for filters that ask.
  */
@@ -23,19 +23,24 @@ export async function* selectCases(
   ids: CaseIds,
   selection: CaseSelection,
   before: ReadonlyMap<string, CaseResult["status"]> = new Map(),
-): AsyncGenerator<EvalCase> {
+): AsyncGenerator<readonly EvalCase[]> {
   const { filter, limit = Number.POSITIVE_INFINITY, shard } = selection;
   let fitting = 0;
   let tests = 0;
   let last: SuiteTest | undefined;
   if (limit === 0) return;
-  for await (const item of casesOf(suite)) {
-    const id = filter.length === 0 ? "" : ids(item);
-    if (!filter.every((one) => fitsFilter(one, item, id, before.get(id)))) continue;
-    fitting++;
-    if (item.test !== last) tests++;
-    last = item.test;
-    if (shard === undefined || (tests - 1) % shard.count === shard.index - 1) yield item;
+  for await (const items of casesOf(suite)) {
+    const chosen: EvalCase[] = [];
+    for (const item of items) {
+      const id = filter.length === 0 ? "" : ids(item);
+      if (!filter.every((one) => fitsFilter(one, item, id, before.get(id)))) continue;
+      fitting++;
+      if (item.test !== last) tests++;
+      last = item.test;
+      if (shard === undefined || (tests - 1) % shard.count === shard.index - 1) chosen.push(item);
+      if (fitting >= limit) break;
+    }
+    if (chosen.length > 0) yield chosen;
     if (fitting >= limit) return;
   }
 }

@@ -74,10 +74,12 @@ export function resumedOptions(evaluation: Evaluation, now: RunOptions): RunOpti
   };
 }
 
+/** The id of the evaluation whose results its filters by status looked at. */
 export function basisOf(evaluation: Evaluation): string | undefined {
   return readStored(evaluation).basis;
 }
 
+/** By what an evaluation was judged. */
 export function judgingOf(evaluation: Evaluation): Judging {
   return readStored(evaluation).judging;
 }

@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
 import { MlxError, systemCode } from "../../core/errors.js";
 import type { YamlText } from "../../core/plain-yaml.js";
 import { sha256Of } from "../../core/sha256.js";
@@ -7,6 +7,7 @@ import { displayPath } from "../../core/visible-text.js";
 import { invalidSuite } from "../../evals/suite/invalid-suite.js";
 import { readSuiteYaml } from "../../evals/suite/suite-yaml.js";
 import { ioError } from "../../files/io-error.js";
+import { wayInside } from "../../files/is-inside.js";
 import { decodePrompt } from "../../prompts/decode-prompt.js";
 
 /** A suite file as it was read. */
@@ -48,8 +49,8 @@ function locate(root: string, cwd: string, typed: string): { path: string; file:
   const shown = displayPath(typed);
   try {
     const path = realpathSync(resolve(cwd, typed));
-    const way = relative(root, path);
-    if (way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)) {
+    const file = wayInside(root, path);
+    if (file === undefined) {
       throw new MlxError("MLX_OUTSIDE_REPOSITORY", `${shown} lies outside the repository ${root}`, {
         hint: "copy the suite into the repository: what it names and what comes of it belongs together",
         exitCode: 2,
@@ -57,7 +58,7 @@ function locate(root: string, cwd: string, typed: string): { path: string; file:
     }
     const stat = statSync(path);
     if (!stat.isFile()) throw notFound(`${shown} is no file`);
-    return { path, file: way.split(sep).join("/"), size: stat.size };
+    return { path, file, size: stat.size };
   } catch (error) {
     const code = systemCode(error);
     if (code === "ENOENT" || code === "ENOTDIR") throw notFound(`there is no file ${shown}`);

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { MlxError } from "../../core/errors.js";
 import { CsvColumns } from "../../evals/report/csv-report.js";
@@ -32,6 +32,26 @@ export function requireWritable(app: App, files: readonly string[]): void {
     }
     if (paths.has(path)) throw usage(`--output ${file} is named twice`, "name each file once");
     paths.add(path);
+  }
+}
+
+/**
+ * Results do not take the place of what they come from.
+ * @param inputs absolute. @throws {MlxError} `MLX_USAGE`, exit 2.
+ */
+export function requireNoInput(app: App, files: readonly string[], inputs: Iterable<string>): void {
+  const real = new Set([...inputs].map(realPath));
+  for (const file of files) {
+    if (!real.has(realPath(resolve(app.cwd, file)))) continue;
+    throw usage(`--output ${file}: the results would replace what they come from`, "name another file");
+  }
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
   }
 }
 

@@ -1,4 +1,5 @@
-import { join, relative, resolve, sep } from "node:path";
+import { realpathSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { App } from "../../app/app.js";
 import { findSuite } from "../../app/evals/find-suite.js";
 import { openEvaluations } from "../../app/evals/open-evaluations.js";
@@ -6,6 +7,7 @@ import { requireUnfinished } from "../../app/evals/resume.js";
 import { findEvaluation, selectEvaluation } from "../../app/evals/select-evaluation.js";
 import { MlxError } from "../../core/errors.js";
 import { displayPath } from "../../core/visible-text.js";
+import { wayInside } from "../../files/is-inside.js";
 import type { Evaluation } from "../../ledger/evaluations/evaluation-ledger.js";
 
 /** An evaluation that goes on, and the file of its suite. */
@@ -69,7 +71,8 @@ async function fileOf(app: App, { file }: Evaluation): Promise<string> {
   return join(root, file);
 }
 
+/** As the ledger has it: from the top, by real paths. */
 async function fromTop(app: App, file: string): Promise<string> {
   const { root } = await app.workspace();
-  return relative(root, resolve(app.cwd, file)).split(sep).join("/");
+  return wayInside(realpathSync(root), realpathSync(resolve(app.cwd, file))) ?? file;
 }

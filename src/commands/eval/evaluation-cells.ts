@@ -7,6 +7,7 @@ export function verdictText({ status, verdict }: Pick<Evaluation, "status" | "ve
   return status === "stopped" && verdict !== undefined ? `${verdict} (stopped)` : status;
 }
 
+/** The colour of what `verdictText` says. */
 export function verdictStyle(
   theme: Theme,
   { status, verdict }: Pick<Evaluation, "status" | "verdict">,

@@ -9,6 +9,7 @@ import { costText, rateText } from "../../evals/report/figures.js";
 import type { Evaluation } from "../../ledger/evaluations/evaluation-ledger.js";
 import { verdictStyle, verdictText } from "./evaluation-cells.js";
 
+/** The options of `mlx eval list`. */
 export interface ListOptions {
   readonly suite?: string;
   /** 0 shows all. */

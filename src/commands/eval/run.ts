@@ -1,19 +1,20 @@
+import { join, resolve } from "node:path";
 import type { App } from "../../app/app.js";
+import { countRun } from "../../app/evals/count-run.js";
 import type { EvalOutcome } from "../../app/evals/eval-outcome.js";
 import { findSuite } from "../../app/evals/find-suite.js";
 import { readResults } from "../../app/evals/read-results.js";
 import { readSuite } from "../../app/evals/read-suite.js";
 import { requireUnchanged } from "../../app/evals/resume.js";
 import type { RunOptions } from "../../app/evals/run-options.js";
-import { countRun, runSuite } from "../../app/evals/run-suite.js";
+import { runSuite } from "../../app/evals/run-suite.js";
 import { resumedOptions } from "../../app/evals/stored-options.js";
-import { requireWritable, writeOutputs } from "../../app/evals/write-outputs.js";
+import { requireNoInput, requireWritable, writeOutputs } from "../../app/evals/write-outputs.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { countOf, formatCount } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
-import { judgeOf } from "../../evals/judges/judge-of.js";
-import type { AssertionSpec, EvalCase, Suite } from "../../evals/types.js";
+import type { Suite } from "../../evals/types.js";
 import type { Evaluation } from "../../ledger/evaluations/evaluation-ledger.js";
 import { annotate } from "./annotate.js";
 import { chooseResumed } from "./choose-resumed.js";
@@ -21,8 +22,10 @@ import { runDocument } from "./run-document.js";
 import { type RunFlags, readRunFlags } from "./run-flags.js";
 import { RunProgress } from "./run-progress.js";
 import { runReport } from "./run-report.js";
+import { tellNotKept } from "./tell-not-kept.js";
 import { verdictExitCode } from "./verdict-exit-code.js";
 
+/** The options of `mlx eval run`. */
 export interface RunCommandOptions extends RunFlags {
   /** Without a value true: the last evaluation of the suite that was not finished. */
   readonly resume?: string | boolean;
@@ -41,6 +44,7 @@ export async function run(
   requireWritable(app, options.output);
   const { file, resumed } = await whatToRun(app, typed, options);
   const suite = await readSuite(app, file);
+  requireNoInput(app, options.output, await inputsOf(app, suite, flags.providers));
   tellNotKept(app, suite);
   const asked = resumed ? resumedOptions(resumed, flags) : flags;
   if (resumed) await requireUnchanged(app, suite, resumed);
@@ -53,6 +57,16 @@ export async function run(
   return outcome.stop?.kind === "interrupted"
     ? ExitCode.interrupted
     : verdictExitCode(outcome.verdict, options.strict);
+}
+
+/** The files that a suite is made of, and recordings that the command line names. */
+async function inputsOf(app: App, suite: Suite, providers: readonly string[]): Promise<readonly string[]> {
+  const { root } = await app.workspace();
+  const recordings = providers.flatMap((id) => /^replay:([^#]+)/.exec(id)?.[1] ?? []);
+  return [
+    ...[...suite.digests.keys()].map((file) => join(root, file)),
+    ...recordings.map((file) => resolve(suite.folder, file)),
+  ];
 }
 
 async function whatToRun(app: App, typed: string | undefined, options: RunCommandOptions) {
@@ -87,20 +101,13 @@ function requireNoSelection(options: RunCommandOptions): void {
   });
 }
 
-/** What a file asks for and mlx does not do is never passed over in silence. */
-function tellNotKept(app: App, suite: Suite): void {
-  for (const { what, reason, at } of suite.notKept) {
-    app.ui.warn(`${at.file}:${at.line}:${at.column}: ${what} is not done here: ${reason}`);
-  }
-}
-
 async function dryRun(
   app: App,
   suite: Suite,
   options: RunOptions,
   resumed: Evaluation | undefined,
 ): Promise<ExitCode> {
-  const { cases, calls, judgements } = await countRun(app, suite, options, judgementsOf, resumed);
+  const { cases, calls, judgements } = await countRun(app, suite, options, resumed);
   if (app.ui.mode.json) {
     app.ui.json({ suite: suite.name, file: suite.file, cases: { total: cases }, calls, judgements });
   } else {
@@ -110,15 +117,6 @@ async function dryRun(
     );
   }
   return ExitCode.ok;
-}
-
-function judgementsOf({ test }: EvalCase): number {
-  const count = (assertions: readonly AssertionSpec[]): number =>
-    assertions.reduce(
-      (sum, { type, assertions: inside = [] }) => sum + (judgeOf(type) ? 1 : 0) + count(inside),
-      0,
-    );
-  return count(test.assertions);
 }
 
 function tell(app: App, suite: Suite, outcome: EvalOutcome): void {

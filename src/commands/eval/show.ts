@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { App } from "../../app/app.js";
 import { resultsPath } from "../../app/evals/open-evaluations.js";
-import { readResults } from "../../app/evals/read-results.js";
+import { readResults, resultsGone } from "../../app/evals/read-results.js";
 import { selectEvaluation, shortEvaluationId } from "../../app/evals/select-evaluation.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
@@ -14,6 +14,7 @@ import type { Evaluation } from "../../ledger/evaluations/evaluation-ledger.js";
 import { caseText } from "./case-text.js";
 import { evaluationText, resultLine } from "./show-text.js";
 
+/** The options of `mlx eval show`. */
 export interface ShowOptions {
   readonly case?: string;
   readonly failed: boolean;
@@ -24,7 +25,7 @@ export async function show(app: App, typed: string, options: ShowOptions): Promi
   const evaluation = await selectEvaluation(app, typed);
   const path = await resultsPath(app, evaluation);
   if (options.case !== undefined)
-    await showCases(app, evaluation, await casesNamed(evaluation, path, options.case));
+    showCases(app, evaluation, await casesNamed(evaluation, path, options.case));
   else if (options.failed) await showFailed(app, evaluation, path);
   else showWhole(app, evaluation);
   return ExitCode.ok;
@@ -55,7 +56,7 @@ function evaluationDocument(evaluation: Evaluation): Readonly<Record<string, unk
   };
 }
 
-async function showCases(app: App, evaluation: Evaluation, results: readonly CaseResult[]): Promise<void> {
+function showCases(app: App, evaluation: Evaluation, results: readonly CaseResult[]): void {
   if (app.ui.mode.json) app.ui.json({ id: evaluation.id, suite: evaluation.suite, cases: results });
   else app.ui.answer(results.map((result) => caseText(app.ui, result)).join("\n\n"));
 }
@@ -104,10 +105,6 @@ async function casesNamed(
 }
 
 async function* resultsIn(path: string): AsyncGenerator<CaseResult> {
-  if (!existsSync(path)) {
-    throw new MlxError("MLX_RESULTS_GONE", `the results of this evaluation are gone: ${path}`, {
-      hint: "run the suite again; answers that are in the cache are not asked for again",
-    });
-  }
+  if (!existsSync(path)) throw resultsGone(path);
   yield* readResults(path);
 }

@@ -7,6 +7,7 @@ import { countOf } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
 import { countCases } from "../../evals/cases.js";
 import type { Suite } from "../../evals/types.js";
+import { tellNotKept } from "./tell-not-kept.js";
 
 /** A suite that can be run. */
 interface ValidSuite {
@@ -42,16 +43,14 @@ export async function validate(app: App, files: readonly string[]): Promise<Exit
 }
 
 function tell(app: App, { suite, cases, calls }: ValidSuite): void {
-  const { name, file, format, prompts, providers, repeat, notKept } = suite;
+  const { name, file, format, prompts, providers, repeat } = suite;
   const parts = [countOf(prompts.length, "prompt"), countOf(providers.length, "provider")];
   if (repeat > 1) parts.push(countOf(repeat, "repeat"));
   const kind = format === "promptfoo" ? " (promptfoo)" : "";
   app.ui.out(
-    `${displayPath(file)}: ${name}${kind}: ${countOf(cases, "case")}, ${countOf(calls, "call")} (${parts.join(", ")})`,
+    `${displayPath(file)}: ${displayPath(name)}${kind}: ${countOf(cases, "case")}, ${countOf(calls, "call")} (${parts.join(", ")})`,
   );
-  for (const { what, reason, at } of notKept) {
-    app.ui.warn(`${displayPath(at.file)}:${at.line}:${at.column}: ${what} is not kept: ${reason}`);
-  }
+  tellNotKept(app, suite);
 }
 
 function documentOf({ suite, cases, calls }: ValidSuite): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { isList } from "../../prompts/json-value.js";
 import type { Json } from "../../prompts/types.js";
 
 /** A cell as text: what is no text is told as JSON. Undefined for a cell that is empty. */
@@ -23,8 +24,4 @@ export function cellWords(value: Json | undefined): readonly string[] {
     .split(/[,;]/)
     .map((word) => word.trim())
     .filter((word) => word !== "");
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { isList } from "../../prompts/json-value.js";
 import type { Json } from "../../prompts/types.js";
 import { IdIndex } from "./id-index.js";
 
@@ -26,10 +27,6 @@ function canonical(value: Json): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (isList(value)) return `[${value.map(canonical).join(",")}]`;
   return mappingText(new Map(Object.entries(value)));
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }
 
 /** Keys by UTF-16 units, no spaces: RFC 8785. */

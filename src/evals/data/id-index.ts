@@ -42,7 +42,7 @@ export class IdIndex {
   }
 
   #slotOf(high: number, low: number): number {
-    let slot = high % this.#capacity;
+    let slot = mixed(high, low) % this.#capacity;
     while (this.#low[slot] !== emptySlot && (this.#low[slot] !== low || this.#high[slot] !== high)) {
       slot = (slot + 1) % this.#capacity;
     }
@@ -66,8 +66,20 @@ export class IdIndex {
   }
 }
 
-/** The lower half is never that of an empty slot. */
+const digits = /^[\da-f]{16}$/;
+
+/** The lower half is never that of an empty slot. Ids made of a row's content are such a hash already. */
 function hashOf(id: string): readonly [high: number, low: number] {
+  if (id.length === 16 && digits.test(id)) {
+    const low = Number.parseInt(id.slice(8), 16);
+    if (low !== emptySlot) return [Number.parseInt(id.slice(0, 8), 16), low];
+  }
   const digest = hash("sha256", id, "buffer");
   return [digest.readUInt32LE(0), digest.readUInt32LE(4) || 1];
+}
+
+/** Whoever numbers their rows may do so in hexadecimal digits as well: each of them counts. */
+function mixed(high: number, low: number): number {
+  const product = Math.imul(high ^ Math.imul(low, 0x9e3779b1), 0x85ebca6b);
+  return (product ^ (product >>> 15)) >>> 0;
 }

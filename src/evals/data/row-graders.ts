@@ -1,5 +1,6 @@
 import type { Problem, SourceLocation } from "../../core/errors.js";
 import type { YamlText } from "../../core/plain-yaml.js";
+import { parseJson } from "../../prompts/json-value.js";
 import type { Json } from "../../prompts/types.js";
 import { readGraders, type SuiteGrader } from "../suite/read-grader.js";
 import { SuiteSource } from "../suite/suite-source.js";
@@ -29,12 +30,7 @@ export function rowGraders(
 }
 
 function parsed(cell: Json | undefined): Json | undefined {
-  if (typeof cell !== "string" || !/^\s*[[{]/.test(cell)) return cell;
-  try {
-    return JSON.parse(cell);
-  } catch {
-    return cell;
-  }
+  return typeof cell === "string" && /^\s*[[{]/.test(cell) ? (parseJson(cell) ?? cell) : cell;
 }
 
 /** All that a row says stands at its one place. */

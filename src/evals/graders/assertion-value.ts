@@ -38,6 +38,7 @@ export function requiredTexts(assertion: AssertionSpec): readonly string[] {
   throw invalidAssertion(assertion, `value: expected a text or a list of texts, ${found(assertion.value)}`);
 }
 
+/** @param unit what the threshold counts, for the message. @throws {MlxError} `MLX_INVALID_ASSERTION` where there is none. */
 export function requiredThreshold(assertion: AssertionSpec, unit: string): number {
   if (assertion.threshold !== undefined) return assertion.threshold;
   throw invalidAssertion(assertion, `threshold: it is missing; say how many ${unit} are allowed`);
@@ -66,10 +67,12 @@ export function textsSetting(assertion: AssertionSpec, name: string): readonly s
   throw invalidAssertion(assertion, `${name}: expected a list of texts, ${found(value)}`);
 }
 
+/** What stands where something else was expected, as a clause. */
 export function found(value: Json | undefined): string {
   return value === undefined ? "it is missing" : `found ${shortJson(value)}`;
 }
 
+/** Whether a value that is JSON already is a mapping: cheaper than to look whether it is JSON. */
 export function isMapping(value: Json | undefined): value is { readonly [key: string]: Json } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

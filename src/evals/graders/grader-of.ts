@@ -39,6 +39,11 @@ const families: readonly Family[] = [
     ],
     load: async () => (await import("./tools/trajectory-graders.js")).trajectoryGraders,
   },
+  { types: ["skill-used"], load: async () => (await import("./tools/skill-grader.js")).skillGraders },
+  {
+    types: ["trace-span-count", "trace-span-duration", "trace-error-spans"],
+    load: async () => (await import("./tools/trace-graders.js")).traceGraders,
+  },
   { types: ["is-refusal"], load: async () => (await import("./content/refusal-grader.js")).refusalGraders },
   { types: ["toxicity"], load: async () => (await import("./content/toxicity-grader.js")).toxicityGraders },
   {

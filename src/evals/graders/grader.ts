@@ -1,5 +1,6 @@
 import type { Json } from "../../prompts/types.js";
 import type { JudgeIdentity } from "../judges/judge-identity.js";
+import type { Embeddings } from "../provider.js";
 import type {
   AssertionSpec,
   Grade,
@@ -26,16 +27,31 @@ export interface GradeInput {
   readonly prompt: string;
   readonly provider: string;
   /** The answers of the other providers or prompts to the same test: for select-best, max-score and pairwise. */
-  readonly rivals?: readonly { readonly label: string; readonly text: string; readonly score?: number }[];
-  /** This answer among its rivals: how many of them come before it, and its score without the assertions that compare. */
-  readonly own?: { readonly place: number; readonly score?: number };
+  readonly rivals?: readonly {
+    readonly label: string;
+    readonly text: string;
+    readonly scores?: readonly PartScore[];
+  }[];
+  /** This answer among its rivals: how many of them come before it, and what the assertions gave it that do not compare. */
+  readonly own?: { readonly place: number; readonly scores?: readonly PartScore[] };
+}
+
+/** What one assertion gave an answer. */
+export interface PartScore {
+  /** With `not-`. */
+  readonly type: string;
+  readonly score: number;
+  readonly weight: number;
 }
 
 /** What graders need of the world. */
 export interface GradingServices {
-  /** Asks a model: the assertion's own provider, else the test's, else the suite's or the project's judge. @throws ProviderFault or MlxError. */
+  /**
+   * Asks a model: that of `--judge`, else the given provider, else the test's.
+   * @throws {ProviderFault} or {MlxError} `MLX_NO_JUDGE` where nobody is named.
+   */
   ask(request: ProviderRequest, provider?: ProviderSpec): Promise<ProviderAnswer>;
-  embed(texts: readonly string[], provider?: ProviderSpec): Promise<readonly (readonly number[])[]>;
+  embed(texts: readonly string[], provider?: ProviderSpec): Promise<Embeddings>;
   /** Runs code. @throws MlxError `MLX_SCRIPT` when it crashes, hangs or prints garbage. */
   script(script: ScriptSpec, args: readonly Json[]): Promise<Json>;
   /** Posts JSON to an address that the suite names, and gives back the JSON of the answer. */
@@ -58,4 +74,5 @@ export interface Verdict {
   readonly judge?: JudgeIdentity;
 }
 
+/** Judges one answer. Whatever it throws is an error of the case. */
 export type Grader = (input: GradeInput, services: GradingServices) => Verdict | Promise<Verdict>;

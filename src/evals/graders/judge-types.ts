@@ -16,5 +16,5 @@ export const judgeTypes: readonly string[] = [
     "groundedness",
   ],
   ...["similar", "similar:cosine", "similar:dot", "similar:euclidean", "classifier", "moderation"],
-  ...["select-best", "max-score", "pairwise"],
+  ...["select-best", "max-score", "pairwise", "trajectory:goal-success"],
 ];

@@ -1,4 +1,4 @@
-import { isJsonMapping } from "../../prompts/json-value.js";
+import { isJsonMapping, isList } from "../../prompts/json-value.js";
 import type { Json } from "../../prompts/types.js";
 import { isTemplate } from "../loose-template.js";
 import type { AssertionSpec, Suite, Vars } from "../types.js";
@@ -56,8 +56,4 @@ function filled(value: Json, render: (text: string) => string, suite: Suite): Js
     );
   if (suite.format === "promptfoo" || !isJsonMapping(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, filled(inner, render, suite)]));
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

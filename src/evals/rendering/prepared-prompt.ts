@@ -1,5 +1,5 @@
 import { readPlainYaml } from "../../core/plain-yaml.js";
-import { isJson } from "../../prompts/json-value.js";
+import { isJson, parseJson } from "../../prompts/json-value.js";
 import type { Json } from "../../prompts/types.js";
 
 /** A prompt of promptfoo, looked at once. */
@@ -16,7 +16,7 @@ export type PreparedPrompt =
 /** @param text of the prompt, with what stands before and behind it. */
 export function preparePrompt(text: string): PreparedPrompt {
   if (/^\s*[[{"]/.test(text) && !/^\s*\{[{%#]/.test(text)) {
-    const value = parsed(text);
+    const value = parseJson(text);
     if (value !== undefined) return { kind: "json", value };
     return /^\s*\[/.test(text) ? { kind: "generated", text } : { kind: "text", text };
   }
@@ -30,16 +30,7 @@ export function preparePrompt(text: string): PreparedPrompt {
 
 /** The messages that a text of YAML or JSON lists. */
 export function generatedValue(text: string): Json | undefined {
-  return /^\s*-\s+role:/.test(text) ? yamlOf(text) : parsed(text);
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    const value: Json = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
+  return /^\s*-\s+role:/.test(text) ? yamlOf(text) : parseJson(text);
 }
 
 function yamlOf(text: string): Json | undefined {

@@ -1,4 +1,4 @@
-import { isJsonMapping } from "../../prompts/json-value.js";
+import { isJsonMapping, isList } from "../../prompts/json-value.js";
 import { type Json, type Message, roles } from "../../prompts/types.js";
 import type { ProviderRequest, Vars } from "../types.js";
 
@@ -32,10 +32,6 @@ function plainMessage(item: Json): Message | undefined {
   return role === undefined || typeof content !== "string" ? undefined : { role, content };
 }
 
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
-}
-
 /** Messages as one text: a single one as it is, several under the names of those who speak. */
 export function messagesText(messages: readonly Message[]): string {
   const [only] = messages;
@@ -45,9 +41,9 @@ export function messagesText(messages: readonly Message[]): string {
 
 /** Completes a request. */
 export function requestOf(
-  asked: Asked,
+  { messages, text }: Asked,
   vars: Vars,
   settings: ProviderRequest["settings"] = {},
 ): ProviderRequest {
-  return { ...asked, settings, vars };
+  return { messages, text, settings, vars };
 }

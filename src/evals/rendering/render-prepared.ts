@@ -1,19 +1,21 @@
 import type { SourceLocation } from "../../core/errors.js";
-import { isJsonMapping } from "../../prompts/json-value.js";
+import { isJsonMapping, isList } from "../../prompts/json-value.js";
 import type { Json } from "../../prompts/types.js";
+import type { OwnFilters } from "../loose/own-filters.js";
 import { renderLoose } from "../loose-template.js";
 import type { ProviderRequest, Vars } from "../types.js";
 import { generatedValue, type PreparedPrompt } from "./prepared-prompt.js";
 import { messagesRequest, textRequest } from "./prompt-request.js";
 
-/** Fills a prompt of promptfoo in. @throws {MlxError} `MLX_TEMPLATE`, exit 2. */
+/** Fills a prompt of promptfoo in. @param filters of the suite's own. @throws {MlxError} `MLX_TEMPLATE`, exit 2. */
 export function renderPrepared(
   prompt: PreparedPrompt,
   vars: Vars,
   at: SourceLocation,
   env: Readonly<Record<string, string | undefined>>,
+  filters?: OwnFilters,
 ): Pick<ProviderRequest, "messages" | "text"> {
-  const options = { file: at.file, at, env };
+  const options = { file: at.file, at, env, ...(filters && { filters }) };
   const render = (text: string) => renderLoose(text, vars, options);
   switch (prompt.kind) {
     case "text":
@@ -39,8 +41,4 @@ function rendered(value: Json, render: (text: string) => string): Json {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rendered(inner, render)]));
   }
   return isList(value) ? value.map((inner) => rendered(inner, render)) : value;
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

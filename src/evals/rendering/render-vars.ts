@@ -2,8 +2,9 @@ import type { Json } from "../../prompts/types.js";
 import { isTemplate } from "../loose-template.js";
 import type { Suite, SuiteTest } from "../types.js";
 import { CaseVars } from "./case-vars.js";
-import { rendererOf } from "./text-renderer.js";
+import { rendererOf, type TextRenderer } from "./text-renderer.js";
 
+/** What the templates of variables may read. */
 export interface VarsOptions {
   /** `--trust-templates`: values of data files are templates, too. */
   readonly trusted: boolean;
@@ -23,16 +24,28 @@ export function renderVars(
   data: ReadonlySet<string>,
   { trusted, env }: VarsOptions,
 ): CaseVars {
-  const renderer = rendererOf(suite);
   const stripped = suite.format === "promptfoo" ? withoutLastBreak : (value: string) => value;
   const result = new CaseVars(values, trusted ? new Set() : data);
-  const pending = new Map<string, string>();
+  let pending: Map<string, string> | undefined;
   for (const [name, value] of values) {
     if (typeof value !== "string") continue;
     const text = stripped(value);
     if (text !== value) result.set(name, text);
-    if (!result.data.has(name) && isTemplate(text)) pending.set(name, text);
+    if (result.data.has(name) || !isTemplate(text)) continue;
+    pending ??= new Map();
+    pending.set(name, text);
   }
+  return pending === undefined ? result : filled(pending, result, rendererOf(suite), at, env);
+}
+
+/** @param pending the templates among the values. */
+function filled(
+  pending: Map<string, string>,
+  result: CaseVars,
+  renderer: TextRenderer,
+  at: SuiteTest["at"],
+  env: VarsOptions["env"],
+): CaseVars {
   const tainted = new Set(result.data);
   const under = new Set<string>();
   for (const name of [...pending.keys()]) render(name);

@@ -34,6 +34,7 @@ export const strictRenderer: TextRenderer = {
   uses: (text) => namesIn(strictTemplate(text, textDialect)),
 };
 
+/** The renderer of a suite, by its format. */
 export function rendererOf({ format }: Pick<Suite, "format">): TextRenderer {
   return format === "promptfoo" ? looseRenderer : strictRenderer;
 }

@@ -26,6 +26,7 @@ export function costText({
   return pricedCostUsd > 0 ? `≥ ${dollarText(pricedCostUsd)}` : "unknown";
 }
 
+/** `$12.50`; below a dollar three digits that count: `$0.00123`. */
 export function dollarText(amount: number): string {
   return `$${amount > 0 && amount < 1 ? Number(amount.toPrecision(3)) : amount.toFixed(2)}`;
 }

@@ -21,15 +21,18 @@ export function markdownReport(evaluation: ReportedEvaluation): Report {
   const wanted = new Map(
     evaluation.summary.worst.slice(0, mostCases).map(({ index }, rank) => [index, rank]),
   );
-  const worst: CaseResult[] = [];
+  const worst = new Map<number, CaseResult>();
   return {
     begin: () => "",
     add: (result) => {
       const rank = wanted.get(result.index);
-      if (rank !== undefined) worst[rank] = result;
+      if (rank !== undefined) worst.set(rank, result);
       return "";
     },
-    end: () => `${fitted(overview(evaluation), cases(worst, evaluation))}\n`,
+    end: () => {
+      const ranked = [...worst].sort(([a], [b]) => a - b).map(([, result]) => markdownCase(result));
+      return `${fitted(overview(evaluation), ranked)}\n`;
+    },
   };
 }
 
@@ -43,7 +46,7 @@ const signs: Readonly<Record<EvalVerdict, string>> = {
 function overview(evaluation: ReportedEvaluation): readonly string[] {
   const { suite, verdict, summary } = evaluation;
   const { total, passed, failed, errored, interval } = summary;
-  const rate = interval === null ? "" : `, ${rateText(summary)} (95 % interval ${intervalText(summary)})`;
+  const rate = interval === null ? "" : `, ${rateText(summary)} (95% interval ${intervalText(summary)})`;
   const facts = [
     `${formatCount(passed)} of ${countOf(total, "case")} passed${rate}`,
     `${formatCount(failed)} failed`,
@@ -56,7 +59,7 @@ function overview(evaluation: ReportedEvaluation): readonly string[] {
   return [
     `<!-- mlx-eval ${suite.replace(/[^\p{L}\p{N}._ ]+/gu, "-")} -->`,
     `### ${signs[verdict]} ${codeSpan(suite, longestName)}: ${verdict}`,
-    `${facts.join(" · ")}`,
+    facts.join(" · "),
     ...gates(evaluation),
     ...combinations(evaluation),
     ...slices(evaluation),
@@ -69,11 +72,8 @@ function gates({ gates: all }: ReportedEvaluation): readonly string[] {
     const sign = passed ? "✅" : inconclusive ? "❔" : "❌";
     return `- ${sign} **${codeSpan(name, longestName)}** ${codeSpan(reason, 300)}`;
   });
-  return lines.length === 0 ? [] : [[...lines, ...more(all.length, "gate")].join("\n")];
-}
-
-function more(count: number, noun: string): readonly string[] {
-  return count > mostRows ? [`- and ${countOf(count - mostRows, `more ${noun}`, `more ${noun}s`)}`] : [];
+  const rest = leftOut(all.length, "gate").map((text) => `- ${text}`);
+  return lines.length === 0 ? [] : [[...lines, ...rest].join("\n")];
 }
 
 function combinations({ summary }: ReportedEvaluation): readonly string[] {
@@ -88,7 +88,9 @@ function combinations({ summary }: ReportedEvaluation): readonly string[] {
     ]);
   const headings = ["prompt", "provider", "passed", "rate", "score", "errors", "p50", "cost"];
   return [
-    [markdownTable(headings, rows, [2, 3, 4, 5, 6, 7]), ...tail(summary.combinations.length)].join("\n\n"),
+    [markdownTable(headings, rows, [2, 3, 4, 5, 6, 7]), ...leftOut(summary.combinations.length, "row")].join(
+      "\n\n",
+    ),
   ];
 }
 
@@ -98,11 +100,14 @@ function slices({ summary }: ReportedEvaluation): readonly string[] {
     .slice(0, mostRows)
     .map((group) => [codeSpan(`${group.name}: ${group.value}`, longestName), ...figures(group)]);
   const headings = ["slice", "passed", "rate", "score", "errors"];
-  return [[markdownTable(headings, rows, [1, 2, 3, 4]), ...tail(summary.slices.length)].join("\n\n")];
+  return [
+    [markdownTable(headings, rows, [1, 2, 3, 4]), ...leftOut(summary.slices.length, "row")].join("\n\n"),
+  ];
 }
 
-function tail(count: number): readonly string[] {
-  return count > mostRows ? [`and ${formatCount(count - mostRows)} more rows`] : [];
+/** What does not fit is counted. */
+function leftOut(count: number, noun: string): readonly string[] {
+  return count > mostRows ? [`and ${countOf(count - mostRows, `more ${noun}`)}`] : [];
 }
 
 function figures(group: GroupSummary): readonly string[] {
@@ -113,13 +118,6 @@ function figures(group: GroupSummary): readonly string[] {
     scoreText(group.score),
     formatCount(errored),
   ];
-}
-
-function cases(worst: readonly CaseResult[], { summary }: ReportedEvaluation): readonly string[] {
-  const notPassed = summary.failed + summary.errored;
-  if (notPassed === 0) return [];
-  // Places of results that were not met stay empty.
-  return worst.flatMap((result) => (result === undefined ? [] : [markdownCase(result)]));
 }
 
 /** As many of the cases as there is room for. */

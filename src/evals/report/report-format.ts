@@ -10,6 +10,7 @@ const endings = [
   [".sarif", "sarif"],
 ] as const;
 
+/** A format that results can be written in. */
 export type ReportFormat = (typeof endings)[number][1];
 
 /** Endings as messages name them. */

@@ -4,6 +4,7 @@ import type { FieldPath } from "../../prompts/front-matter/field-reader.js";
 import { isWanted, namesOf } from "../cases.js";
 import { gateFigures } from "../gates.js";
 import type { AssertionSpec, ProviderSpec, SuitePrompt } from "../types.js";
+import { nameAdvice } from "./name-advice.js";
 import type { ColumnRoles, Named, NativeCase, NativeSuite } from "./native-suite.js";
 import type { SuiteSource } from "./suite-source.js";
 
@@ -111,20 +112,18 @@ function withInner(spec: AssertionSpec): readonly AssertionSpec[] {
   return [spec, ...(spec.assertions ?? []).flatMap(withInner)];
 }
 
-/** Reports ids of critical cases that no case has. */
+/** Reports ids of critical cases that no case has. @param known what to guess from; empty where the ids are not kept. */
 export function checkCritical(
   source: SuiteSource,
   ids: readonly Named[],
   isKnown: (id: string) => boolean,
-  known: readonly string[],
+  known: Iterable<string>,
 ): void {
   for (const { name, path } of ids) {
     if (!isKnown(name))
       refuseUnknown(source, path, `there is no case with the id ${shortJson(name)}`, name, known);
   }
 }
-
-const mostListed = 12;
 
 function refuseUnknown(
   source: SuiteSource,
@@ -133,9 +132,5 @@ function refuseUnknown(
   name: string,
   known: Iterable<string>,
 ): void {
-  const all = [...known];
-  const meant = closest(name, all);
-  const more = all.length > mostListed ? ` and ${all.length - mostListed} more` : "";
-  const listed = all.length === 0 ? undefined : `there are: ${all.slice(0, mostListed).join(", ")}${more}`;
-  source.fields.refuse(path, message, meant === undefined ? listed : `did you mean ${meant}?`);
+  source.fields.refuse(path, message, nameAdvice(name, known));
 }

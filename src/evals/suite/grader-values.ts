@@ -1,3 +1,5 @@
+import type { ScriptSpec } from "../types.js";
+
 /** Graders that compare the answer with what is expected: named alone, they take the suite's `expected`. */
 const comparing = new Set([
   ...["equals", "contains", "icontains", "contains-all", "contains-any", "icontains-all", "icontains-any"],
@@ -12,20 +14,15 @@ const asking = new Set([
   ...["regex", "word-count", "length", "javascript", "python", "ruby", "webhook", "finish-reason"],
   ...["llm-rubric", "g-eval", "model-graded-closedqa", "select-best", "pairwise"],
   ...["trajectory:tool-used", "trajectory:tool-sequence", "trajectory:tool-args-match"],
+  ...["trajectory:goal-success", "skill-used", "trace-span-count", "trace-span-duration"],
 ]);
 
 /** Graders whose value is a limit: `latency: 2000`. */
 const limiting = new Set(["latency", "cost", "ttft", "tokens", "perplexity", "perplexity-score"]);
 
-const languages: ReadonlyMap<string, "javascript" | "python" | "ruby"> = new Map([
-  ["javascript", "javascript"],
-  ["python", "python"],
-  ["ruby", "ruby"],
-]);
-
 /** The language of a grader that is code; undefined for any other. */
-export function languageOf(type: string): "javascript" | "python" | "ruby" | undefined {
-  return languages.get(type);
+export function languageOf(type: string): ScriptSpec["language"] | undefined {
+  return type === "javascript" || type === "python" || type === "ruby" ? type : undefined;
 }
 
 /** What a grader does without a value: take what is expected, or nothing, or it cannot do without. */

@@ -1,7 +1,9 @@
 import type { FieldPath } from "../../prompts/front-matter/field-reader.js";
+import { keyReader } from "./key-reader.js";
 import type { NativeCase } from "./native-suite.js";
 import { readGraders } from "./read-grader.js";
 import { readScript } from "./read-script.js";
+import { readTexts } from "./read-texts.js";
 import type { SuiteSource } from "./suite-source.js";
 import { checkNames, readTemplates } from "./template-uses.js";
 
@@ -31,8 +33,7 @@ function readCase(source: SuiteSource, value: unknown, path: FieldPath): NativeC
   const { fields } = source;
   const mapping = fields.fields(value, path, known);
   if (mapping === undefined) return undefined;
-  const read = <T>(key: string, reader: (value: unknown, at: FieldPath) => T | undefined): T | undefined =>
-    mapping.has(key) ? reader(mapping.get(key), [...path, key]) : undefined;
+  const read = keyReader(mapping, path);
   const before = source.templates.length;
   const id = read("id", (inner, at) => readId(source, inner, at));
   const description = read("description", (inner, at) => fields.text(inner, at));
@@ -45,7 +46,8 @@ function readCase(source: SuiteSource, value: unknown, path: FieldPath): NativeC
   const threshold = read("threshold", (inner, at) => fields.number(inner, at));
   const onlyPrompts = read("prompts", (inner, at) => fields.texts(inner, at));
   const onlyProviders = read("providers", (inner, at) => fields.texts(inner, at));
-  const slices = read("slices", (inner, at) => readSlices(source, inner, at)) ?? {};
+  const slices =
+    read("slices", (inner, at) => readTexts(source, inner, at, "a mapping like {language: de}")) ?? {};
   const tags = read("tags", (inner, at) => fields.texts(inner, at)) ?? [];
   const cluster = read("cluster", (inner, at) => readId(source, inner, at));
   const transform = read("transform", (inner, at) => readScript(source, inner, at));
@@ -78,18 +80,4 @@ function readId(source: SuiteSource, value: unknown, path: FieldPath): string | 
   if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);
   const text = source.fields.text(value, path);
   return text?.trim() === "" ? source.fields.refuseKind(path, "text that is not empty", value) : text;
-}
-
-function readSlices(
-  source: SuiteSource,
-  value: unknown,
-  path: FieldPath,
-): Record<string, string> | undefined {
-  const mapping = source.fields.mapping(value, path, "a mapping like {language: de}");
-  const entries = [...(mapping ?? [])].flatMap(([name, inner]) => {
-    const scalar = typeof inner === "number" || typeof inner === "boolean" ? String(inner) : inner;
-    const text = source.fields.text(scalar, [...path, name]);
-    return text === undefined ? [] : [[name, text] as const];
-  });
-  return mapping && Object.fromEntries(entries);
 }

@@ -5,6 +5,7 @@ import type { Json } from "../../prompts/types.js";
 import { graderTypes } from "../graders/grader-of.js";
 import type { AssertionSpec } from "../types.js";
 import { languageOf, takesLimit, valueNeed } from "./grader-values.js";
+import { keyReader } from "./key-reader.js";
 import { readNamedValue } from "./read-named-value.js";
 import { readProvider } from "./read-provider.js";
 import { namesScript, readScript } from "./read-script.js";
@@ -52,7 +53,7 @@ export function readGraders(
 }
 
 /** `is-json`, `{contains: text}`, `{contains: text, weight: 2}` or `{type: contains, value: text}`. */
-export function readGrader(
+function readGrader(
   source: SuiteSource,
   value: unknown,
   path: FieldPath,
@@ -65,35 +66,28 @@ export function readGrader(
     return fields.refuseKind(path, "the name of a grader or a mapping, like {contains: text}", value);
   }
   const mapping: Mapping = new Map(Object.entries(value));
-  if (mapping.has("type")) {
-    for (const key of mapping.keys()) if (!options.includes(key)) fields.unknownKey(path, key, options);
-    const type = fields.text(mapping.get("type"), [...path, "type"]);
-    return type === undefined
-      ? undefined
-      : finish(source, { type, typePath: [...path, "type"], path, fields: mapping, rules });
-  }
+  if (!mapping.has("type")) return readShorthand(source, mapping, path, rules);
+  for (const key of mapping.keys()) if (!options.includes(key)) fields.unknownKey(path, key, options);
+  const type = fields.text(mapping.get("type"), [...path, "type"]);
+  return type === undefined
+    ? undefined
+    : finish(source, { type, typePath: [...path, "type"], path, fields: mapping, rules });
+}
+
+/** `{contains: text}`: one key is the type, and its value the grader's. */
+function readShorthand(
+  source: SuiteSource,
+  mapping: Mapping,
+  path: FieldPath,
+  rules: GraderRules,
+): SuiteGrader | undefined {
   const names = [...mapping.keys()].filter((key) => !options.includes(key) && !key.startsWith("x-"));
   const [name, second] = names;
-  if (name === undefined)
-    return fields.refuse(
-      path,
-      "a grader needs a type",
-      "write {contains: text} or {type: contains, value: text}",
-    );
-  if (second !== undefined) {
-    const other = names.find((key) => !isKnown(key)) ?? second;
-    const meant = closest(other, options);
-    return fields.refuseKey(
-      path,
-      other,
-      isKnown(other)
-        ? `two graders in one: ${names.join(", ")}`
-        : `unknown key ${JSON.stringify(other)} in a grader`,
-      meant === undefined || isKnown(other)
-        ? "begin a new item of the list for each"
-        : `did you mean ${meant}?`,
-    );
+  if (name === undefined) {
+    const hint = "write {contains: text} or {type: contains, value: text}";
+    return source.fields.refuse(path, "a grader needs a type", hint);
   }
+  if (second !== undefined) return refuseSeveral(source, path, names, second);
   const shorthand = new Map([...mapping, ["value", mapping.get(name)] as const]);
   return finish(source, {
     type: name,
@@ -103,6 +97,25 @@ export function readGrader(
     valuePath: [...path, name],
     rules,
   });
+}
+
+function refuseSeveral(
+  source: SuiteSource,
+  path: FieldPath,
+  names: readonly string[],
+  second: string,
+): undefined {
+  const each = "begin a new item of the list for each";
+  const unknown = names.find((name) => !isKnown(name));
+  if (unknown === undefined)
+    return source.fields.refuseKey(path, second, `two graders in one: ${names.join(", ")}`, each);
+  const meant = closest(unknown, options);
+  return source.fields.refuseKey(
+    path,
+    unknown,
+    `unknown key ${JSON.stringify(unknown)} in a grader`,
+    meant === undefined ? each : `did you mean ${meant}?`,
+  );
 }
 
 interface Written {
@@ -123,9 +136,7 @@ function finish(source: SuiteSource, written: Written): SuiteGrader | undefined 
   const type = written.type.replace(/^not-/, "");
   if (!isKnown(type)) return refuseType(source, written, type);
   const given = written.fields;
-  const at = (key: string): FieldPath => [...path, key];
-  const read = <T>(key: string, reader: (value: unknown, at: FieldPath) => T | undefined): T | undefined =>
-    given.has(key) ? reader(given.get(key), at(key)) : undefined;
+  const read = keyReader(given, path);
   const { fields } = source;
   const not = read("not", (value, place) => fields.boolean(value, place)) ?? false;
   const threshold = read("threshold", (value, place) => fields.number(value, place));

@@ -2,15 +2,17 @@ import { closest } from "../../core/suggest.js";
 import type { FieldPath, Mapping } from "../../prompts/front-matter/field-reader.js";
 import type { TestOptions } from "../test-options.js";
 import type { Suite } from "../types.js";
+import { type KeyReader, keyReader } from "./key-reader.js";
 import type { NativeSuite } from "./native-suite.js";
 import { readDuration, readShare } from "./read-amounts.js";
 import { readCases } from "./read-case.js";
 import { readGates } from "./read-gates.js";
 import { readGraders } from "./read-grader.js";
-import { readEnv, readProvider } from "./read-provider.js";
+import { readProvider } from "./read-provider.js";
 import { readRoles } from "./read-roles.js";
 import { readScript } from "./read-script.js";
 import { readTarget } from "./read-target.js";
+import { readTexts } from "./read-texts.js";
 import type { SuiteSource } from "./suite-source.js";
 
 /** Every key that a suite of mlx may have. */
@@ -38,8 +40,7 @@ const suiteName = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u;
 export function readNativeSuite(source: SuiteSource): NativeSuite {
   const { fields } = source;
   const suite: Mapping = fields.fields(source.yaml.value, [], nativeKeys) ?? new Map();
-  const read = <T>(key: string, reader: (value: unknown, at: FieldPath) => T | undefined): T | undefined =>
-    suite.has(key) ? reader(suite.get(key), [key]) : undefined;
+  const read = keyReader(suite, []);
   const target = suite.has("target") ? readTarget(source, suite.get("target")) : missingTarget(source, suite);
   const name = read("name", (value, at) => readName(source, value, at));
   const description = read("description", (value, at) => fields.text(value, at));
@@ -83,14 +84,12 @@ export function readNativeSuite(source: SuiteSource): NativeSuite {
     ...(concurrency !== undefined && { concurrency }),
     ...(timeoutMs !== undefined && { timeoutMs }),
     derived: read("derived", (value, at) => readDerived(source, value, at)) ?? [],
-    env: read("env", (value, at) => readEnv(source, value, at)) ?? {},
+    env: read("env", (value, at) => readTexts(source, value, at)) ?? {},
     options: readOptions(source, read),
   };
 }
 
-type Read = <T>(key: string, reader: (value: unknown, at: FieldPath) => T | undefined) => T | undefined;
-
-function readOptions(source: SuiteSource, read: Read): TestOptions {
+function readOptions(source: SuiteSource, read: KeyReader): TestOptions {
   const transform = read("transform", (value, at) => readScript(source, value, at));
   const gradingProvider = read("judge", (value, at) => readProvider(source, value, at));
   return { ...(transform && { transform }), ...(gradingProvider && { gradingProvider }) };

@@ -1,23 +1,25 @@
 import type { FieldPath } from "../../prompts/front-matter/field-reader.js";
 import type { ProviderSpec } from "../types.js";
+import { itemsAt } from "./items-at.js";
+import { keyReader } from "./key-reader.js";
+import { findProviderFiles } from "./provider-files.js";
 import { readScript } from "./read-script.js";
+import { readTexts } from "./read-texts.js";
 import type { SuiteSource } from "./suite-source.js";
 
 const known = ["id", "label", "config", "prompts", "transform", "env", "fallbacks"];
 
 /** One provider or several. */
 export function readProviders(source: SuiteSource, value: unknown, path: FieldPath): ProviderSpec[] {
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const isList = Array.isArray(value);
+  const items = itemsAt(value, path);
   if (items.length === 0) source.fields.refuseKind(path, "at least one provider", value);
   const labels = new Set<string>();
-  return items.flatMap((item, index) => {
-    const place = isList ? [...path, index] : path;
-    const provider = readProvider(source, item, place);
+  return items.flatMap(({ item, at }) => {
+    const provider = readProvider(source, item, at);
     if (provider === undefined) return [];
     if (labels.has(provider.label)) {
       source.fields.refuse(
-        place,
+        at,
         `two providers are called ${JSON.stringify(provider.label)}`,
         "give one of them a label",
       );
@@ -33,14 +35,13 @@ export function readProvider(source: SuiteSource, value: unknown, path: FieldPat
   if (typeof value === "string") return providerOf(source, value, path, {});
   const mapping = fields.fields(value, path, known);
   if (mapping === undefined) return undefined;
-  const read = <T>(key: string, reader: (value: unknown, at: FieldPath) => T | undefined): T | undefined =>
-    mapping.has(key) ? reader(mapping.get(key), [...path, key]) : undefined;
+  const read = keyReader(mapping, path);
   const id = fields.text(mapping.get("id"), [...path, "id"]);
   const label = read("label", (inner, at) => fields.text(inner, at));
   const config = read("config", (inner, at) => fields.jsonMapping(inner, at));
   const prompts = read("prompts", (inner, at) => fields.texts(inner, at));
   const transform = read("transform", (inner, at) => readScript(source, inner, at));
-  const env = read("env", (inner, at) => readEnv(source, inner, at));
+  const env = read("env", (inner, at) => readTexts(source, inner, at));
   const fallbacks = read("fallbacks", (inner, at) => readProviders(source, inner, at));
   if (id === undefined) return undefined;
   return providerOf(source, id, path, {
@@ -62,25 +63,6 @@ export function providerOf(
 ): ProviderSpec | undefined {
   if (id.trim() === "")
     return source.fields.refuseKind(path, "the id of a provider, such as openai:gpt-5.4-mini", id);
-  findFiles(source, id, path);
+  findProviderFiles(source, id, path, said.config ?? {}, [...path, "config"]);
   return { id, label: id, config: {}, env: {}, fallbacks: [], ...said, at: source.place(path) };
-}
-
-/** `file://bot.js:answer`, `replay:runs.jsonl` and `exec:./bot.sh` name files of the repository. */
-function findFiles(source: SuiteSource, id: string, path: FieldPath): void {
-  const script =
-    /^(?:file:\/\/|python:|ruby:)(.+?\.[a-z]+)(?::[\w$.]+)?$/i.exec(id)?.[1] ?? /^replay:(.+)$/.exec(id)?.[1];
-  const program = /^exec:\s*(\.{1,2}\/[^\s"']+)/.exec(id)?.[1];
-  const named = script ?? program;
-  if (named !== undefined) source.files.find(named, path);
-}
-
-/** Names of variables and their texts. */
-export function readEnv(source: SuiteSource, value: unknown, path: FieldPath): Record<string, string> {
-  const entries = [...(source.fields.mapping(value, path) ?? [])].flatMap(([name, inner]) => {
-    const scalar = typeof inner === "number" || typeof inner === "boolean" ? String(inner) : inner;
-    const text = source.fields.text(scalar, [...path, name]);
-    return text === undefined ? [] : [[name, text] as const];
-  });
-  return Object.fromEntries(entries);
 }

@@ -1,4 +1,5 @@
 import type { FieldPath, Mapping } from "../../prompts/front-matter/field-reader.js";
+import { itemsAt } from "./items-at.js";
 import type { ColumnRoles, Named } from "./native-suite.js";
 import type { SuiteSource } from "./suite-source.js";
 
@@ -59,10 +60,7 @@ function readVars(source: SuiteSource, value: unknown): ReadonlyMap<string, Name
 }
 
 function readNames(source: SuiteSource, value: unknown, path: FieldPath): Named[] {
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return items.flatMap(
-    (item, index) => readName(source, item, Array.isArray(value) ? [...path, index] : path) ?? [],
-  );
+  return itemsAt(value, path).flatMap(({ item, at }) => readName(source, item, at) ?? []);
 }
 
 function readName(source: SuiteSource, value: unknown, path: FieldPath): Named | undefined {

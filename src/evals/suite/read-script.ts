@@ -1,20 +1,13 @@
 import type { FieldPath } from "../../prompts/front-matter/field-reader.js";
+import { scriptEndings, scriptLanguage } from "../script-language.js";
 import type { ScriptSpec } from "../types.js";
 import type { SuiteSource } from "./suite-source.js";
-
-type Language = ScriptSpec["language"];
-
-const endings: ReadonlyMap<string, Language> = new Map([
-  ...["js", "mjs", "cjs", "ts", "mts", "cts"].map((ending) => [ending, "javascript"] as const),
-  ["py", "python"],
-  ["rb", "ruby"],
-]);
 
 const named = /^file:\/\/(.+?\.([a-z]+))(?::([\p{L}_$][\p{L}\p{N}_$.]*))?$/iu;
 
 /** Whether a text names a file with code: `file://check.py`, `file://check.js:isPolite`. */
 export function namesScript(text: string): boolean {
-  return endings.has(named.exec(text)?.[2]?.toLowerCase() ?? "");
+  return scriptLanguage(named.exec(text)?.[2] ?? "") !== undefined;
 }
 
 /**
@@ -25,7 +18,7 @@ export function readScript(
   source: SuiteSource,
   value: unknown,
   path: FieldPath,
-  language: Language = "javascript",
+  language: ScriptSpec["language"] = "javascript",
 ): ScriptSpec | undefined {
   const text = source.fields.text(value, path);
   if (text === undefined) return undefined;
@@ -33,13 +26,9 @@ export function readScript(
   const at = source.place(path);
   if (!text.startsWith("file://")) return { language, code: text, at };
   const [, name = "", ending = "", functionName] = named.exec(text) ?? [];
-  const fileLanguage = endings.get(ending.toLowerCase());
+  const fileLanguage = scriptLanguage(ending);
   if (fileLanguage === undefined) {
-    return source.fields.refuse(
-      path,
-      `${text} is no file with code`,
-      "it must end in .js, .mjs, .cjs, .ts, .py or .rb",
-    );
+    return source.fields.refuse(path, `${text} is no file with code`, `it must end in ${scriptEndings}`);
   }
   const file = source.files.find(name, path);
   if (file === undefined) return undefined;

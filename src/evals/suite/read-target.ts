@@ -4,9 +4,12 @@ import type { Json } from "../../prompts/types.js";
 import { isItemName, itemNameForm } from "../../registry/nouns.js";
 import { isTemplate } from "../loose-template.js";
 import type { ProviderSpec, ScriptSpec, SuitePrompt } from "../types.js";
+import { itemsAt } from "./items-at.js";
+import { keyReader } from "./key-reader.js";
 import type { NativeTarget } from "./native-suite.js";
-import { providerOf, readEnv, readProviders } from "./read-provider.js";
+import { providerOf, readProviders } from "./read-provider.js";
 import { readScript } from "./read-script.js";
+import { readTexts } from "./read-texts.js";
 import type { SuiteSource } from "./suite-source.js";
 import { readTemplates } from "./template-uses.js";
 
@@ -45,11 +48,10 @@ export function readTarget(source: SuiteSource, value: unknown): NativeTarget | 
 
 function readPrompts(source: SuiteSource, mapping: Mapping): NativeTarget {
   const value = mapping.get("prompt");
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const items = itemsAt(value, [...path, "prompt"]);
   if (items.length === 0) source.fields.refuseKind([...path, "prompt"], "at least one prompt", value);
   const labels = new Set<string>();
-  const prompts = items.flatMap((item, index) => {
-    const at = Array.isArray(value) ? [...path, "prompt", index] : [...path, "prompt"];
+  const prompts = items.flatMap(({ item, at }) => {
     const prompt = readPrompt(source, item, at);
     if (prompt === undefined) return [];
     if (labels.has(prompt.label))
@@ -116,12 +118,11 @@ function shortLabel(text: string): string {
 
 function readProgram(source: SuiteSource, kind: "exec" | "http", mapping: Mapping): NativeTarget | undefined {
   const { fields } = source;
-  const read = <T>(key: string, reader: (value: unknown, at: FieldPath) => T | undefined): T | undefined =>
-    mapping.has(key) ? reader(mapping.get(key), [...path, key]) : undefined;
+  const read = keyReader(mapping, path);
   const input = read("input", (value, at) => fields.text(value, at));
   if (input !== undefined) readTemplates(source, input, [...path, "input"]);
   const label = read("label", (value, at) => fields.text(value, at));
-  const env = read("env", (value, at) => readEnv(source, value, at));
+  const env = read("env", (value, at) => readTexts(source, value, at));
   const transform = read("transform", (value, at) => readScript(source, value, at));
   const fallbacks = read("fallbacks", (value, at) => readProviders(source, value, at));
   const config = read("config", (value, at) => fields.jsonMapping(value, at)) ?? {};
@@ -172,7 +173,8 @@ function httpProvider(source: SuiteSource, mapping: Mapping, said: Said): Provid
     ? fields.choice(http.get("method"), [...at, "method"], methods)
     : undefined;
   if (method !== undefined) config["method"] = method;
-  if (http.has("headers")) config["headers"] = readEnv(source, http.get("headers"), [...at, "headers"]);
+  if (http.has("headers"))
+    config["headers"] = readTexts(source, http.get("headers"), [...at, "headers"]) ?? {};
   const body = http.has("body") ? fields.json(http.get("body"), [...at, "body"]) : undefined;
   if (body !== undefined) config["body"] = body;
   const output = http.has("output") ? fields.text(http.get("output"), [...at, "output"]) : undefined;

@@ -1,4 +1,3 @@
-import { closest } from "../../core/suggest.js";
 import type { FieldPath } from "../../prompts/front-matter/field-reader.js";
 import { parseTemplate } from "../../prompts/template/parse.js";
 import { variableUses } from "../../prompts/template/walk.js";
@@ -6,6 +5,7 @@ import { textSource } from "../../prompts/text-source.js";
 import type { Json } from "../../prompts/types.js";
 import { looseDialect } from "../loose/loose-dialect.js";
 import { isTemplate } from "../loose-template.js";
+import { nameAdvice } from "./name-advice.js";
 import type { SuiteSource } from "./suite-source.js";
 
 /** A text of the suite that is rendered with a case's values, and the names that it uses. */
@@ -26,13 +26,13 @@ export function readTemplates(source: SuiteSource, value: Json, path: FieldPath)
 }
 
 function readTemplate(source: SuiteSource, text: string, path: FieldPath): true {
+  const lines = textSource(source.file, text);
   const { template, problems } = parseTemplate(
-    textSource(source.file, text),
+    lines,
     0,
     () => ({ problem: "a suite's templates cannot include files" }),
     looseDialect,
   );
-  const lines = textSource(source.file, text);
   for (const { line, column, message, hint } of problems) {
     const offset = offsetOf(lines.text, line, column);
     source.fields.refuseAt(() => source.placeIn(path, text, offset), message, hint);
@@ -60,9 +60,8 @@ export function checkNames(
   for (const { path, text, names } of templates) {
     for (const { name, start } of names) {
       if (known.has(name) || alwaysThere.includes(name)) continue;
-      const meant = closest(name, known);
-      const hint = meant === undefined ? `there are: ${[...known].join(", ")}` : `did you mean ${meant}?`;
-      source.fields.refuseAt(() => source.placeIn(path, text, start), `${whose} no ${name}`, hint);
+      const place = () => source.placeIn(path, text, start);
+      source.fields.refuseAt(place, `${whose} no ${name}`, nameAdvice(name, known));
     }
   }
 }

@@ -29,6 +29,7 @@ export interface NewEvaluation {
   readonly planned?: number;
 }
 
+/** An evaluation, and what has become of it so far. */
 export interface Evaluation extends NewEvaluation {
   readonly status: EvaluationStatus;
   readonly ended?: number;
@@ -37,6 +38,7 @@ export interface Evaluation extends NewEvaluation {
   readonly gates: readonly GateResult[];
 }
 
+/** How an evaluation ended. Times are epoch milliseconds. */
 export interface EvaluationEnd {
   readonly status: Exclude<EvaluationStatus, "running">;
   readonly ended: number;
@@ -46,6 +48,7 @@ export interface EvaluationEnd {
   readonly gates: readonly GateResult[];
 }
 
+/** Which evaluations are meant: all that is given must fit. */
 export interface EvaluationQuery {
   readonly name?: string;
   readonly suite?: string;
@@ -71,6 +74,8 @@ export interface EvaluationLedger {
   end(id: string, end: EvaluationEnd): void;
   /** Ends it without a summary: it can go on later. */
   interrupt(id: string, now: number): void;
+  /** Takes it out of the ledger; its results are a file of their own. */
+  remove(id: string): void;
   /** Marks as interrupted those whose process is gone. */
   markInterrupted(now: number): void;
   find(id: string): Evaluation | undefined;

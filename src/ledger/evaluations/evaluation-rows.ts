@@ -23,9 +23,11 @@ export interface EvaluationRow {
   readonly gates: string | null;
 }
 
+/** The columns of `EvaluationRow`, for SELECT. */
 export const evaluationColumns =
   "id, suite, file, name, format, status, verdict, started, ended, git_commit, git_dirty, planned, results, digests, options, summary, gates";
 
+/** A row as what it stands for. */
 export function evaluationOf(row: EvaluationRow): Evaluation {
   const gates: readonly GateResult[] = row.gates === null ? [] : JSON.parse(row.gates);
   const summary: EvalSummary | undefined = row.summary === null ? undefined : JSON.parse(row.summary);

@@ -41,6 +41,7 @@ const finish = new Query(
   `UPDATE evaluations SET status = ?, ended = ?, planned = ?, verdict = ?, summary = ?, gates = ?, owner = NULL,
      heartbeat = NULL WHERE id = ?`,
 );
+const removal = new Query("DELETE FROM evaluations WHERE id = ?");
 const byId = new Query<EvaluationRow>(`SELECT ${evaluationColumns} FROM evaluations WHERE id = ?`);
 const like = new Query<{ readonly id: string }>(
   `WITH typed(text) AS (VALUES (?)) SELECT id FROM evaluations, typed WHERE substr(id, 1, length(text)) = text
@@ -69,6 +70,7 @@ export async function openEvaluationLedger(path: string): Promise<EvaluationLedg
     interrupt: (id, now) =>
       connection.write((db) => void interrupt.on(db).run(now, id, identityName(ownIdentity()))),
     end: (id, end) => endEvaluation(connection, id, end),
+    remove: (id) => connection.write((db) => void removal.on(db).run(id)),
     markInterrupted: (now) => markInterrupted(connection, now),
     find: (id) =>
       connection.read((db) => {

@@ -8,10 +8,8 @@ export interface Compiled {
   readonly label: string;
 }
 
-const declaration = /^(?:const|let|var)\s/;
-
 /**
- * Makes a function of inline code. One line is an expression, or declarations and an expression behind them; where it
+ * Makes a function of inline code. One line is an expression, or statements of which the last is worth something; where it
  * returns by itself, and in code of several lines, it is the body of a function. `await` may be used.
  * @throws {SyntaxError}
  */
@@ -34,7 +32,9 @@ export function compileInline(
       run: (args) => Reflect.apply(run, undefined, [...names.map((_, index) => args[index]), require]),
     };
   };
-  const attempts = text.trim().includes("\n") ? bodyForms(text) : lineForms(text.trim().replace(/;+$/, ""));
+  const attempts = text.trim().includes("\n")
+    ? bodyForms(text)
+    : lineForms(text.trim().replace(/[;\s]+$/, ""));
   let first: unknown;
   for (const [body, columnOffset] of attempts) {
     try {
@@ -59,16 +59,31 @@ function awaiting(body: string): Form[] {
 }
 
 function lineForms(line: string): Form[] {
-  // What a list of statements amounts to is what `eval` gives back: the value of the last expression.
-  if (declaration.test(line) && isProgram(line)) return [[`return eval(${JSON.stringify(line)})`, 0]];
   const expression = `return ${line}`;
-  return [[expression, -"return ".length], ...awaiting(expression), [line, 0], ...awaiting(line)];
+  if (isExpression(line)) return [[expression, -"return ".length], ...awaiting(expression)];
+  // What a list of statements amounts to is what `eval` gives back: the value of the last expression.
+  if (isProgram(line)) return [[`return eval(${JSON.stringify(line)})`, 0]];
+  return [...lastReturned(line), [line, 0], ...awaiting(line)];
+}
+
+/** Statements that wait, which `eval` does not take: what stands behind the last semicolon is given back. */
+function lastReturned(line: string): Form[] {
+  for (let end = line.lastIndexOf(";"); end > 0; end = line.lastIndexOf(";", end - 1)) {
+    const last = line.slice(end + 1);
+    if (isExpression(last)) return awaiting(`${line.slice(0, end)};return ${last}`);
+  }
+  return [];
+}
+
+/** Whether it is one expression and nothing behind it; `await` may stand in it. */
+function isExpression(text: string): boolean {
+  return isProgram(`(async () => (${text}\n))`);
 }
 
 /** Whether it stands by itself, without a `return` of a function around it. */
-function isProgram(line: string): boolean {
+function isProgram(text: string): boolean {
   try {
-    return new Script(line) instanceof Script;
+    return new Script(text) instanceof Script;
   } catch {
     return false;
   }

@@ -6,6 +6,7 @@ import { type Compiled, compileInline } from "./compile-inline.js";
 import { faultOf } from "./fault-of.js";
 import { loadFile } from "./load-file.js";
 import { resultText } from "./result-text.js";
+import { watchParent } from "./watch-parent.js";
 
 // The entry of the process that runs JavaScript of suites: `dist/script-worker.js`. It reads requests from file
 // descriptor 3 and answers on 4, a line of JSON each. Before it gives way to a script it says so, and says so at once, so
@@ -148,3 +149,4 @@ requests.on("data", (text: string) => {
 requests.on("close", end);
 outbox += '{"ready":true}\n';
 flush();
+watchParent();

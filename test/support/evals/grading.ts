@@ -65,7 +65,7 @@ interface GradeOptions {
   readonly services?: Partial<GradingServices>;
 }
 
-export function gradeAll(
+export async function gradeAll(
   assertions: readonly AssertionSpec[],
   output: Json,
   options: GradeOptions = {},

@@ -64,3 +64,20 @@ test("the values of secret variables are taken out wherever they stand; short on
   const text = "abc/def+ghi at /home/me-and-you, k, hunter2hunter2";
   expect(createRedactor(secretsOf(env))(text)).toBe("[redacted] at /home/me-and-you, k, [redacted]");
 });
+
+test("a secret is found as JSON and addresses spell it, too", () => {
+  const secret = 'a"b\\c/d+e f=';
+  const spelt = [
+    secret,
+    JSON.stringify(secret),
+    `https://host/?k=${encodeURIComponent(secret)}&z=1`,
+    `https://host/?${new URLSearchParams({ k: secret })}&z=1`,
+  ];
+  expect(spelt.map(createRedactor([secret]))).toEqual([
+    "[redacted]",
+    '"[redacted]"',
+    "https://host/?k=[redacted]&z=1",
+    "https://host/?k=[redacted]&z=1",
+  ]);
+  expect(createRedactor(["half \ud800 a pair"])("half \ud800 a pair!")).toBe("[redacted]!");
+});

@@ -45,8 +45,9 @@ function suiteOf(
 
 async function told(suite: Suite): Promise<string[]> {
   const cases: string[] = [];
-  for await (const { test: one, repeat, provider: who, prompt: what, index } of casesOf(suite)) {
-    cases.push(`${index} ${one.id} ${repeat} ${who.label} ${what.label}`);
+  for await (const items of casesOf(suite)) {
+    for (const { test: one, repeat, provider: who, prompt: what, index } of items)
+      cases.push(`${index} ${one.id} ${repeat} ${who.label} ${what.label}`);
   }
   return cases;
 }

@@ -22,6 +22,16 @@ function gate(metric: string, limits: Partial<GateSpec>): GateSpec {
 }
 
 describe("without gates of its own", () => {
+  test("where no case was graded, nobody says that every case passes", () => {
+    expect(judge([errored])).toMatchObject({
+      verdict: "error",
+      gates: [
+        { name: "every case passes", passed: false, inconclusive: true, value: null },
+        { passed: false },
+      ],
+    });
+  });
+
   test("a suite wants every case to pass", () => {
     expect(judge([passed, passed])).toMatchObject({
       verdict: "passed",

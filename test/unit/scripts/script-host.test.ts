@@ -21,6 +21,10 @@ describe("inline JavaScript", () => {
     ["if (output) return 'yes'; return 'no'", "yes"],
     ["const s = output; s === 'a;b' || s === 'hello'", true],
     ["const f = (x) => { return x * 2 }; f(context.vars.n)", 14],
+    ["output.toUpperCase(); output.length > 3;", true],
+    ["globalThis.seen = output; seen + '; twice'; ", "hello; twice"],
+    ["if (output === 'hello') 'greeted'; else 'silent'", "greeted"],
+    ["await Promise.resolve(1); output + ';'", "hello;"],
     ["const x = 1; return x + 1", 2],
     ["[1, 2].map((x) => { return x * 2 })", [2, 4]],
     ["await Promise.resolve(output)", "hello"],
@@ -215,6 +219,11 @@ describe("commands", () => {
   test.each([
     ["sh -c 'echo bad >&2; exit 4'", "it ended with code 4: bad"],
     ["sh -c 'sleep 5 | cat'", "it took longer than 400 ms and was stopped"],
+    // What it started for good holds its output open, and keeps nobody waiting.
+    [
+      `node -e 'require("child_process").spawn("sleep", ["90"], { detached: true, stdio: "inherit" })'`,
+      "it took longer than 400 ms and was stopped",
+    ],
     ["yes", "it printed more than 10 MB and was stopped"],
     ["nosuchprogram x", "cannot start nosuchprogram: it was not found"],
     ["echo 'open", "it is no command: empty, or a quote is not closed"],

@@ -27,6 +27,31 @@ test("files of rows are told by their ending, whatever its case", () => {
   expect(["a.txt", "jsonl", "a", "a.csv.mlx"].some(isTableName)).toBe(false);
 });
 
+test.each([
+  ["a.jsonl", (row: number) => (row === 140 ? "{" : `{"n": "${row}"}`), ["142:2: "]],
+  ["a.csv", (row: number) => (row === 140 ? "x,y" : row === 150 ? '"150"' : String(row)), ["142:1: "]],
+] as const)(
+  "%s: many rows come some at a time, all of them, each with its line",
+  async (name, line, problems) => {
+    const lines = Array.from({ length: 1000 }, (_, row) => line(row));
+    const header = name.endsWith(".csv") ? "n" : "";
+    const path = join(tempFolder(), name);
+    writeFileSync(path, [header, ...lines].join("\n"));
+    const told: string[] = [];
+    const sizes: number[] = [];
+    const rows: string[] = [];
+    const report = ({ line: at, column }: Problem) => told.push(`${at}:${column}: `);
+    for await (const batch of readRows({ path, file: name }, report)) {
+      sizes.push(batch.length);
+      for (const { values, at } of batch) rows.push(`${at.line} ${values.get("n")}`);
+    }
+    const expected = lines.map((_, row) => `${row + 2} ${row}`).filter((_, row) => row !== 140);
+    expect(rows).toEqual(expected);
+    expect(told).toEqual(problems);
+    expect(Math.max(...sizes)).toBeLessThan(200);
+  },
+);
+
 describe("JSON Lines", () => {
   test("gives an object a line; blank lines, CR LF, a byte order mark and a missing last line end do no harm", async () => {
     const { rows, problems } = await read("a.jsonl", '\ufeff{"a": 1}\r\n\r\n{"a": {"b": [null]}}');

@@ -1,8 +1,6 @@
-import { closest } from "../../../core/suggest.js";
 import type { SuiteSource } from "../../../evals/suite/suite-source.js";
 import type { AssertionSpec, ProviderSpec } from "../../../evals/types.js";
-import { providerFamilies } from "../../../providers/open-provider.js";
-import { readProviderName } from "../../../providers/provider-name.js";
+import { unknownProvider } from "../../../providers/open-provider.js";
 
 /** Reports providers of a kind that nobody knows: those that answer, those that judge, and those that stand in. */
 export function checkProviders(
@@ -23,14 +21,7 @@ function judgesOf({ provider, assertions }: AssertionSpec): readonly ProviderSpe
 }
 
 function check(source: SuiteSource, { id, at, fallbacks }: ProviderSpec): void {
-  const { family } = readProviderName(id);
-  if (!providerFamilies.includes(family)) {
-    const meant = closest(family, providerFamilies);
-    const hint =
-      meant === undefined
-        ? `known are ${providerFamilies.join(", ")}; a service that speaks OpenAI's language is openai:MODEL with config.apiBaseUrl`
-        : `did you mean ${meant}${id.slice(family.length)}?`;
-    source.fields.refuseAt(() => at, `there is no provider ${id}`, hint);
-  }
+  const wrong = unknownProvider(id);
+  if (wrong) source.fields.refuseAt(() => at, wrong.message, wrong.hint);
   for (const fallback of fallbacks) check(source, fallback);
 }

@@ -1,6 +1,8 @@
 import { MlxError } from "../../../core/errors.js";
 import { type RowRules, RowTests } from "../../../evals/data/row-tests.js";
-import type { SuiteTest, TestSource } from "../../../evals/types.js";
+import { streamedTests } from "../../../evals/test-batches.js";
+import type { TestSource } from "../../../evals/test-source.js";
+import type { SuiteTest } from "../../../evals/types.js";
 import { type Stamp, sameStamp, stampAt } from "../../../files/stamp.js";
 import { readRows } from "../../../table/read-rows.js";
 import type { Scan } from "./scan-rows.js";
@@ -11,7 +13,7 @@ export function dataTests(found: FoundFile, rules: RowRules, scan: Scan<SuiteTes
   const { count, kept } = scan;
   return {
     ...{ count, unrestricted: true, answered: rules.output !== undefined },
-    [Symbol.asyncIterator]: () => (kept ? each(kept) : read(found, rules, scan.stamp)),
+    ...streamedTests(() => (kept ? atOnce(kept) : read(found, rules, scan.stamp))),
   };
 }
 
@@ -23,30 +25,32 @@ export function listedTests(tests: readonly SuiteTest[]): TestSource {
   return {
     ...{ count: tests.length, unrestricted },
     ...(answered !== undefined && { answered }),
-    [Symbol.asyncIterator]: () => each(tests),
+    ...streamedTests(() => atOnce(tests)),
   };
 }
 
-async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items;
+async function* atOnce<T>(items: T): AsyncGenerator<T> {
+  yield items;
 }
 
 /** What has been scanned without a fault has none now, unless it is another file. */
-async function* read(found: FoundFile, rules: RowRules, stamp: Stamp | undefined): AsyncGenerator<SuiteTest> {
+async function* read(
+  found: FoundFile,
+  rules: RowRules,
+  stamp: Stamp | undefined,
+): AsyncGenerator<readonly SuiteTest[]> {
   requireUnchanged(found, stamp);
   const tests = new RowTests(rules);
   const refuse = (): never => {
     throw changed(found);
   };
   for await (const rows of readRows(found, refuse)) {
-    for (const row of rows) {
-      const test = tests.testOf(row, refuse);
-      if (test !== undefined) yield test;
-    }
+    yield rows.map((row) => tests.testOf(row, refuse)).filter((test) => test !== undefined);
   }
   requireUnchanged(found, stamp);
 }
 
+/** @throws {MlxError} `MLX_DATA_CHANGED` where the file is not the one that was scanned. @param stamp of then. */
 export function requireUnchanged(found: FoundFile, stamp: Stamp | undefined): void {
   const now = stampAt(found.path)?.stamp;
   if (stamp !== undefined && now !== undefined && sameStamp(stamp, now)) return;

@@ -3,7 +3,9 @@ import { shortJson } from "../../../core/schema-problems.js";
 import { cellText } from "../../../evals/data/cell.js";
 import type { RowProblem } from "../../../evals/data/row-tests.js";
 import type { TableRow } from "../../../evals/data/table-row.js";
-import type { SuiteTest, TestSource } from "../../../evals/types.js";
+import { streamedTests, testBatches } from "../../../evals/test-batches.js";
+import type { TestSource } from "../../../evals/test-source.js";
+import type { SuiteTest } from "../../../evals/types.js";
 import { readRows } from "../../../table/read-rows.js";
 import { requireUnchanged } from "./data-tests.js";
 import type { Scan } from "./scan-rows.js";
@@ -21,6 +23,7 @@ export interface PredictionColumns {
   readonly output: string;
 }
 
+/** The answer that a row records. @param report told what is wrong with the row. @returns undefined for a row that records none. */
 export function predictionOf(
   row: TableRow,
   columns: PredictionColumns,
@@ -59,7 +62,7 @@ export function withPredictions(
     ...(tests.count !== undefined && { count: tests.count }),
     ...(tests.unrestricted !== undefined && { unrestricted: tests.unrestricted }),
     answered: true,
-    [Symbol.asyncIterator]: () => joined(tests, predictions(found, columns, scan)),
+    ...streamedTests(() => joined(tests, predictions(found, columns, scan))),
   };
 }
 
@@ -81,11 +84,19 @@ async function* predictions(
   }
 }
 
-async function* joined(tests: TestSource, answers: AsyncGenerator<Prediction>): AsyncGenerator<SuiteTest> {
+async function* joined(
+  tests: TestSource,
+  answers: AsyncGenerator<Prediction>,
+): AsyncGenerator<readonly SuiteTest[]> {
   const early = new Map<string, string>();
   try {
-    for await (const test of tests) {
-      yield { ...test, givenOutput: test.givenOutput ?? (await answerTo(test, answers, early)) };
+    for await (const batch of testBatches(tests)) {
+      const answered: SuiteTest[] = [];
+      for (const test of batch) {
+        const givenOutput = test.givenOutput ?? (await answerTo(test, answers, early));
+        answered.push({ ...test, givenOutput });
+      }
+      yield answered;
     }
   } finally {
     await answers.return(undefined);

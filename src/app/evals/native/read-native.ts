@@ -1,14 +1,17 @@
 import { basename, dirname } from "node:path";
 import { caseNames, caseTests } from "../../../evals/data/case-tests.js";
+import { assertionFault } from "../../../evals/graders/assertion-fault.js";
 import { checkChoices, checkCritical, checkGates } from "../../../evals/suite/check-references.js";
 import { invalidSuite } from "../../../evals/suite/invalid-suite.js";
+import { nameAdvice } from "../../../evals/suite/name-advice.js";
 import type { NativeSuite, NativeTarget } from "../../../evals/suite/native-suite.js";
 import { readNativeSuite } from "../../../evals/suite/read-native-suite.js";
 import { SuiteSource } from "../../../evals/suite/suite-source.js";
 import { checkNames } from "../../../evals/suite/template-uses.js";
-import type { ProviderSpec, Suite, SuitePrompt, TestSource } from "../../../evals/types.js";
-import { hashFiles } from "../../../files/hash-files.js";
+import type { TestSource } from "../../../evals/test-source.js";
+import type { ProviderSpec, Suite, SuitePrompt } from "../../../evals/types.js";
 import type { App } from "../../app.js";
+import { digestNamed } from "../digest-named.js";
 import type { SuiteText } from "../suite-text.js";
 import { checkPrompts } from "./check-prompts.js";
 import { checkProviders } from "./check-providers.js";
@@ -50,9 +53,13 @@ export async function readNative(app: App, text: SuiteText, root: string): Promi
     [...asked.providers, suite.options.gradingProvider],
     graders.map(({ spec }) => spec),
   );
+  for (const { spec, takesExpected } of graders) {
+    const fault = takesExpected ? undefined : await assertionFault(spec);
+    if (fault !== undefined) source.fields.refuseAt(() => spec.at, fault);
+  }
   const problems = [...source.fields.problems, ...context.problems];
   if (problems.length > 0) throw invalidSuite(text.file, problems);
-  await digestNamed(files, digests);
+  await digestNamed(files.named.values(), digests);
   return {
     name: suite.name ?? basename(text.file).replace(/(?:\.eval)?\.(?:ya?ml|json)$/i, ""),
     ...(suite.description !== undefined && { description: suite.description }),
@@ -76,6 +83,8 @@ async function openCases(context: DataContext, suite: NativeSuite): Promise<Case
   const inData =
     target && !suite.data ? { output: { name: target.output, path: [...target.path, "output"] } } : {};
   const data = await openData(context, suite, found, { path: file.path, ...inData }, accept);
+  // Where no row could be read, which columns there are is not known, and that has been told.
+  if (data.scan.columns.size === 0) return undefined;
   checkCritical(context.source, suite.criticalIds, (id) => data.scan.ids.get(id) !== undefined, []);
   const names = new Set([...data.scan.columns, ...(suite.roles.vars?.keys() ?? [])]);
   if (suite.roles.expected) names.add("expected");
@@ -90,8 +99,8 @@ async function writtenCases(
   const { source } = context;
   const cases = suite.cases ?? [];
   const tests = caseTests(source, suite, cases);
-  const ids = tests.map(({ id }) => id);
-  checkCritical(source, suite.criticalIds, (id) => ids.includes(id), ids);
+  const ids = new Set(tests.map(({ id }) => id));
+  checkCritical(source, suite.criticalIds, (id) => ids.has(id), ids);
   const apart = target && (await openPredictions(context, suite, target));
   for (const [index, test] of tests.entries()) {
     const refusal = test.givenOutput === undefined ? apart?.accept(test) : undefined;
@@ -119,9 +128,8 @@ async function openPredictions(
   await settle(context, found, scan, path);
   const lacking = Object.entries(columns).filter(([, column]) => !scan.columns.has(column));
   for (const [key, column] of scan.columns.size === 0 ? [] : lacking) {
-    const known = [...scan.columns].join(", ");
     const message = `${found.file} has no column "${column}"`;
-    context.source.fields.refuse([...target.path, key], message, `there are: ${known}`);
+    context.source.fields.refuse([...target.path, key], message, nameAdvice(column, scan.columns));
   }
   const isMissing = (id: string): boolean => lacking.length === 0 && scan.ids.get(id) === undefined;
   return {
@@ -153,13 +161,4 @@ async function openTarget(
     );
   }
   return { prompts: target.prompts.map(({ prompt }) => prompt), providers: checked.providers };
-}
-
-async function digestNamed(files: SuiteFiles, digests: Map<string, string>): Promise<void> {
-  const named = [...files.named.values()].filter(({ file }) => !digests.has(file));
-  const results = await hashFiles(named.map(({ path }) => path));
-  for (const [index, { file }] of named.entries()) {
-    const result = results[index];
-    if (result?.ok === true) digests.set(file, result.sha256);
-  }
 }

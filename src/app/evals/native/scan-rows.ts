@@ -26,7 +26,7 @@ export interface Scan<T> {
 }
 
 /** A file up to this many bytes is kept as it was read, and not read again. */
-const keptBytes = 4 * 1024 * 1024;
+const keptBytes = 1024 * 1024;
 /** Problems told of one kind: a thousand rows that lack the same are one mistake. */
 const mostProblems = 20;
 

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, resolve } from "node:path";
 import { systemCode } from "../../../core/errors.js";
 import { closest } from "../../../core/suggest.js";
 import { displayPath } from "../../../core/visible-text.js";
 import type { NamedFiles } from "../../../evals/suite/suite-source.js";
 import { ioReason } from "../../../files/io-error.js";
+import { wayInside } from "../../../files/is-inside.js";
 import { decodePrompt } from "../../../prompts/decode-prompt.js";
 import type { FieldPath, FieldReader } from "../../../prompts/front-matter/field-reader.js";
 
@@ -67,11 +68,11 @@ export class SuiteFiles implements NamedFiles {
         "write it relative to the suite",
       );
     const wanted = resolve(this.folder, written);
-    if (this.#inside(wanted) === undefined)
+    if (wayInside(this.root, wanted) === undefined)
       return refuse(`${shown} leads out of the repository`, "copy the file into the repository");
     try {
       const real = realpathSync(wanted);
-      const file = this.#inside(real);
+      const file = wayInside(this.root, real);
       if (file === undefined)
         return refuse(
           `${shown} leads out of the repository by a symbolic link`,
@@ -91,7 +92,7 @@ export class SuiteFiles implements NamedFiles {
   #missing(written: string, wanted: string, path: FieldPath): undefined {
     const pointer = statSync(`${wanted}.mlx`, { throwIfNoEntry: false })?.isFile() === true;
     if (pointer) {
-      const data = this.#inside(wanted) ?? written;
+      const data = wayInside(this.root, wanted) ?? written;
       return this.fields.refuse(
         path,
         `${displayPath(written)} is tracked, but not checked out`,
@@ -104,14 +105,6 @@ export class SuiteFiles implements NamedFiles {
       `there is no file ${displayPath(written)}`,
       meant === undefined ? "paths are relative to the suite" : `did you mean ${displayPath(meant)}?`,
     );
-  }
-
-  /** The way from the top; undefined for what lies outside. */
-  #inside(path: string): string | undefined {
-    const way = relative(this.root, path);
-    return way === "" || way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)
-      ? undefined
-      : way.split(sep).join("/");
   }
 
   #bytes({ path: real, file }: FoundFile, path: FieldPath): Uint8Array | undefined {

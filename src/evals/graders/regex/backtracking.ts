@@ -4,7 +4,13 @@ import { regexWork } from "./regex-work.js";
 /** Steps that may be taken here: below half a second. What may take more has to run where it can be stopped, or not at all. */
 const mostSteps = 50_000_000;
 const mostPatterns = 1000;
-const trees = new Map<string, RegexNode | undefined>();
+/** A pattern, and the longest text so far on which it is quick: on a shorter one it is, too. */
+interface Known {
+  readonly tree: RegexNode | undefined;
+  quickUpTo: number;
+}
+
+const patterns = new Map<string, Known>();
 
 /**
  * Whether trying a pattern on a text of `length` characters may take longer than anybody wants to wait. Also for patterns that are not
@@ -12,10 +18,14 @@ const trees = new Map<string, RegexNode | undefined>();
  */
 export function mayTakeLong({ source, flags }: RegExp, length: number): boolean {
   if (/[imv]/.test(flags)) return true;
-  if (!trees.has(source)) {
-    if (trees.size >= mostPatterns) trees.clear();
-    trees.set(source, readRegex(source));
+  let known = patterns.get(source);
+  if (known === undefined) {
+    if (patterns.size >= mostPatterns) patterns.clear();
+    known = { tree: readRegex(source), quickUpTo: -1 };
+    patterns.set(source, known);
   }
-  const tree = trees.get(source);
-  return tree === undefined || regexWork(tree, length) > mostSteps;
+  if (length <= known.quickUpTo) return false;
+  if (known.tree === undefined || regexWork(known.tree, length) > mostSteps) return true;
+  known.quickUpTo = length;
+  return false;
 }

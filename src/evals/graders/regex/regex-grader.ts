@@ -13,7 +13,7 @@ const patterns = new Map<string, RegExp>();
  * process instead, with their time limit, so that it cannot hang the run.
  */
 const regex: Grader = ({ assertion, text }, services) => {
-  const pattern = patternOf(assertion, requiredText(assertion));
+  const pattern = patternOf(assertion);
   if (mayTakeLong(pattern, text.length)) return matchedElsewhere(assertion, pattern, text, services);
   return told(pattern.test(text), pattern);
 };
@@ -45,7 +45,9 @@ function told(passed: boolean, { source }: RegExp): Verdict {
   return yesOrNo(passed, `the output ${passed ? "matches" : "does not match"} ${shown(source)}`);
 }
 
-function patternOf(assertion: AssertionSpec, source: string): RegExp {
+/** @throws {MlxError} `MLX_INVALID_ASSERTION` */
+export function patternOf(assertion: AssertionSpec): RegExp {
+  const source = requiredText(assertion);
   const flags = settingOf(assertion, "flags") ?? "";
   if (typeof flags !== "string" || /[^imsuv]/.test(flags)) {
     throw invalidAssertion(

@@ -1,11 +1,13 @@
 import { MlxError } from "../../../core/errors.js";
 import { shortJson } from "../../../core/schema-problems.js";
+import { parseJson } from "../../../prompts/json-value.js";
 import type { Json } from "../../../prompts/types.js";
 import type { Grade } from "../../types.js";
 import { isMapping } from "../assertion-value.js";
 import type { Verdict } from "../grader.js";
 import { yesOrNo } from "../verdict.js";
 
+/** How a result is to be understood. */
 export interface ScriptRules {
   /** How messages name what answered: `the script`. */
   readonly who: string;
@@ -86,11 +88,8 @@ function componentsOf(value: Json | undefined, rules: ScriptRules): readonly Gra
 function spelledOut(text: string): Json {
   const trimmed = text.trim();
   if (/^(?:true|false)$/i.test(trimmed)) return trimmed.toLowerCase() === "true";
-  try {
-    return JSON.parse(trimmed);
-  } catch {
-    return text;
-  }
+  const read = parseJson(trimmed);
+  return read === undefined ? text : read;
 }
 
 function unusable({ who }: ScriptRules, what: string): MlxError {

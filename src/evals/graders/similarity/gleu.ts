@@ -1,4 +1,5 @@
 import { countNgrams, ngramTotal, sharedNgrams } from "./ngrams.js";
+import { plainWords } from "./plain-words.js";
 
 /**
  * GLEU of one sentence, 0 to 1: of all runs of 1 to 4 words together the smaller of precision and recall; of several references the
@@ -6,9 +7,9 @@ import { countNgrams, ngramTotal, sharedNgrams } from "./ngrams.js";
  * @see Wu et al.: Google's Neural Machine Translation System (2016), section 6
  */
 export function gleu(candidate: string, references: readonly string[]): number {
-  const words = wordsOf(candidate);
+  const words = plainWords(candidate);
   if (words.length === 0) return 0;
-  return Math.max(0, ...references.map((reference) => againstOne(words, wordsOf(reference))));
+  return Math.max(0, ...references.map((reference) => againstOne(words, plainWords(reference))));
 }
 
 function againstOne(words: readonly string[], reference: readonly string[]): number {
@@ -19,13 +20,4 @@ function againstOne(words: readonly string[], reference: readonly string[]): num
     referenceTotal += ngramTotal(reference.length, n);
   }
   return shared / Math.max(total, referenceTotal);
-}
-
-function wordsOf(text: string): string[] {
-  const words = text
-    .toLowerCase()
-    .trim()
-    .split(/\s+/)
-    .map((word) => word.replace(/(?<!\.)\.+$/, ""));
-  return words.some((word) => word !== "") ? words : [];
 }

@@ -1,5 +1,7 @@
+import { plainWords } from "./plain-words.js";
 import { porterStem } from "./porter-stem.js";
 
+/** How METEOR puts its parts together. */
 export interface MeteorWeights {
   /** How much recall counts against precision. */
   readonly alpha: number;
@@ -18,8 +20,8 @@ type Pair = readonly [ours: number, theirs: number];
  * @see Banerjee, Lavie: METEOR (2005); Lavie, Agarwal (2007) for the weights
  */
 export function meteor(candidate: string, references: readonly string[], weights: MeteorWeights): number {
-  const words = wordsOf(candidate);
-  return Math.max(0, ...references.map((reference) => againstOne(words, wordsOf(reference), weights)));
+  const words = plainWords(candidate);
+  return Math.max(0, ...references.map((reference) => againstOne(words, plainWords(reference), weights)));
 }
 
 function againstOne(words: readonly string[], reference: readonly string[], weights: MeteorWeights): number {
@@ -63,13 +65,4 @@ function pieces(pairs: readonly Pair[]): number {
     return before === undefined || ours !== before[0] + 1 || theirs !== before[1] + 1;
   });
   return breaks.length;
-}
-
-function wordsOf(text: string): string[] {
-  const words = text
-    .toLowerCase()
-    .trim()
-    .split(/\s+/)
-    .map((word) => word.replace(/(?<!\.)\.+$/, ""));
-  return words.some((word) => word !== "") ? words : [];
 }

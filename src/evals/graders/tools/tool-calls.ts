@@ -1,8 +1,10 @@
+import { parseJson } from "../../../prompts/json-value.js";
 import type { Json } from "../../../prompts/types.js";
 import { isMapping } from "../assertion-value.js";
 import { jsonIn } from "../find-json.js";
 import type { GradeInput } from "../grader.js";
 
+/** A call of a function, as a model wants it. */
 export interface ToolCall {
   readonly name: string;
   /** Absent where the output names the function alone. */
@@ -51,10 +53,6 @@ function named(name: Json | undefined, given: Json | undefined): readonly ToolCa
 
 /** OpenAI writes arguments as JSON in a text; what is no JSON stays a text. */
 export function readArguments(given: Json): Json {
-  if (typeof given !== "string") return given;
-  try {
-    return JSON.parse(given);
-  } catch {
-    return given;
-  }
+  const read = typeof given === "string" ? parseJson(given) : given;
+  return read === undefined ? given : read;
 }

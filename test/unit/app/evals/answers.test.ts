@@ -169,22 +169,86 @@ test("a provider that never answers is given up", async () => {
   }
 });
 
+test("vectors cost a budget what they say they cost", async () => {
+  const budget = new Budget(1);
+  const embedding = providerOf("openai:e", () => Promise.reject(new Error("not asked")), {
+    mostCostUsd: () => 0.7,
+    embed: (texts) => Promise.resolve({ vectors: texts.map(() => [1]), costUsd: 0.4 }),
+  });
+  const answers = answersFrom([embedding], { budget });
+  await answers.embed(specOf("openai:e"), ["a"]);
+  expect(budget.spent).toBe(0.4);
+  await expect(answers.embed(specOf("openai:e"), ["b"])).rejects.toThrow(BudgetExhausted);
+});
+
+test("what was recorded costs a budget what it cost then; a recording that does not say is none for a budget", async () => {
+  const replay = (costUsd?: number) =>
+    providerOf(
+      "replay:r.jsonl",
+      () => Promise.resolve(answerOf("x", costUsd === undefined ? {} : { costUsd })),
+      {
+        cacheable: false,
+        mostCostUsd: () => 0,
+      },
+    );
+  const budget = new Budget(1);
+  const priced = answersFrom([replay(0.4)], { budget });
+  const spec = specOf("replay:r.jsonl");
+  await priced.ask(spec, request, now);
+  await priced.ask(spec, request, now);
+  await expect(priced.ask(spec, request, now)).rejects.toThrow(BudgetExhausted);
+  expect(budget.spent).toBe(0.8);
+  const silent = answersFrom([replay()], { budget: new Budget(1) });
+  await expect(silent.ask(spec, request, now)).rejects.toThrow("does not say what an answer cost");
+  expect((await answersFrom([replay()]).ask(spec, request, now)).answer.output).toBe("x");
+});
+
+test.each([
+  ["an answer that breaks off", new ProviderFault("server", "broke off"), 0.6],
+  ["one that is not understood", new ProviderFault("garbage", "HTML"), 0.6],
+  ["one that comes too late", new ProviderFault("timeout", "late"), 0.6],
+  ["a server's error", new ProviderFault("server", "answered 500", { status: 500 }), 0],
+  ["a connection that is refused", new ProviderFault("network", "refused"), 0],
+])("what %s costs a budget is the most that it could, or nothing", async (_what, fault, spent) => {
+  const budget = new Budget(1);
+  const failing = providerOf("openai:a", () => Promise.reject(fault), { mostCostUsd: () => 0.6 });
+  const policy = { ...defaultLanePolicy, retries: 0 };
+  const answers = answersFrom([failing], { budget, policy });
+  await expect(answers.ask(specOf("openai:a"), request, now)).rejects.toBe(fault);
+  expect(budget.spent).toBe(spent);
+});
+
+test("a program that is not cached slips under no budget", async () => {
+  const budget = new Budget(1);
+  const { provider, calls } = counting("exec:date", { cacheable: false });
+  const answers = answersFrom([provider], { budget });
+  await expect(answers.requirePrices([specOf("exec:date")])).rejects.toMatchObject({
+    code: "MLX_UNPRICED_MODEL",
+    hint: expect.stringContaining("maxCostUsd"),
+  });
+  expect(calls()).toBe(0);
+});
+
 test("vectors are kept, and a provider without any is named", async () => {
   const cache = await openCache();
   let asked = 0;
   const embedding = providerOf("openai:e", () => Promise.reject(new Error("not asked")), {
     embed: (texts) => {
       asked++;
-      return Promise.resolve(texts.map(() => [1, 0]));
+      return Promise.resolve({ vectors: texts.map(() => [1, 0]), costUsd: 0.5 });
     },
   });
   const answers = answersFrom([embedding, counting("openai:a").provider], { cache });
   const spec = specOf("openai:e");
-  expect(await answers.embed(spec, ["a", "b"])).toEqual([
-    [1, 0],
-    [1, 0],
-  ]);
-  await answers.embed(spec, ["a", "b"]);
+  const told = {
+    vectors: [
+      [1, 0],
+      [1, 0],
+    ],
+    costUsd: 0.5,
+  };
+  expect(await answers.embed(spec, ["a", "b"])).toEqual(told);
+  expect(await answers.embed(spec, ["a", "b"])).toEqual(told);
   expect(asked).toBe(1);
   await expect(answers.embed(specOf("openai:a"), ["a"])).rejects.toMatchObject({
     code: "MLX_NO_EMBEDDINGS",
@@ -207,4 +271,19 @@ test.each([
   };
   expect(key("a", "t1") !== key("b", "t1")).toBe(expected);
   expect(key("a", "t1")).toBe(key("a", "t2"));
+});
+
+test("a provider with a delay rests behind each call that is made, and behind none that is answered from the cache", async () => {
+  const cache = await openCache();
+  const { provider } = counting("openai:a");
+  const answers = answersFrom([provider], { cache, policy: { ...defaultLanePolicy, concurrency: 1 } });
+  const spec = { ...specOf("openai:a"), delayMs: 60 };
+  const timed = async (text: string) => {
+    const started = performance.now();
+    await answers.ask(spec, { ...request, text }, now);
+    return performance.now() - started;
+  };
+  expect(await timed("one")).toBeGreaterThan(55);
+  expect(await timed("one")).toBeLessThan(55);
+  await answers.close();
 });

@@ -38,6 +38,13 @@ test("what was spent before an evaluation went on counts", async () => {
   await expect(new Budget(1, 0.9).reserve(0.2)).rejects.toBeInstanceOf(BudgetExhausted);
 });
 
+test("a cost below nothing gives nothing back", async () => {
+  const budget = new Budget(1);
+  (await budget.reserve(0.9)).settle(0.9);
+  (await budget.reserve(0.1)).settle(-5);
+  expect(budget.spent).toBe(0.9);
+});
+
 test("free calls begin whatever is spent", async () => {
   const budget = new Budget(0);
   (await budget.reserve(0)).settle(0);

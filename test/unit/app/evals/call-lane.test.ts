@@ -66,6 +66,24 @@ test("a rate limit narrows the lane, makes all calls wait as long as asked, and 
   expect(lane.width).toBeLessThan(8);
 });
 
+test("a server that asks for no time at all is asked more and more seldom all the same", async () => {
+  const lane = new CallLane({
+    ...policy,
+    firstDelayMs: 10,
+    longestDelayMs: 80,
+    patienceMs: 300,
+    random: () => 0.5,
+  });
+  let calls = 0;
+  const call = () => {
+    calls++;
+    return Promise.reject(new ProviderFault("rate_limit", "slow down", { retryAfterMs: 0 }));
+  };
+  await expect(lane.run(call)).rejects.toThrow("slow down");
+  expect(calls).toBeGreaterThan(3);
+  expect(calls).toBeLessThan(15);
+});
+
 test("the lane widens again while calls succeed", async () => {
   const lane = new CallLane({ ...policy, concurrency: 8 });
   let refused = 0;

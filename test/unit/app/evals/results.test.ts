@@ -101,6 +101,7 @@ test("credentials are neither written nor handed on, whatever stands around them
   const given = resultOf(0, {
     output: `key ${key}\nAuthorization: Bearer "${key}"`,
     vars: { password: "hunter2-hunter2", note: 'it is the "secret" value' },
+    metadata: { seen: { [key]: [1], 'the "secret" value': 2, kept: 3 } },
   });
   const written = writer.add(given);
   writer.finish();
@@ -109,5 +110,14 @@ test("credentials are neither written nor handed on, whatever stands around them
     expect(text).not.toContain(secret);
     expect(JSON.stringify(written)).not.toContain(secret);
   }
+  expect(written.metadata).toEqual({ seen: { "[redacted]": 2, kept: 3 } });
   expect(await indices(path)).toEqual([0]);
+});
+
+test("a credential that JSON has to escape is found where nothing else is one", () => {
+  const path = file();
+  const writer = new ResultsWriter(path, createRedactor(['ab"cd\\ef']));
+  writer.add(resultOf(0, { output: 'it is ab"cd\\ef' }));
+  writer.finish();
+  expect(readFileSync(path, "utf8")).toContain('"output":"it is [redacted]"');
 });

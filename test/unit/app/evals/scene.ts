@@ -9,6 +9,7 @@ import type {
   SuitePrompt,
   SuiteTest,
 } from "../../../../src/evals/types.js";
+import { caseResult } from "../../../support/evals/case-result.js";
 
 const at = { file: "suite.yaml", line: 1, column: 1 };
 
@@ -84,25 +85,6 @@ export function providerOf(id: string, call: Provider["call"], more: Partial<Pro
 }
 
 export function resultOf(index: number, more: Partial<CaseResult> = {}): CaseResult {
-  return {
-    id: `case-${index}`,
-    index,
-    test: `case-${index}`,
-    prompt: "p",
-    provider: "echo",
-    repeat: 0,
-    status: "passed",
-    score: 1,
-    grades: [],
-    namedScores: {},
-    messages: [],
-    output: `output ${index}`,
-    vars: {},
-    slices: {},
-    tags: [],
-    critical: false,
-    cached: false,
-    metadata: {},
-    ...more,
-  };
+  const name = `case-${index}`;
+  return caseResult({ id: name, test: name, index, score: 1, output: `output ${index}`, ...more });
 }

@@ -22,7 +22,8 @@ async function chosen(
   const filter = filters.map(parseCaseFilter);
   const ids = caseIds(suite);
   const found: string[] = [];
-  for await (const item of selectCases(suite, ids, { filter, ...rest }, before)) found.push(ids(item));
+  for await (const items of selectCases(suite, ids, { filter, ...rest }, before))
+    found.push(...items.map(ids));
   return found;
 }
 
@@ -106,8 +107,29 @@ test("cases that are compared with each other are taken together, test by test a
     repeat: 2,
   });
   const sizes: string[] = [];
-  for await (const group of caseGroups(selectCases(suite, caseIds(suite), { filter: [] }))) {
-    sizes.push(`${group[0]?.test.id}${group.length}`);
+  for await (const groups of caseGroups(selectCases(suite, caseIds(suite), { filter: [] }))) {
+    sizes.push(...groups.map((group) => `${group[0]?.test.id}${group.length}`));
   }
   expect(sizes).toEqual(["a1", "a1", "a1", "a1", "b2", "b2", "c1", "c1", "c1", "c1"]);
+});
+
+test("many cases are chosen as few are: each once, in order, up to the limit, in one shard", async () => {
+  const many = suiteOf(Array.from({ length: 500 }, (_, index) => testOf(`t${index}`)));
+  const all = await chosen({}, many);
+  expect(all).toEqual(Array.from({ length: 500 }, (_, index) => `t${index}`));
+  expect(await chosen({ limit: 301 }, many)).toEqual(all.slice(0, 301));
+  const shards = [1, 2, 3].map((index) => chosen({ shard: { index, count: 3 } }, many));
+  const [first = [], second = [], third = []] = await Promise.all(shards);
+  expect([first[0], second[0], third[0], first.at(-1)]).toEqual(["t0", "t1", "t2", "t498"]);
+  expect(new Set([...first, ...second, ...third]).size).toBe(500);
+});
+
+test("a test with more cases than are taken at once is one group all the same where they are compared", async () => {
+  const prompts = Array.from({ length: 150 }, (_, index) => promptOf(`p${index}`));
+  const compared = { assertions: [assertionOf("select-best")] };
+  const suite = suiteOf([testOf("a", compared), testOf("b"), testOf("c", compared)], { prompts });
+  const sizes: number[] = [];
+  for await (const groups of caseGroups(selectCases(suite, caseIds(suite), { filter: [] })))
+    sizes.push(...groups.map((group) => group.length));
+  expect(sizes).toEqual([150, ...Array.from({ length: 150 }, () => 1), 150]);
 });

@@ -41,3 +41,27 @@ test("an index knows every id it was given, and no other, however many there are
     undefined,
   ]);
 });
+
+test("ids that are hexadecimal digits themselves are told apart by each of them", () => {
+  const index = new IdIndex();
+  const hexadecimal = (number: number) => number.toString(16).padStart(8, "0");
+  const ids = [0, 1, 2, 255, 65_536, 4_294_967_295].flatMap((high) =>
+    [0, 1, 2, 255, 65_536, 4_294_967_295].map((low) => hexadecimal(high) + hexadecimal(low)),
+  );
+  expect(ids.map((id, place) => index.update(id, () => place))).toEqual(ids.map(() => undefined));
+  expect(ids.map((id) => index.get(id))).toEqual(ids.map((_, place) => place));
+  expect([index.get("0000000100000001"), index.get("ffffffffffffff00")]).toEqual([7, undefined]);
+});
+
+test.each([0, 8, 24])(
+  "rows that are numbered in hexadecimal digits, shifted by %i bits, are all found",
+  (shift) => {
+    const index = new IdIndex();
+    const ids = Array.from({ length: 5000 }, (_, row) =>
+      (BigInt(row) << BigInt(shift)).toString(16).padStart(16, "0"),
+    );
+    const before = ids.map((id, row) => index.update(id, () => row));
+    expect(before.filter((number) => number !== undefined)).toEqual([]);
+    expect(ids.filter((id, row) => index.get(id) !== row)).toEqual([]);
+  },
+);

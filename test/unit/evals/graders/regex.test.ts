@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { MlxError } from "../../../../src/core/errors.js";
+import { mayTakeLong } from "../../../../src/evals/graders/regex/backtracking.js";
 import { readRegex } from "../../../../src/evals/graders/regex/regex-tree.js";
 import { regexWork } from "../../../../src/evals/graders/regex/regex-work.js";
 import type { Json } from "../../../../src/prompts/types.js";
@@ -20,6 +21,12 @@ test("what is no pattern errs at its place", async () => {
   expect(grade.reason).toMatch(/^s\.eval\.yaml:7:5: not-regex: "\(unclosed" is no regular expression: /);
   expect(await statusOf("regex", "x", undefined)).toBe("errored");
   expect(await statusOf("regex", "x", "a", { config: { flags: "g" } })).toBe("errored");
+});
+
+test("whether a pattern may take long depends on the text at hand, whatever texts came before", () => {
+  const lengths = [100, 5000, 1, 5000, 200, 100];
+  expect(lengths.map((length) => mayTakeLong(/x*x*y/, length))).toEqual(lengths.map((it) => it === 5000));
+  expect(lengths.map((length) => mayTakeLong(/^(?:a+)+$/, length))).toEqual(lengths.map((it) => it > 1));
 });
 
 describe("a pattern that might backtrack for long", () => {

@@ -38,7 +38,7 @@ test("the verdict, each gate with its reason, and figures by provider and slice 
     "",
     "### ❌ `support`: failed",
     "",
-    "1 of 2 cases passed, 50.0% (95 % interval 9.5% to 90.5%) · 1 failed · 0 errored · cost $0.00",
+    "1 of 2 cases passed, 50.0% (95% interval 9.5% to 90.5%) · 1 failed · 0 errored · cost $0.00",
   ]);
   expect(lines).toContain("- ❌ **`rate`** `passRate is 0.5, wanted at least 0.9`");
   expect(lines).toContain("| `p` | `echo` | 1 of 1 | 100.0% | 1 | 0 |  | $0.00 |");

@@ -22,6 +22,29 @@ test("what was set is found before it is written, and afterwards, and in another
   other.close();
 });
 
+test("look-ups of one turn neither keep others from writing nor hide what they wrote from the next turn", async () => {
+  const file = path();
+  const [cache, other] = [await openAnswerCache(file), await openAnswerCache(file)];
+  cache.set(key("a"), "one", 1000);
+  cache.flush();
+  expect(cache.get(key("a"))).toBe("one");
+  other.set(key("a"), "two", 2000);
+  other.set(key("b"), "three", 2000);
+  other.flush();
+  expect(cache.get(key("c"))).toBeUndefined();
+  expect([cache.get(key("a")), cache.get(key("b"))]).toEqual(["two", "three"]);
+  other.set(key("a"), "four", 3000);
+  other.flush();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(cache.get(key("a"))).toBe("four");
+  cache.set(key("a"), "five", 4000);
+  expect(cache.get(key("a"))).toBe("five");
+  cache.flush();
+  expect([cache.get(key("a")), other.get(key("a"))]).toEqual(["five", "five"]);
+  cache.close();
+  other.close();
+});
+
 test("closing writes what waits", async () => {
   const file = path();
   const cache = await openAnswerCache(file);
