@@ -17,6 +17,7 @@ const starts = () => ({
     "src/git/merge-driver.ts",
     "src/config/load-config.ts",
   ],
+  thread: ["src/app/prompts/lint-thread.ts"],
   lint: [
     "src/cli/prompt.ts",
     "src/commands/prompt/lint.ts",
@@ -71,7 +72,8 @@ export function chunkNames(root, inputs, entries) {
       if (lightPackages.test(path) || (isOurs(path) && isLight(path))) names.set(path, name);
     }
   };
-  const { program, command, ...later } = starts();
+  const { program, command, thread, ...later } = starts();
+  claim("thread", closure(thread));
   claim("program", closure(program));
   claim("command", closure(command));
   const parts = Object.entries(later).map(([name, paths]) => [name, closure(paths.filter(isLight))]);

@@ -23,6 +23,11 @@ function asksVersion(argv: readonly string[]): boolean {
   return argv.includes("--version") && argv.every((word) => word === "--version" || word === "--json");
 }
 
+/** `prompt lint` without names: perhaps of so many prompts that a second thread is worth it. */
+function lintsEverything([noun, verb, ...rest]: readonly string[]): boolean {
+  return noun === "prompt" && verb === "lint" && rest.every((word) => word.startsWith("-"));
+}
+
 /** Runs this process's command line and ends the process. */
 export async function main(): Promise<void> {
   // Warnings of Node and of dependencies are for developers, not for the person at this terminal.
@@ -31,6 +36,10 @@ export async function main(): Promise<void> {
   const signals = abortOnSignals();
   const input = { ...processInput(), signal: signals.signal, signals };
   process.once("uncaughtException", (error) => void crash(input, error));
+  if (lintsEverything(input.argv)) {
+    const { startEarly } = await import("../app/prompts/lint-thread.js");
+    startEarly(input.cwd);
+  }
   const code = await run(input);
   endProcess(signals.exitCode() ?? code);
 }

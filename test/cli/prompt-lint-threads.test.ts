@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { type LintShare, lintShare, type Settled, takeTargets } from "../../src/app/prompts/lint-share.js";
-import { type LintThread, startLintThread } from "../../src/app/prompts/lint-thread.js";
+import { type LintThread, threadForFolder, threadForMany } from "../../src/app/prompts/lint-thread.js";
 import { manyPrompts } from "../support/many-prompts.js";
 import { type MlxResult, mlx } from "../support/mlx.js";
 import { gitRepo, type TestRepo } from "../support/repo.js";
@@ -45,17 +45,28 @@ beforeAll(async () => {
   repo.remove("prompts/prompt-042");
 });
 
+const starts = [vi.mocked(threadForFolder), vi.mocked(threadForMany)];
+
 afterEach(() => {
-  vi.mocked(startLintThread).mockReset();
+  for (const start of starts) start.mockReset();
 });
+
+/** What was had, a thread or none, each time that one was asked for. */
+function started(): (LintThread | undefined)[] {
+  return starts.flatMap(({ mock }) => mock.results.map(({ value }) => value));
+}
+
+function give(other: LintThread | undefined): void {
+  for (const start of starts) start.mockClear().mockReturnValue(other);
+}
 
 async function lint(
   options: string,
   other: LintThread | undefined,
 ): Promise<Pick<MlxResult, "code" | "stdout" | "stderr">> {
-  vi.mocked(startLintThread).mockClear().mockReturnValue(other);
+  give(other);
   const { code, stdout, stderr } = await mlx(repo, `prompt lint ${options}`);
-  expect(startLintThread).toHaveBeenCalledTimes(1);
+  expect(started()).toHaveLength(1);
   return { code, stdout, stderr };
 }
 
@@ -102,7 +113,7 @@ test.each([
       for (const number of ["100", "050", "150"]) vanishing.remove(`prompts/prompt-${number}`);
       return work(share);
     });
-    vi.mocked(startLintThread).mockReturnValue(other);
+    give(other);
     const { code, stderr } = await mlx(vanishing, "prompt lint --json");
     expect(code).toBe(2);
     expect(stderr).toContain("prompts/prompt-050/prompt.md");
@@ -111,8 +122,7 @@ test.each([
 
 test("few prompts, or a few of many, start no thread", async () => {
   const few = gitRepo(manyPrompts(150));
-  vi.mocked(startLintThread).mockReturnValue(undefined);
   await mlx(few, "prompt lint");
   await mlx(repo, "prompt lint prompt-001 prompt-002");
-  expect(startLintThread).not.toHaveBeenCalled();
+  expect(started()).toEqual([undefined, undefined]);
 });

@@ -1,4 +1,6 @@
+import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { bundledFile } from "../../files/bundled-file.js";
@@ -14,13 +16,44 @@ export interface LintThread {
   stop(): void;
 }
 
+/** With more prompts than this a second thread saves more time than it takes. */
+const few = 200;
+
+/** One that was started before it was known whether it is needed. */
+let early: { readonly root: string; readonly thread: LintThread } | undefined;
+
 /**
- * Starts a second thread, which takes some 60 ms of another core's time; none where there is no other core. It may fail as
- * it likes, for lack of memory or of its file: then it has settled nothing, and there is more to do for the first one.
+ * Starts a thread for all prompts of a repository if they are many, before the program itself is read: both take about as long.
+ * @param root absolute; a folder that is no repository does no harm.
+ */
+export function startEarly(root: string): void {
+  const thread = threadForFolder(root);
+  if (thread) early = { root, thread };
+}
+
+/** A second thread for every prompt below a repository's top, if they are many; once, the one that was started early. */
+export function threadForFolder(root: string): LintThread | undefined {
+  if (early?.root !== root) return threadForMany(countEntries(join(root, "prompts")));
+  const { thread } = early;
+  early = undefined;
+  return thread;
+}
+
+function countEntries(folder: string): number {
+  try {
+    return readdirSync(folder).length;
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * A second thread, if there is enough to do for it; none where there is no other core. It takes some 60 ms of that core's time to
+ * start. It may fail as it likes, for lack of memory or of its file: then it has settled nothing, and there is more to do for the first one.
  * @param count about how many prompts there are.
  */
-export function startLintThread(count: number): LintThread | undefined {
-  if (availableParallelism() < 2) return undefined;
+export function threadForMany(count: number): LintThread | undefined {
+  if (count <= few || availableParallelism() < 2) return undefined;
   try {
     const thread = new WorkerThread();
     if (count < worthOptimizing) optimizeLater();

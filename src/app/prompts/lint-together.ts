@@ -1,10 +1,7 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Found } from "../../prompts/lint/settle-findings.js";
-import { promptsFolder } from "../../prompts/prompt-paths.js";
 import { type LintShare, type Settled, settle, takeTargets } from "./lint-share.js";
 import type { LintChoice, LintTarget } from "./lint-targets.js";
-import { type LintThread, startLintThread } from "./lint-thread.js";
+import { type LintThread, threadForFolder, threadForMany } from "./lint-thread.js";
 import type { Linter } from "./linter.js";
 
 /** A file that has been linted; settled as soon as it can be, since what is understood of a thousand prompts is much to keep. */
@@ -14,25 +11,11 @@ export function isFound(one: Linted): one is Found {
   return "subject" in one;
 }
 
-/** With more prompts than this a second thread saves more time than it takes. */
-const few = 200;
-
-/** Starts a second thread if there is much to lint in a working tree; only folders are counted, which takes no time. */
+/** A second thread if there is much to lint in a working tree; only folders are counted, which takes no time. */
 export function startIfMany({ root, files, names }: LintChoice): LintThread | undefined {
   if (root === undefined) return undefined;
   const isEverything = files === undefined && names === undefined;
-  const count = isEverything
-    ? countEntries(join(root, promptsFolder))
-    : (files?.length ?? 0) + (names?.length ?? 0);
-  return count > few ? startLintThread(count) : undefined;
-}
-
-function countEntries(folder: string): number {
-  try {
-    return readdirSync(folder).length;
-  } catch {
-    return 0;
-  }
+  return isEverything ? threadForFolder(root) : threadForMany((files?.length ?? 0) + (names?.length ?? 0));
 }
 
 /** Lints targets in this thread. */

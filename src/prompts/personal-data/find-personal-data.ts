@@ -17,9 +17,12 @@ export interface PersonalData {
 /** Nine digits, however they are grouped: no card and no telephone has fewer. */
 const longNumber = /\d(?:[ ()./-]{0,3}\d){8}/;
 
+/** The dated name of a model, which most prompts hold, and which has that many digits. */
+const datedName = /[a-z][\w.]*(?:-[\w.]+){0,5}-20\d\d-?\d\d-?\d\d\b/g;
+
 /** Finds e-mail addresses, card numbers, bank accounts and phone numbers by their checksums and forms. In linear time. */
 export function findPersonalData(text: string): PersonalData[] {
-  const hasNumbers = longNumber.test(text);
+  const hasNumbers = longNumber.test(text) && longNumber.test(text.replace(datedName, ""));
   const cards = hasNumbers ? cardNumbers(text) : [];
   const taken = [...emailAddresses(text), ...cards, ...bankAccounts(text)].sort((a, b) => a.start - b.start);
   if (!hasNumbers) return taken;
