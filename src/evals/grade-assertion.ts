@@ -124,7 +124,7 @@ function inputOf(
 
 /** Applies `not-`, weight and metric. */
 function gradeOf(assertion: AssertionSpec, verdict: Verdict): Grade {
-  const { score, reason, namedScores, components, costUsd, usage, judge } = verdict;
+  const { score, reason, namedScores, components, costUsd, usage, judge, scored } = verdict;
   if (!Number.isFinite(score))
     throw new MlxError("MLX_GRADER", `${nameOf(assertion)} gave the score ${score}`);
   const passed = verdict.passed !== assertion.negated;
@@ -134,11 +134,13 @@ function gradeOf(assertion: AssertionSpec, verdict: Verdict): Grade {
     status: passed || assertion.weight === 0 ? "passed" : "failed",
     score: turned ? 1 - score : score,
     reason,
+    ...(!passed && assertion.weight === 0 && { unweighed: "failed" }),
     ...(namedScores && { namedScores }),
     ...(components && { components }),
     ...(costUsd !== undefined && { costUsd }),
     ...(usage && { usage }),
     ...(judge && { judge }),
+    ...(scored && { scored }),
   };
 }
 

@@ -1,8 +1,13 @@
 import type { SourceLocation } from "../core/errors.js";
 import type { Json, Message } from "../prompts/types.js";
+import type { AnsweredBy } from "./answered-by.js";
 import type { GateSpec } from "./gate-spec.js";
 import type { JudgeIdentity } from "./judges/judge-identity.js";
+import type { CaseDigests } from "./outcomes/case-digests.js";
+import type { ScoredValue } from "./outcomes/scored-value.js";
+import type { ProofFacts } from "./proof-facts.js";
 import type { TestOptions } from "./test-options.js";
+import type { TestSource } from "./test-source.js";
 import type { TokenUsage } from "./token-usage.js";
 
 /** Values by name. A Map, since a variable may be called `constructor`. */
@@ -30,6 +35,8 @@ export interface Suite {
   /** Share of cases that may end in an error, 0 to 1. Default 0. */
   readonly errorsAllowed: number;
   readonly budget: { readonly maxCostUsd?: number };
+  /** Smallest change of a metric that matters, above 0 and below 1. Default 0.05. */
+  readonly effect?: number;
   readonly concurrency?: number;
   /** Milliseconds that one call may take. */
   readonly timeoutMs?: number;
@@ -49,17 +56,6 @@ export interface Suite {
   }[];
   /** SHA-256 of the suite file, of each data set and of each file that it names, by path: recorded with the results. */
   readonly digests: ReadonlyMap<string, string>;
-}
-
-/** Tests as they are read: many are streamed from a file, never kept all at once. */
-export interface TestSource {
-  /** Undefined where only reading to the end tells. */
-  readonly count?: number;
-  /** Every test is for all prompts and providers, so that the number of cases follows from `count`. */
-  readonly unrestricted?: boolean;
-  /** Whether every test brings its answer, so that nobody is asked, or none does; absent where that differs or is not known. */
-  readonly answered?: boolean;
-  [Symbol.asyncIterator](): AsyncIterator<SuiteTest>;
 }
 
 /** A row of the data set, or a test that is written in the suite. */
@@ -111,8 +107,8 @@ export interface SuitePrompt {
   readonly label: string;
   readonly body: /** Template text; JSON or a YAML list of messages is rendered leaf by leaf. */
     | { readonly kind: "template"; readonly text: string }
-    /** A prompt of this repository: `name`, `name@version`, `name@alias`. */
-    | { readonly kind: "reference"; readonly reference: string }
+    /** A prompt of this repository: `name`, `name@version`, `name@alias`. `named`: what stands in the suite, where that is meant otherwise. */
+    | { readonly kind: "reference"; readonly reference: string; readonly named?: string }
     /** A function that returns a text or messages. */
     | { readonly kind: "script"; readonly script: ScriptSpec }
     /** A program that prints the prompt. */
@@ -205,7 +201,7 @@ export interface ProviderAnswer {
 }
 
 /** What a grader said. An error is neither passed nor failed. */
-export interface Grade {
+export interface Grade extends ProofFacts {
   readonly type: string;
   readonly metric?: string;
   readonly status: "passed" | "failed" | "errored";
@@ -219,10 +215,12 @@ export interface Grade {
   readonly usage?: TokenUsage;
   /** Who judged by what, where a model did. */
   readonly judge?: JudgeIdentity;
+  /** Of a metric of all cases: what this case adds to it. */
+  readonly scored?: ScoredValue;
 }
 
 /** One line of the results. */
-export interface CaseResult {
+export interface CaseResult extends AnsweredBy {
   readonly id: string;
   readonly index: number;
   readonly test: string;
@@ -239,8 +237,6 @@ export interface CaseResult {
   readonly output?: Json;
   readonly toolCalls?: ProviderAnswer["toolCalls"];
   readonly finishReason?: string;
-  /** The label of the fallback that answered in the provider's place. */
-  readonly answeredBy?: string;
   readonly error?: { readonly code: string; readonly message: string };
   readonly vars: Readonly<Record<string, Json>>;
   readonly slices: Readonly<Record<string, string>>;
@@ -253,6 +249,8 @@ export interface CaseResult {
   readonly costUsd?: number;
   readonly cached: boolean;
   readonly metadata: Readonly<Record<string, Json>>;
+  /** Absent in results of an older mlx. */
+  readonly digests?: CaseDigests;
   /** Where its test is written; of a case that did not pass. */
   readonly at?: SourceLocation;
 }

@@ -1,4 +1,5 @@
-import type { ProviderSpec, Suite, SuiteTest, TestSource } from "../../evals/types.js";
+import type { TestSource } from "../../evals/test-source.js";
+import type { ProviderSpec, Suite, SuiteTest } from "../../evals/types.js";
 import type { RunOptions } from "./run-options.js";
 
 /** A suite as the options of one run make it. */

@@ -3,10 +3,11 @@ import { ulid } from "../../core/ulid.js";
 import type { Suite } from "../../evals/types.js";
 import type { Evaluation, NewEvaluation } from "../../ledger/evaluations/evaluation-ledger.js";
 import type { App } from "../app.js";
+import { findBaseline } from "./baselines.js";
 import { type Merged, mergeResults } from "./merge-results.js";
 import { type MergeSource, mergeSource, missingShards, requireSameSuite } from "./merge-sources.js";
 import { openEvaluations, resultsPath } from "./open-evaluations.js";
-import { type Judging, judgingOf, mergedOptions } from "./stored-options.js";
+import { type Judging, judgingBy, judgingOf, mergedOptions, storedSelection } from "./stored-options.js";
 import { codeState, suiteDigests } from "./suite-facts.js";
 
 export interface MergeOutcome extends Merged {
@@ -38,8 +39,13 @@ export async function mergeEvaluations(
   const id = ulid(started, randomBytes(10));
   const results = `evals/${id}.jsonl`;
   const path = await resultsPath(app, { results });
-  const merged = await mergeResults(app, sources, judging, path);
   const facts = await factsOf(app, suite, first);
+  const missing = missingShards(sources);
+  const merged = await mergeResults(app, sources, judging, path, {
+    name: facts.suite,
+    baseline: await findBaseline(app, facts.suite),
+    partial: missing.length > 0 || sources.some(isFiltered),
+  });
   ledger.begin({
     ...facts,
     id,
@@ -48,20 +54,25 @@ export async function mergeEvaluations(
     options: mergedOptions(
       judging,
       sources.map(({ evaluation, typed: file }) => evaluation?.id ?? file),
+      missing,
     ),
     results,
     planned: merged.summary.total,
   });
   ledger.end(id, { status: "finished", ended: app.now(), planned: merged.summary.total, ...merged });
-  return { ...merged, id, suite: facts.suite, results: path, missing: missingShards(sources) };
+  return { ...merged, id, suite: facts.suite, results: path, missing };
 }
 
 function judgingFor(suite: Suite | undefined, first: Evaluation | undefined): Judging {
-  if (suite !== undefined) {
-    const { gates, errorsAllowed, budget, derived } = suite;
-    return { gates, errorsAllowed, budget, derived };
-  }
+  if (suite !== undefined) return judgingBy(suite);
   return first ? judgingOf(first) : { gates: [], errorsAllowed: 0, budget: {}, derived: [] };
+}
+
+/** Whether a source leaves out cases that no other shard makes up for. */
+function isFiltered({ evaluation }: MergeSource): boolean {
+  return (
+    evaluation !== undefined && storedSelection(evaluation).some((option) => !option.startsWith("--shard"))
+  );
 }
 
 type Facts = Pick<NewEvaluation, "suite" | "file" | "format" | "commit" | "dirty" | "digests">;

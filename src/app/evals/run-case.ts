@@ -59,7 +59,8 @@ async function answerCase(world: EvalWorld, item: EvalCase): Promise<AnsweredCas
     return { item, request, answer, output, assertions, ...fallback };
   } catch (error) {
     if (error instanceof BudgetExhausted || error instanceof NotBegun) throw error;
-    return erroredResult(world.ids(item), item, caseError(error, item.provider.label), request, answer);
+    const reason = caseError(error, item.provider.label);
+    return erroredResult(world.ids(item), item, reason, request, answer, world.digests.of(item.test));
   }
 }
 
@@ -96,7 +97,7 @@ async function gradeAnswered(
     services,
   );
   if (services.exhausted) throw services.exhausted;
-  return gradedResult(world.ids(item), answered, grades);
+  return gradedResult(world.ids(item), answered, grades, world.digests.of(item.test));
 }
 
 interface Scored {

@@ -25,7 +25,7 @@ import { worktreeTree } from "./worktree-tree.js";
 export async function chooseLinted(app: App, words: readonly string[]): Promise<LintChoice> {
   const { root } = requireWorktree(await app.workspace());
   const tree = worktreeTree(root);
-  if (words.length === 0) return { tree };
+  if (words.length === 0) return { tree, root };
   const known = new Set(allPromptNames(tree));
   const names: string[] = [];
   const files: string[] = [];
@@ -48,7 +48,7 @@ export async function chooseLinted(app: App, words: readonly string[]): Promise<
       }
     }
   }
-  return { tree: withLoose(tree, loose), names, files };
+  return { tree: withLoose(tree, loose), ...(loose.size === 0 && { root }), names, files };
 }
 
 /** A version's text is looked at even if it was changed, which is what there is to say about it. */

@@ -12,8 +12,10 @@ import { modelFacts } from "../../prompts/models/model-facts.js";
 import { promptNames } from "../../prompts/prompt-paths.js";
 import type { TextSource } from "../../prompts/source.js";
 import type { App } from "../app.js";
+import { knownSuites } from "./known-suites.js";
 import { SubjectReader } from "./lint-subjects.js";
 import { type LintChoice, lintTargets } from "./lint-targets.js";
+import { suiteCases } from "./suite-cases.js";
 import { withinTime } from "./within-time.js";
 
 export interface LintRequest extends LintChoice {
@@ -33,7 +35,8 @@ export interface LintReport {
 }
 
 /**
- * Checks prompts by every rule that the configuration leaves on. Reads the tree alone, never git or the working tree.
+ * Checks prompts by every rule that the configuration leaves on. Reads the tree alone, never git or the working tree, but for the
+ * suites of a working tree that is linted as such.
  * @throws {MlxError} exit 2: `MLX_INVALID_CONFIG` where the project's configuration names a rule that does not exist,
  *   `MLX_PROMPT_NOT_FOUND` for an unknown name or file.
  */
@@ -57,6 +60,7 @@ export async function lintPrompts(app: App, request: LintRequest): Promise<LintR
       return countTokens(texts, model);
     },
     withinTime,
+    ...suitesOf(app, request),
   };
   const found: Found[] = [];
   for await (const subject of openSubjects(request, world)) {
@@ -78,6 +82,12 @@ function refuseUnknownRules(ids: readonly string[]): void {
   if (unknown === undefined) return;
   const { message, hint } = unknownRule(unknown);
   throw new MlxError("MLX_INVALID_CONFIG", `prompts.lint.rules: ${message}`, { hint, exitCode: 2 });
+}
+
+/** What the rules on suites go by, of a working tree. */
+function suitesOf(app: App, { root }: LintRequest): Pick<World, "suites"> {
+  if (root === undefined) return {};
+  return { suites: knownSuites(root, (suite) => suiteCases(app, root, suite)) };
 }
 
 /** Prompts use few models: each is looked up once. */

@@ -21,6 +21,8 @@ export interface LintTarget {
 /** What is linted. With neither files nor names: every prompt of the tree, and what prompts include. */
 export interface LintChoice {
   readonly tree: FileTree;
+  /** Where the tree's files lie, absolute: there if it is a working tree and nothing else. Other threads can read it too. */
+  readonly root?: string;
   /** Prompt files, versions or partials, as the tree names them. With a partial, the prompts that include it. */
   readonly files?: readonly string[];
   /** Prompts by name. */

@@ -10,6 +10,7 @@ import { judgedDocument } from "../../evals/report/judged-document.js";
 import { annotate } from "./annotate.js";
 import { runReport } from "./run-report.js";
 import { verdictExitCode } from "./verdict-exit-code.js";
+import { warnUnderpowered } from "./warn-underpowered.js";
 
 export interface MergeOptions {
   readonly suite?: string;
@@ -25,11 +26,13 @@ export async function merge(app: App, typed: readonly string[], options: MergeOp
   const suite =
     options.suite === undefined ? undefined : await readSuite(app, await findSuite(app, options.suite));
   const outcome = await mergeEvaluations(app, typed, suite, options.name);
-  const { id, verdict, gates, summary, missing, results } = outcome;
+  const { id, verdict, gates, summary, against, missing, results } = outcome;
   await writeOutputs(app, () => readResults(results), outcome, options.output);
   if (app.ui.mode.json) {
-    app.ui.json({ id, suite: outcome.suite, ...judgedDocument(verdict, gates, summary), results, missing });
+    const judged = judgedDocument(verdict, gates, summary, against);
+    app.ui.json({ id, suite: outcome.suite, ...judged, results, missing });
   } else app.ui.answer(runReport(app.ui, outcome));
+  warnUnderpowered(app, outcome);
   if (suite !== undefined) await annotate(app, suite, outcome);
   if (missing.length > 0) {
     app.ui.warn(`shards are missing: ${missing.join(", ")}`, "run them and merge again");

@@ -1,4 +1,5 @@
 import type { EvalVerdict, GateResult } from "../../evals/gates.js";
+import type { AgainstBaseline } from "../../evals/outcomes/against-baseline.js";
 import type { EvalSummary } from "../../evals/summary.js";
 import type { Json } from "../../prompts/types.js";
 
@@ -35,6 +36,8 @@ export interface Evaluation extends NewEvaluation {
   readonly verdict?: EvalVerdict;
   readonly summary?: EvalSummary;
   readonly gates: readonly GateResult[];
+  /** Where its suite had a baseline. */
+  readonly against?: AgainstBaseline;
 }
 
 export interface EvaluationEnd {
@@ -44,6 +47,7 @@ export interface EvaluationEnd {
   readonly verdict: EvalVerdict;
   readonly summary: EvalSummary;
   readonly gates: readonly GateResult[];
+  readonly against?: AgainstBaseline;
 }
 
 export interface EvaluationQuery {

@@ -1,6 +1,7 @@
 import { MlxError } from "../../../core/errors.js";
 import { type RowRules, RowTests } from "../../../evals/data/row-tests.js";
-import type { SuiteTest, TestSource } from "../../../evals/types.js";
+import type { TestSource } from "../../../evals/test-source.js";
+import type { SuiteTest } from "../../../evals/types.js";
 import { type Stamp, sameStamp, stampAt } from "../../../files/stamp.js";
 import { readRows } from "../../../table/read-rows.js";
 import type { Scan } from "./scan-rows.js";

@@ -1,7 +1,8 @@
 import { RepeatedIds } from "../../../evals/data/content-id.js";
 import type { TestLayer } from "../../../evals/promptfoo/test-layer.js";
 import { countOfLayers, testsOfLayers } from "../../../evals/promptfoo/tests-of-layers.js";
-import type { SuiteTest, TestSource } from "../../../evals/types.js";
+import type { TestSource } from "../../../evals/test-source.js";
+import type { SuiteTest } from "../../../evals/types.js";
 
 /** Tests that come from one place, each with what it inherits, from the outermost layer to the test itself. */
 export interface TestPart {

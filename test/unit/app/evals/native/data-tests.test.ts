@@ -5,7 +5,8 @@ import { dataTests } from "../../../../../src/app/evals/native/data-tests.js";
 import { predictionOf, withPredictions } from "../../../../../src/app/evals/native/predictions.js";
 import { scanRows } from "../../../../../src/app/evals/native/scan-rows.js";
 import { type RowRules, RowTests } from "../../../../../src/evals/data/row-tests.js";
-import type { SuiteTest, TestSource } from "../../../../../src/evals/types.js";
+import type { TestSource } from "../../../../../src/evals/test-source.js";
+import type { SuiteTest } from "../../../../../src/evals/types.js";
 import { tempFolder } from "../../../../support/temp-folder.js";
 
 const rules: RowRules = {
