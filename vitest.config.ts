@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { textAssets } from "./scripts/text-assets.mjs";
 
 const shared = { pool: "forks", testTimeout: 60_000, hookTimeout: 60_000 } as const;
 
@@ -8,6 +9,7 @@ export default defineConfig({
     projects: [
       { test: { ...shared, name: "architecture", include: ["test/architecture/**/*.test.ts"] } },
       {
+        plugins: [textAssets()],
         test: {
           ...shared,
           name: "product",

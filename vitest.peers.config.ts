@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { configDefaults, defineConfig } from "vitest/config";
+import { textAssets } from "./scripts/text-assets.mjs";
+import { findChromium } from "./test/peers/browser/find-chromium.mjs";
 
 const exclude = [...configDefaults.exclude];
 if (spawnSync("ruby", ["--version"]).error) {
@@ -7,8 +9,14 @@ if (spawnSync("ruby", ["--version"]).error) {
   process.stderr.write("left out: test/peers/scripts-ruby.test.ts needs Ruby, which is not on PATH\n");
 }
 
-/** `npm run test:peers`: scripts in other languages, and other tools themselves beside mlx. They need more than Node. */
+if (findChromium() === undefined) {
+  exclude.push("test/peers/html-report.test.ts");
+  process.stderr.write("left out: test/peers/html-report.test.ts needs Chromium, which is not on PATH\n");
+}
+
+/** `npm run test:peers`: scripts in other languages, other tools themselves beside mlx, and pages in a browser. They need more than Node. */
 export default defineConfig({
+  plugins: [textAssets()],
   test: {
     name: "peers",
     include: ["test/peers/**/*.test.ts"],

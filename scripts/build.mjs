@@ -6,6 +6,7 @@ import { build as analyse } from "esbuild";
 import { build } from "rolldown";
 import { chunkNames } from "./chunks.mjs";
 import { thirdPartyNotices } from "./notices.mjs";
+import { ignoredTextAssets, textAssets } from "./text-assets.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
@@ -36,12 +37,14 @@ try {
     format: "esm",
     platform: "node",
     external,
+    plugins: [ignoredTextAssets],
     logLevel: "error",
   });
   await build({
     cwd: root,
     input: Object.fromEntries(entries.map((path) => [basename(path, ".ts"), path])),
     external,
+    plugins: [textAssets()],
     platform: "node",
     transform: { target: "node20.19" },
     logLevel: "warn",

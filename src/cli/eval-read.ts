@@ -4,6 +4,7 @@ import type { RemoveOptions } from "../commands/eval/remove.js";
 import type { ShowOptions } from "../commands/eval/show.js";
 import type { CliContext } from "./command-context.js";
 import { describe } from "./describe.js";
+import { repeated } from "./repeated.js";
 import { wholeNumber } from "./whole-number.js";
 
 /** `mlx eval list|show|rm` */
@@ -47,6 +48,7 @@ function addShow(noun: Command, context: CliContext): void {
     .argument("[evaluation]", "an id or its last 8 characters, a name, a suite, last or last~1", "last")
     .option("--case <id>", "this case, or all cases of this test")
     .option("--failed", "the cases that failed or could not be graded", false)
+    .option("--output <file>", "write it to a file as mlx eval run does; may be repeated", repeated, [])
     .action(
       context.action(async (app, evaluation: string, options: ShowOptions) => {
         const { show } = await import("../commands/eval/show.js");
@@ -58,6 +60,7 @@ function addShow(noun: Command, context: CliContext): void {
       ["mlx eval show", "the last evaluation"],
       ["mlx eval show --failed", "what failed in it"],
       ["mlx eval show support --case refund-7", "one case of the last evaluation of a suite"],
+      ["mlx eval show support --output report.html", "the last evaluation of a suite as a page"],
     ],
     exitCodes: { 0: "done" },
   });

@@ -9,7 +9,7 @@ import { wholeNumber } from "./whole-number.js";
 
 const outputOption = [
   "--output <file>",
-  "write the results to a file, in the format of its ending: .jsonl, .json, .csv, .junit.xml, .md, .sarif; may be repeated",
+  "write the results to a file, in the format of its ending: .jsonl, .json, .csv, .junit.xml, .md, .html, .sarif; may be repeated",
 ] as const;
 const strictOption = [
   "--strict",
@@ -58,6 +58,14 @@ function addRun(noun: Command, context: CliContext): void {
       ["mlx eval run support --max-cost 2 --output results.jsonl --output summary.md", "spend at most $2"],
       ["mlx eval run support --shard 1/4", "the first of four parts; mlx eval merge puts them together"],
       ["mlx eval run support --resume", "go on with what was interrupted"],
+      [
+        "mlx eval run support --until-decided --max-cases 400",
+        "only as many cases as the verdict needs, against the baseline",
+      ],
+      [
+        "mlx eval run support --prompt answer@1.1.0 --record",
+        "evidence of a version, for the gates of prompt alias",
+      ],
       ["mlx eval run support --dry-run --json", "count cases and calls, and make none"],
     ],
     exitCodes: verdicts,
@@ -76,6 +84,12 @@ function addSelection(command: Command): void {
     .option("--shard <i/n>", "only one of N parts, counted from 1")
     .option("--repeat <n>", "run each case so many times", wholeNumber)
     .option("--provider <id>", "ask this provider instead of the suite's; may be repeated", repeated, [])
+    .option(
+      "--prompt <name@version>",
+      "ask this version of the prompt instead of the one that the suite names; may be repeated",
+      repeated,
+      [],
+    )
     .option("--judge <id>", "the provider that grades where a model has to, instead of the suite's")
     .option("--trust-templates", "fill in templates that stand in data files, too", false)
     .option(
@@ -96,6 +110,15 @@ function addConduct(command: Command): void {
     .option("--max-cost <usd>", "begin no call that could take the cost above this")
     .option("--errors <share>", "let so many cases end in errors: 0.05 or 5%")
     .option("--fail-fast", "begin no case after the first that does not pass", false)
+    .option(
+      "--until-decided",
+      "ask cases in random order, and no more once it is decided: against the baseline, or against a pass rate",
+      false,
+    )
+    .option("--target <share>", "with --until-decided: the pass rate that is to be reached, such as 90%")
+    .option("--max-cases <n>", "with --until-decided: at most so many cases", wholeNumber)
+    .option("--seed <text>", "with --until-decided: what the order is drawn from (default: mlx)")
+    .option("--record", "keep the verdict in the repository, as evidence of the published versions", false)
     .option(...strictOption);
 }
 

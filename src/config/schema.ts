@@ -41,6 +41,12 @@ const aliasGate = z.union([
   z.strictObject({ lint: z.enum(["errors", "warnings"]) }),
   z.strictObject({ signed: z.literal(true) }),
   z.strictObject({ approvals: count(), from: z.exactOptional(z.array(text())) }),
+  z.strictObject({
+    evaluation: text(),
+    maxAge: z.exactOptional(
+      z.string().check(z.regex(/^[1-9]\d{0,4}[hdw]$/, "must be an age, such as 30d, 2w or 12h")),
+    ),
+  }),
 ]);
 
 const modelFacts = z.strictObject({

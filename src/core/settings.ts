@@ -72,7 +72,9 @@ export type LintLevel = (typeof lintLevels)[number];
 export type AliasGateSetting =
   | { readonly lint: "errors" | "warnings" }
   | { readonly signed: true }
-  | { readonly approvals: number; readonly from?: readonly string[] | undefined };
+  | { readonly approvals: number; readonly from?: readonly string[] | undefined }
+  /** `maxAge`: `30d`, `2w` or `12h`. */
+  | { readonly evaluation: string; readonly maxAge?: string | undefined };
 
 /** What is known of a model. Prices are in US dollars for a million tokens. */
 export interface ModelFacts {

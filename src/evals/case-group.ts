@@ -1,4 +1,6 @@
 import { namedTotals } from "./named-metrics.js";
+import type { SortedTimes } from "./outcomes/estimates.js";
+import type { Estimates } from "./outcomes/types.js";
 import { Quantiles } from "./quantiles.js";
 import { Spending } from "./spending.js";
 import { type Tally, TallyCounter } from "./tally.js";
@@ -19,6 +21,8 @@ export interface GroupSummary extends Tally {
   /** Answers that came from the cache. */
   readonly cached: number;
   readonly tokens: { readonly input: number; readonly output: number; readonly cached: number };
+  /** Absent in evaluations of an older mlx. */
+  readonly estimates?: Estimates;
 }
 
 /** Takes in one result after the other: sixteen bytes a case, and a little for each metric. */
@@ -49,6 +53,11 @@ export class CaseGroup {
   /** Per named score the sum of what its assertions scored by their weights, as derived metrics take them. */
   get sums(): ReadonlyMap<string, number> {
     return this.#sums;
+  }
+
+  /** Times of its answers, ascending. */
+  get times(): SortedTimes {
+    return { latencyMs: this.#latency.sorted, ttftMs: this.#ttft.sorted };
   }
 
   finish(): GroupSummary {

@@ -123,7 +123,7 @@ function inputOf(
 
 /** Applies `not-`, weight and metric. */
 function gradeOf(assertion: AssertionSpec, verdict: Verdict): Grade {
-  const { score, reason, namedScores, components, costUsd, usage, judge } = verdict;
+  const { score, reason, namedScores, components, costUsd, usage, judge, scored } = verdict;
   if (!Number.isFinite(score))
     throw new MlxError("MLX_GRADER", `${nameOf(assertion)} gave the score ${score}`);
   const passed = verdict.passed !== assertion.negated;
@@ -136,11 +136,13 @@ function gradeOf(assertion: AssertionSpec, verdict: Verdict): Grade {
   if (!(namedScores ?? components ?? usage ?? judge) && costUsd === undefined) return grade;
   return {
     ...grade,
+    ...(!passed && assertion.weight === 0 && { unweighed: "failed" }),
     ...(namedScores && { namedScores }),
     ...(components && { components }),
     ...(costUsd !== undefined && { costUsd }),
     ...(usage && { usage }),
     ...(judge && { judge }),
+    ...(scored && { scored }),
   };
 }
 

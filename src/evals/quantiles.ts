@@ -12,9 +12,14 @@ export class Quantiles {
     this.#values[this.#count++] = value;
   }
 
+  /** All of them, ascending. */
+  get sorted(): Float64Array {
+    return this.#values.subarray(0, this.#count).sort();
+  }
+
   /** The median and the 95th percentile, between neighbours by their distance (Hyndman and Fan's type 7); null of nothing. */
   finish(): { readonly p50: number | null; readonly p95: number | null } {
-    const sorted = this.#values.subarray(0, this.#count).sort();
+    const { sorted } = this;
     return { p50: quantile(sorted, 0.5), p95: quantile(sorted, 0.95) };
   }
 }

@@ -1,5 +1,17 @@
+import { fairnessEstimate } from "../stats/scoring/fairness.js";
+import type { Measured } from "../stats/scoring/types.js";
 import { CaseGroup, type GroupSummary } from "./case-group.js";
 import { type DerivedMetrics, derivedMetrics } from "./derived-metrics.js";
+import type { FairnessGate } from "./gate-spec.js";
+import { type SuiteJudge, SuiteJudges } from "./judge-proof/suite-judge.js";
+import type { JudgeIdentity } from "./judges/judge-identity.js";
+import { estimatedGroup } from "./outcomes/estimated-group.js";
+import { OutcomeColumns } from "./outcomes/outcome-columns.js";
+import { OutcomeGroups } from "./outcomes/outcome-groups.js";
+import { OutcomesBuilder } from "./outcomes/outcomes-builder.js";
+import { ScoredCases, type ScoredPart } from "./outcomes/scored-cases.js";
+import type { SequentialOutcome } from "./outcomes/sequential-outcome.js";
+import type { CaseOutcome } from "./outcomes/types.js";
 import { PairedGroups } from "./paired-groups.js";
 import { type Tally, TallyCounter } from "./tally.js";
 import type { CaseResult, Grade, Suite } from "./types.js";
@@ -23,6 +35,13 @@ export interface GraderSummary extends Tally {
   readonly type: string;
 }
 
+/** Whether the values of a slice are treated alike. */
+export interface FairnessSummary {
+  readonly measure: FairnessGate["measure"];
+  readonly slice: string;
+  readonly measured: Measured;
+}
+
 /** What a finished evaluation says of itself: plain data, without NaN, so that it goes into JSON and comes back the same. */
 export interface EvalSummary extends GroupSummary {
   /** Means of the named scores, then the derived metrics. */
@@ -34,6 +53,10 @@ export interface EvalSummary extends GroupSummary {
   /** Slices by several names at once that a gate asks for. */
   readonly gateSlices: readonly ({ readonly slice: Readonly<Record<string, string>> } & GroupSummary)[];
   readonly combinations: readonly CombinationSummary[];
+  /** Fairness measures that gates ask for, in their order. */
+  readonly fairness?: readonly FairnessSummary[];
+  /** Where it ran until it was decided. */
+  readonly sequential?: SequentialOutcome;
   /** Per type of assertion, those in assert-sets included: how often it passed. */
   readonly graders: readonly GraderSummary[];
   /** Those that must pass. */
@@ -43,8 +66,8 @@ export interface EvalSummary extends GroupSummary {
 }
 
 /**
- * Takes results one by one, in any order, and keeps none: for each of 100,000 cases 16 bytes for exact quantiles in the whole, and as many
- * for its combination and for each of its slices.
+ * Takes results one by one, in any order, and keeps none: for each of 100,000 cases some 70 bytes of what became of it (300 where it is compared), and 16 for exact
+ * quantiles in the whole, in its combination and in each of its slices. Intervals are made once, at the end.
  */
 export class SummaryBuilder {
   readonly #all = new CaseGroup();
@@ -54,11 +77,23 @@ export class SummaryBuilder {
   readonly #gateSlices: readonly { slice: Readonly<Record<string, string>>; group: CaseGroup }[];
   readonly #graders = new Map<string, TallyCounter>();
   readonly #worst = new WorstCases();
+  readonly #scored = new ScoredCases();
+  readonly #outcomes: OutcomesBuilder | OutcomeColumns;
+  /** Only a gate asks for them. */
+  readonly #suiteJudges: SuiteJudges | undefined;
+  #finished: readonly CaseOutcome[] | undefined;
 
-  constructor(private readonly suite: Pick<Suite, "derived" | "gates">) {
-    this.#gateSlices = suite.gates.flatMap(({ slice }) =>
-      slice && Object.keys(slice).length > 1 ? [{ slice, group: new CaseGroup() }] : [],
-    );
+  /** @param isCompared whether the outcomes are to be held against a baseline, for which more of each is kept. */
+  constructor(
+    private readonly suite: Pick<Suite, "derived" | "gates">,
+    isCompared = false,
+  ) {
+    this.#outcomes = isCompared ? new OutcomesBuilder() : new OutcomeColumns();
+    if (suite.gates.some(({ kind }) => kind === "judge")) this.#suiteJudges = new SuiteJudges();
+    this.#gateSlices = suite.gates.flatMap((gate) => {
+      const slice = gate.kind === "threshold" ? gate.slice : undefined;
+      return slice && Object.keys(slice).length > 1 ? [{ slice, group: new CaseGroup() }] : [];
+    });
   }
 
   add(result: CaseResult): void {
@@ -69,34 +104,74 @@ export class SummaryBuilder {
     this.#combinations.of(result.prompt, result.provider).add(result);
     for (const grade of result.grades) this.#addGrade(grade);
     this.#worst.add(result);
+    this.#scored.add(result);
+    this.#outcomes.add(result);
+    this.#suiteJudges?.add(result);
+    this.#finished = undefined;
+  }
+
+  /** What became of each case, by prompt, provider and id. */
+  get outcomes(): readonly CaseOutcome[] {
+    this.#finished ??= this.#outcomes.finish();
+    return this.#finished;
+  }
+
+  /** Who judged; empty where nothing is compared. */
+  get judges(): readonly JudgeIdentity[] {
+    return this.#outcomes instanceof OutcomesBuilder ? this.#outcomes.judges : [];
+  }
+
+  /** For which graders, where a gate asks for their proof; else empty. */
+  get suiteJudges(): readonly SuiteJudge[] {
+    return this.#suiteJudges?.finish() ?? [];
   }
 
   finish(): EvalSummary {
-    const all = this.#all.finish();
-    const derived = derivedMetrics(this.suite.derived, this.#all.sums, all.total);
+    const groups = new OutcomeGroups(this.outcomes);
+    const all = this.#finish(this.#all, groups.all, {});
+    const { problems } = derivedMetrics(this.suite.derived, this.#all.sums, all.total);
+    const alone = this.#combinations.all.length === 1;
+    const fairness = this.#fairness();
     return {
       ...all,
-      metrics: { ...all.metrics, ...Object.fromEntries(derived.values) },
-      notComputed: derived.problems,
-      slices: this.#slices.all.map(({ first, second, group }) => ({
-        ...{ name: first, value: second },
-        ...this.#finish(group),
+      notComputed: problems,
+      slices: this.#slices.all.map(({ first: name, second: value, group }) => {
+        const slice = { [name]: value };
+        return { name, value, ...this.#finish(group, groups.slice(slice), { slice }) };
+      }),
+      gateSlices: this.#gateSlices.map(({ slice, group }) => ({
+        slice,
+        ...this.#finish(group, groups.slice(slice), { slice }),
       })),
-      gateSlices: this.#gateSlices.map(({ slice, group }) => ({ slice, ...this.#finish(group) })),
-      combinations: this.#combinations.all.map(({ first, second, group }) => ({
-        ...{ prompt: first, provider: second },
-        ...this.#finish(group),
+      combinations: this.#combinations.all.map(({ first: prompt, second: provider, group }) => ({
+        ...{ prompt, provider },
+        ...(alone ? all : this.#finish(group, groups.combination(prompt, provider), { prompt, provider })),
       })),
+      ...(fairness.length > 0 && { fairness }),
       graders: [...this.#graders].map(([type, counter]) => ({ type, ...counter.finish() })),
       critical: this.#critical.finish(),
       worst: this.#worst.finish(),
     };
   }
 
-  #finish(group: CaseGroup): GroupSummary {
+  #finish(group: CaseGroup, outcomes: readonly CaseOutcome[], part: ScoredPart): GroupSummary {
     const summary = group.finish();
+    const measures = this.#scored.isEmpty ? {} : this.#scored.measures(part);
+    const estimated = estimatedGroup(summary, outcomes, group.times, measures);
     const { values } = derivedMetrics(this.suite.derived, group.sums, summary.total);
-    return { ...summary, metrics: { ...summary.metrics, ...Object.fromEntries(values) } };
+    return { ...estimated, metrics: { ...estimated.metrics, ...Object.fromEntries(values) } };
+  }
+
+  /** What gates ask for of groups that have to be treated alike. */
+  #fairness(): readonly FairnessSummary[] {
+    return this.suite.gates.flatMap((gate) => {
+      if (gate.kind !== "fairness") return [];
+      const { measure, slice } = gate;
+      const groups = this.#scored.groups(slice);
+      const reason = "no grader is a metric of classes with a positive one, such as accuracy or f1";
+      const measured = groups === undefined ? { value: null, reason } : fairnessEstimate(measure, groups);
+      return [{ measure, slice, measured }];
+    });
   }
 
   #addGrade({ type, status, score, components }: Grade): void {

@@ -1,5 +1,5 @@
+import { wilson } from "../stats/wilson.js";
 import type { CaseResult } from "./types.js";
-import { wilsonInterval } from "./wilson-interval.js";
 
 /** Counts and rates of some cases. */
 export interface Tally {
@@ -9,7 +9,7 @@ export interface Tally {
   readonly errored: number;
   /** Passed among those that could be graded; null where none could. */
   readonly passRate: number | null;
-  /** Wilson's 95 % interval of the pass rate, as if the cases were independent; null where none could be graded. */
+  /** 95 % interval of the pass rate: of a group by what clusters and repeats allow, else Wilson's; null where none could be graded, or of one cluster. */
   readonly interval: readonly [low: number, high: number] | null;
   /** Mean score of those that have one; null where none has. */
   readonly score: number | null;
@@ -40,7 +40,7 @@ export class TallyCounter {
       failed,
       errored,
       passRate: graded === 0 ? null : passed / graded,
-      interval: graded === 0 ? null : wilsonInterval(passed, graded),
+      interval: graded === 0 ? null : wilson(passed, graded),
       score: this.#scored === 0 ? null : this.#scores / this.#scored,
     };
   }

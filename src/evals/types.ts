@@ -1,9 +1,13 @@
 import type { SourceLocation } from "../core/errors.js";
 import type { Json, Message } from "../prompts/types.js";
+import type { AnsweredBy } from "./answered-by.js";
 import type { DerivedMetric } from "./derived-metric.js";
 import type { GateSpec } from "./gate-spec.js";
 import type { JudgeIdentity } from "./judges/judge-identity.js";
 import type { LeftOut } from "./left-out.js";
+import type { CaseDigests } from "./outcomes/case-digests.js";
+import type { ScoredValue } from "./outcomes/scored-value.js";
+import type { ProofFacts } from "./proof-facts.js";
 import type { TestOptions } from "./test-options.js";
 import type { TestSource } from "./test-source.js";
 import type { TokenUsage } from "./token-usage.js";
@@ -33,6 +37,8 @@ export interface Suite {
   /** Share of cases that may end in an error, 0 to 1. Default 0. */
   readonly errorsAllowed: number;
   readonly budget: { readonly maxCostUsd?: number };
+  /** Smallest change of a metric that matters, above 0 and below 1. Default 0.05. */
+  readonly effect?: number;
   readonly concurrency?: number;
   /** Milliseconds that one call may take. */
   readonly timeoutMs?: number;
@@ -99,8 +105,8 @@ export interface SuitePrompt {
   readonly id?: string;
   readonly body: /** Template text; JSON or a YAML list of messages is rendered leaf by leaf. */
     | { readonly kind: "template"; readonly text: string }
-    /** A prompt of this repository: `name`, `name@version`, `name@alias`. */
-    | { readonly kind: "reference"; readonly reference: string }
+    /** A prompt of this repository: `name`, `name@version`, `name@alias`. `named`: what stands in the suite, where that is meant otherwise. */
+    | { readonly kind: "reference"; readonly reference: string; readonly named?: string }
     /** A function that returns a text or messages. */
     | { readonly kind: "script"; readonly script: ScriptSpec }
     /** A program that prints the prompt. */
@@ -199,7 +205,7 @@ export interface ProviderAnswer {
 }
 
 /** What a grader said. An error is neither passed nor failed. */
-export interface Grade {
+export interface Grade extends ProofFacts {
   readonly type: string;
   readonly metric?: string;
   readonly status: "passed" | "failed" | "errored";
@@ -213,10 +219,12 @@ export interface Grade {
   readonly usage?: TokenUsage;
   /** Who judged by what, where a model did. */
   readonly judge?: JudgeIdentity;
+  /** Of a metric of all cases: what this case adds to it. */
+  readonly scored?: ScoredValue;
 }
 
 /** One line of the results. */
-export interface CaseResult {
+export interface CaseResult extends AnsweredBy {
   readonly id: string;
   readonly index: number;
   readonly test: string;
@@ -233,8 +241,6 @@ export interface CaseResult {
   readonly output?: Json;
   readonly toolCalls?: ProviderAnswer["toolCalls"];
   readonly finishReason?: string;
-  /** The label of the fallback that answered in the provider's place. */
-  readonly answeredBy?: string;
   readonly error?: { readonly code: string; readonly message: string };
   readonly vars: Readonly<Record<string, Json>>;
   readonly slices: Readonly<Record<string, string>>;
@@ -247,6 +253,8 @@ export interface CaseResult {
   readonly costUsd?: number;
   readonly cached: boolean;
   readonly metadata: Readonly<Record<string, Json>>;
+  /** Absent in results of an older mlx. */
+  readonly digests?: CaseDigests;
   /** Where its test is written; of a case that did not pass. */
   readonly at?: SourceLocation;
 }

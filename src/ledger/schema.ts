@@ -166,4 +166,6 @@ export const schemaSteps: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX evaluations_by_suite ON evaluations (suite, id);
    CREATE INDEX evaluations_running ON evaluations (owner) WHERE status = 'running';`,
+
+  `ALTER TABLE evaluations ADD COLUMN comparison TEXT;`,
 ];

@@ -1,4 +1,5 @@
-import type { RegistryEvent } from "./types.js";
+import type { GateOutcome, RegistryEvent } from "./types.js";
+import { evaluationEvidence } from "./verify-evidence.js";
 
 /** What an event did, in a few words: `stable 1.0.0 → 2.0.0`. */
 export function eventText({ kind, alias, target, previous }: RegistryEvent): string {
@@ -16,7 +17,14 @@ export function eventText({ kind, alias, target, previous }: RegistryEvent): str
 /** On what the decision stood, for people: gates with their figures, and why a failing one was overridden. */
 export function evidenceText({ gates = [], override }: RegistryEvent): string {
   const verdicts = gates.map(
-    ({ gate, passed, reason }) => `${passed ? "passed" : "FAILED"} ${gate} (${reason})`,
+    (outcome) => `${outcome.passed ? "passed" : "FAILED"} ${outcome.gate} (${gateReason(outcome)})`,
   );
   return [...verdicts, ...(override === undefined ? [] : [`OVERRIDDEN: ${override}`])].join("; ");
+}
+
+/** Why a gate said what it said, with the beginning of the digest of the evidence that it went by. */
+export function gateReason({ reason, evidence = [] }: GateOutcome): string {
+  const digests = evidence.filter((item) => item.startsWith(evaluationEvidence));
+  const short = digests.map((item) => item.slice(0, evaluationEvidence.length + 12).replace(":", " "));
+  return [reason, ...short].join("; ");
 }

@@ -31,6 +31,10 @@ export class Fields {
     return this.#values.has(key);
   }
 
+  isNull(key: string): boolean {
+    return this.#values.get(key) === null;
+  }
+
   /** `mlx`: the version of the format. */
   formatVersion(): 1 {
     return this.#values.get("mlx") === 1 ? 1 : this.#refuse("mlx", "1; a newer mlx may have written it");
@@ -46,6 +50,16 @@ export class Fields {
     return typeof value === "number" && Number.isSafeInteger(value) && value >= 0
       ? value
       : this.#refuse(key, "a whole number");
+  }
+
+  number(key: string): number {
+    const value = this.#values.get(key);
+    return typeof value === "number" ? value : this.#refuse(key, "a number");
+  }
+
+  /** Null where nothing is known. */
+  figure(key: string): number | null {
+    return this.#values.get(key) === null ? null : this.number(key);
   }
 
   flag(key: string): boolean {
@@ -81,6 +95,18 @@ export class Fields {
     if (typeof value !== "object" || value === null || Array.isArray(value))
       return this.#refuse(key, "a mapping");
     return Object.fromEntries(Object.entries(value));
+  }
+
+  /** A mapping of which keys are known, or of which any may be. */
+  inner(key: string, known?: readonly string[]): Fields {
+    const value = this.mapping(key);
+    return new Fields(value, known ?? Object.keys(value));
+  }
+
+  /** Reads each value of a mapping. */
+  record<T>(key: string, read: (fields: Fields, name: string) => T): Record<string, T> {
+    const fields = this.inner(key);
+    return Object.fromEntries([...fields.#values.keys()].map((name) => [name, read(fields, name)]));
   }
 
   person(key: string): Person {

@@ -1,6 +1,9 @@
 import { countOf } from "../core/format-bytes.js";
 import type { AliasGateSetting } from "../core/settings.js";
 import { approvalsOf } from "./approvals.js";
+import { judgeEvaluation } from "./judge-evaluation.js";
+import type { EvidenceEntry } from "./read-item.js";
+import type { SuiteLookup } from "./suite-facts.js";
 import type { AliasGate, GateOutcome, RegistryEvent, VersionRecord } from "./types.js";
 
 /** What stands before the digest of an event that a gate went by. */
@@ -13,6 +16,15 @@ export interface GateFacts {
   readonly events: readonly RegistryEvent[];
   readonly lint?: LintFacts;
   readonly signature?: SignatureFacts;
+  readonly evaluations?: EvaluationsFacts;
+}
+
+/** The evidence of an item, and the suites that its gates ask for, by the names that the gates give them. */
+export interface EvaluationsFacts {
+  readonly evidence: readonly EvidenceEntry[];
+  readonly suites: ReadonlyMap<string, SuiteLookup>;
+  /** Epoch milliseconds. */
+  readonly now: number;
 }
 
 export interface LintFacts {
@@ -35,9 +47,18 @@ export function aliasGates(settings: readonly AliasGateSetting[]): AliasGate[] {
   return settings.map((setting): AliasGate => {
     if ("lint" in setting) return { kind: "lint", level: setting.lint };
     if ("signed" in setting) return { kind: "signed" };
+    if ("evaluation" in setting) return evaluationGate(setting.evaluation, setting.maxAge);
     const { approvals, from } = setting;
     return { kind: "approvals", count: approvals, ...(from !== undefined && { from }) };
   });
+}
+
+const milliseconds: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+function evaluationGate(suite: string, maxAge: string | undefined): AliasGate {
+  if (maxAge === undefined) return { kind: "evaluation", suite };
+  const ms = Number(maxAge.slice(0, -1)) * (milliseconds[maxAge.slice(-1)] ?? 0);
+  return { kind: "evaluation", suite, maxAge: { text: maxAge, ms } };
 }
 
 /** Each gate's verdict, all of them, so that a person sees at once what is left to do. */
@@ -45,6 +66,11 @@ export function judgeGates(gates: readonly AliasGate[], facts: GateFacts): GateO
   return gates.map((gate) => {
     if (gate.kind === "lint") return judgeLint(gate.level, facts.lint);
     if (gate.kind === "signed") return judgeSignature(facts.signature);
+    if (gate.kind === "evaluation") {
+      const { record, evaluations = { evidence: [], suites: new Map(), now: 0 } } = facts;
+      const target = { version: record.version, record: record.digest };
+      return judgeEvaluation(gate, { ...evaluations, target, suite: evaluations.suites.get(gate.suite) });
+    }
     return judgeApprovals(gate, facts);
   });
 }

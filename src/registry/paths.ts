@@ -23,7 +23,12 @@ export function aliasFile(noun: RegistryNoun, name: string, alias: string): stri
   return `${itemFolder(noun, name)}/aliases/${alias}`;
 }
 
-/** Whether a path is of what only mlx writes: a version, an event or an alias. */
+/** @param digest of the file's bytes. */
+export function evidenceFile(noun: RegistryNoun, name: string, digest: string): string {
+  return `${itemFolder(noun, name)}/evidence/${digest}.json`;
+}
+
+/** Whether a path is of what only mlx writes: a version, an event, an alias or evidence. */
 export function isRegistryPath(path: string): boolean {
-  return /^(?:prompts|models)\/[^/]+\/(?:versions|events|aliases)\//.test(path);
+  return /^(?:prompts|models)\/[^/]+\/(?:versions|events|aliases|evidence)\//.test(path);
 }

@@ -1,10 +1,13 @@
 import { compareBytes } from "../core/byte-order.js";
 import type { FileTree } from "../core/file-tree.js";
+import { isSha256, type Sha256 } from "../core/sha256.js";
 import { parseAliasLine } from "./alias-line.js";
 import { parseEvent } from "./event.js";
+import type { Evidence } from "./evidence.js";
 import { isAliasName, nounRules } from "./nouns.js";
 import type { Parsed } from "./parsed.js";
 import { frozenFile, itemFolder, recordFile } from "./paths.js";
+import { readEvidence } from "./read-evidence.js";
 import { parseRecord } from "./record.js";
 import type { AliasPointer, RegistryEvent, RegistryNoun, VersionRecord } from "./types.js";
 
@@ -30,6 +33,13 @@ export interface AliasEntry {
   readonly pointer: Parsed<AliasPointer>;
 }
 
+export interface EvidenceEntry {
+  readonly file: string;
+  /** As the file's name says it. */
+  readonly digest: Sha256;
+  readonly evidence: Parsed<Evidence>;
+}
+
 /**
  * Everything that the registry holds of one prompt or model, as it was found; nothing has been checked against anything.
  * Files are listed at once and read when somebody asks for what is in them.
@@ -47,24 +57,30 @@ export interface RegistryItem {
   readonly events: readonly EventEntry[];
   /** By name. */
   readonly aliases: readonly AliasEntry[];
-  /** Files in the three folders that are no version, event or alias by their name. */
+  /** By digest. */
+  readonly evidence: readonly EvidenceEntry[];
+  /** Files in the four folders that are no version, event, alias or evidence by their name. */
   readonly strays: readonly string[];
 }
 
-/** Finds the versions, events and aliases of an item. One without any is empty. */
+const kinds: readonly (string | undefined)[] = ["versions", "events", "aliases", "evidence"];
+
+/** Finds the versions, events, aliases and evidence of an item. One without any is empty. */
 export function readItem(tree: FileTree, noun: RegistryNoun, name: string): RegistryItem {
   const folder = itemFolder(noun, name);
   const bytes = (path: string) => tree.read(path) ?? new Uint8Array();
   const versions = new Set<string>();
   const events: EventEntry[] = [];
   const aliases: AliasEntry[] = [];
+  const evidence: EvidenceEntry[] = [];
   const strays: string[] = [];
   for (const file of pathsBelow(tree, folder)) {
     const [kind, base = "", ...deeper] = file.slice(folder.length + 1).split("/");
-    if (kind !== "versions" && kind !== "events" && kind !== "aliases") continue;
+    if (!kinds.includes(kind)) continue;
     // What a file manager or an editor leaves behind.
     if (base.startsWith(".")) continue;
     const version = kind === "versions" ? versionOf(noun, base) : undefined;
+    const digest = kind === "evidence" ? digestOf(base) : undefined;
     if (deeper.length > 0) strays.push(file);
     else if (version !== undefined) versions.add(version);
     else if (kind === "events" && base.endsWith(".json")) {
@@ -83,6 +99,14 @@ export function readItem(tree: FileTree, noun: RegistryNoun, name: string): Regi
           return pointer();
         },
       });
+    } else if (digest !== undefined) {
+      const read = once(() => readEvidence(bytes(file), digest));
+      evidence.push({
+        ...{ file, digest },
+        get evidence() {
+          return read();
+        },
+      });
     } else strays.push(file);
   }
   const sorted = [...versions].sort(nounRules(noun).compare);
@@ -94,6 +118,7 @@ export function readItem(tree: FileTree, noun: RegistryNoun, name: string): Regi
     versions: sorted.map((version) => readVersion(tree, noun, name, version)),
     events,
     aliases,
+    evidence,
     strays,
   };
 }
@@ -129,6 +154,12 @@ function versionOf(noun: RegistryNoun, base: string): string | undefined {
   const ending = [".json", frozen].find((end) => base.endsWith(end));
   const version = ending === undefined ? undefined : base.slice(0, -ending.length);
   return version !== undefined && isVersion(version) ? version : undefined;
+}
+
+/** The digest that a file in `evidence/` is named by. */
+function digestOf(base: string): Sha256 | undefined {
+  const digest = base.endsWith(".json") ? base.slice(0, -".json".length) : "";
+  return isSha256(digest) ? digest : undefined;
 }
 
 /** The versions that have a record, the lowest first. Reads no file. */
@@ -167,7 +198,7 @@ function pathsBelow(tree: FileTree, folder: string): string[] {
 export function publishedNames(tree: FileTree, noun: RegistryNoun): string[] {
   const { folder } = nounRules(noun);
   const names = tree.paths.flatMap((path) => {
-    const match = /^([^/]+)\/([^/]+)\/(?:versions|events|aliases)\//.exec(path);
+    const match = /^([^/]+)\/([^/]+)\/(?:versions|events|aliases|evidence)\//.exec(path);
     return match?.[1] === folder && match[2] !== undefined ? [match[2]] : [];
   });
   return [...new Set(names)];

@@ -20,6 +20,10 @@ type RegistryRule =
   | "alias-event"
   /** Two branches that moved an alias were merged. */
   | "alias-heads"
+  /** Evidence that an event went by, and that is not there. */
+  | "missing-evidence"
+  /** Evidence of a version that is not there, or of another record of it. */
+  | "evidence-version"
   | "stray-file";
 
 interface Place {

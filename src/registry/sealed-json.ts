@@ -14,6 +14,19 @@ export function digestOf(fields: Readonly<Record<string, unknown>>): Sha256 {
  * shows: as broken JSON, as another form, or as a digest that does not fit.
  */
 export function readSealed<T>(bytes: Uint8Array, read: (value: unknown) => T): Parsed<T> {
+  return readCanonical(bytes, (json, text) => {
+    const value = read(json);
+    const sealed = new Map(Object.entries(Object(json)));
+    const digest = digestOf(Object.fromEntries(sealed));
+    return digest === sealed.get("digest") ? { ok: true, value } : wrongDigest(text, digest);
+  });
+}
+
+/** Reads canonical JSON: any other form of the same value is a problem. @param read may throw a `FieldProblem`. */
+export function readCanonical<T>(
+  bytes: Uint8Array,
+  read: (json: unknown, text: string) => Parsed<T>,
+): Parsed<T> {
   const decoded = readText(bytes);
   if (!decoded.ok) return decoded;
   const { value: text } = decoded;
@@ -27,10 +40,7 @@ export function readSealed<T>(bytes: Uint8Array, read: (value: unknown) => T): P
   if (canonical === undefined) return parseProblem("is nested too deep to be read", text);
   if (canonical !== text) return parseProblem(formProblem(text), text, firstDifference(text, canonical));
   try {
-    const value = read(json);
-    const sealed = new Map(Object.entries(Object(json)));
-    const digest = digestOf(Object.fromEntries(sealed));
-    return digest === sealed.get("digest") ? { ok: true, value } : wrongDigest(text, digest);
+    return read(json, text);
   } catch (error) {
     if (error instanceof FieldProblem) return parseProblem(error.message, text, keyOffset(text, error.key));
     throw error;

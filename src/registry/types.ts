@@ -100,4 +100,11 @@ export interface AliasPointer {
 export type AliasGate =
   | { readonly kind: "lint"; readonly level: "errors" | "warnings" }
   | { readonly kind: "signed" }
-  | { readonly kind: "approvals"; readonly count: number; readonly from?: readonly string[] };
+  | { readonly kind: "approvals"; readonly count: number; readonly from?: readonly string[] }
+  | {
+      readonly kind: "evaluation";
+      /** As it is configured: the name or the path of a suite. */
+      readonly suite: string;
+      /** As it is configured, `30d`, and in milliseconds. */
+      readonly maxAge?: { readonly text: string; readonly ms: number };
+    };

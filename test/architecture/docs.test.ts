@@ -25,6 +25,7 @@ const documents = [
   "src/runs/FORMAT.md",
   "src/prompts/FORMAT.md",
   "src/evals/FORMAT.md",
+  "src/evals/BASELINE-FORMAT.md",
 ]
   .concat(
     readdirSync(join(projectRoot, "docs"), { encoding: "utf8", recursive: true }).map(

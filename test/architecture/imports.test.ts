@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { importsOf, layerOf, sourcesBelow } from "./sources.js";
 
-const domain = ["data", "runs", "registry", "prompts", "evals"];
+const domain = ["data", "runs", "stats", "registry", "prompts", "evals"];
 const adapters = [
   ...["files", "cache", "workspace", "git", "process", "storage", "config", "ledger", "ui"],
   ...["mlflow", "secrets", "tokens", "providers", "scripts", "table"],
@@ -12,9 +12,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   core: [],
   data: ["core"],
   runs: ["core"],
-  registry: ["core"],
+  stats: ["core"],
+  registry: ["core", "stats"],
   prompts: ["core", "registry"],
-  evals: ["core", "registry", "prompts"],
+  evals: ["core", "stats", "registry", "prompts"],
   library: ["core", "prompts", "registry", "files"],
   ports: ["core", "data"],
   ...Object.fromEntries(adapters.map((name) => [name, ["core", "ports", ...domain]])),

@@ -29,10 +29,13 @@ function example(text: string, name: "bad" | "good"): string | undefined {
   );
 }
 
-async function rulesThatFind(prompt: string): Promise<string[]> {
+/** @param page the rule's, which may show a suite, too. */
+async function rulesThatFind(prompt: string, page: string): Promise<string[]> {
+  const suite = /^```yaml suite\n([\s\S]*?)^```$/m.exec(page)?.[1];
   const repo = gitRepo({
     "prompts/example/prompt.md": prompt,
     "prompts/_partials/tone.md": "Be kind.\n",
+    ...(suite !== undefined && { "evals/example.eval.yaml": suite }),
   });
   const { json } = await mlx(repo, "prompt lint example --json");
   const findings = json["findings"];
@@ -51,17 +54,23 @@ test("every rule has a page, and every page a rule", () => {
 });
 
 /** What is published is more than one file can show. */
-const withoutExample = ["alias-target", "published-changed", "unpublished-changes"];
+const withoutExample = [
+  "alias-target",
+  "evidence-stale",
+  "no-suite",
+  "published-changed",
+  "unpublished-changes",
+];
 
 describe.each(pages.filter(({ rule }) => !withoutExample.includes(rule)))(
   "the page on $rule",
   ({ rule, text }) => {
     test("has a bad example that this rule finds, and no other", async () => {
-      expect(await rulesThatFind(example(text, "bad") ?? "")).toEqual([rule]);
+      expect(await rulesThatFind(example(text, "bad") ?? "", text)).toEqual([rule]);
     });
 
     test("has a good example in which no rule finds anything", async () => {
-      expect(await rulesThatFind(example(text, "good") ?? "")).toEqual([]);
+      expect(await rulesThatFind(example(text, "good") ?? "", text)).toEqual([]);
     });
   },
 );

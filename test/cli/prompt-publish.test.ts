@@ -221,7 +221,7 @@ test("the lines of .gitattributes are added once, beside what is there", async (
   await publishVersion(repo, "1.0.0");
   await publishVersion(repo, "1.1.0");
   expect(repo.read(".gitattributes")).toBe(
-    "*.png binary\nprompts/*/versions/* -text\nprompts/*/events/* text eol=lf\nprompts/*/aliases/* text eol=lf\n",
+    "*.png binary\nprompts/*/versions/* -text\nprompts/*/events/* text eol=lf\nprompts/*/aliases/* text eol=lf\nprompts/*/evidence/* text eol=lf\n",
   );
 });
 

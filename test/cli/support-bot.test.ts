@@ -21,7 +21,10 @@ test("the prompts of the support bot lint without a word", async () => {
 test("its release is whole, and stable is the working text, from a shallow clone too", async () => {
   const repo = supportBot();
   const { code, stdout } = await mlx(repo.clone("--depth", "1", "--no-tags"), "registry verify");
-  expect([code, stdout]).toEqual([0, "intact: 1 prompt: 1 version, 2 events, 1 alias\n"]);
+  expect([code, stdout]).toEqual([
+    0,
+    "intact: 1 prompt: 1 version, 2 events, 1 alias, 1 piece of evidence\n",
+  ]);
   const { code: same } = await mlx(repo, "prompt diff answer@stable answer --exit-code");
   expect(same).toBe(0);
 });

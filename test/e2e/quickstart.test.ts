@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { plainFolder } from "../support/repo.js";
 
@@ -17,11 +18,11 @@ function quickstart(...args: string[]) {
     GIT_CONFIG_GLOBAL: undefined,
   };
   const result = spawnSync(process.execPath, [script, ...args], { cwd: place.root, env, encoding: "utf8" });
-  return { ...result, left: readdirSync(place.root) };
+  return { ...result, root: place.root, left: readdirSync(place.root) };
 }
 
-test("the quickstart tells its story with real commands and leaves nothing behind", () => {
-  const { status, stdout, stderr, left } = quickstart();
+test("the quickstart tells its story with real commands and leaves two pages behind that it links to", () => {
+  const { status, stdout, stderr, root, left } = quickstart();
   expect(stderr).toBe("");
   expect(status).toBe(0);
   for (const command of [
@@ -43,8 +44,13 @@ test("the quickstart tells its story with real commands and leaves nothing behin
     "prompt alias answer stable --rollback",
     "registry log",
     "registry verify",
+    "eval run penguins",
     "eval run answer",
-    "eval show --failed",
+    "eval baseline accept answer",
+    "eval compare baseline last",
+    "eval judge answer --labels evals/labels/answer.jsonl",
+    "eval run answer --prompt answer@1.1.1 --record",
+    "prompt alias answer stable 1.1.1",
   ])
     expect(stdout).toContain(`$ mlx ${command}`);
   expect(stdout).toContain("+Adelie,Torgersen,39.9,");
@@ -59,8 +65,21 @@ test("the quickstart tells its story with real commands and leaves nothing behin
     /evaluated {4}66 questions: 9\d\.\d % answered well, 7\d\.\d % without one rule of the prompt/,
   );
   expect(stdout).toMatch(/✗ groundedness .*not mentioned/);
+  expect(stdout).toContain("judged       the second one passes: 95 % interval 91.8 to 99.0 %");
+  expect(stdout).toContain("✗ accuracy ≥ 0.8 (island: Dream): 0.3721 (95%: 0.2438 to 0.5214)");
+  expect(stdout).toContain("regressed, −21.2 points (95% −32.5 to −13.1)");
+  expect(stdout).toContain("no evidence of change (0 points (95% −5.5 to +5.5)");
+  expect(stdout).toMatch(/failed +evaluation: answer +there is no evidence/);
+  expect(stdout).toContain("the judge's κ is 0.92");
   expect(stdout).not.toContain("\u001b[");
-  expect(left).toEqual([]);
+  expect(left).toHaveLength(1);
+  const [folder] = left.map((name) => join(root, name));
+  const pages = readdirSync(folder ?? "");
+  expect(pages).toEqual(["penguins.html", "support-bot.html"]);
+  for (const page of pages.map((name) => join(folder ?? "", name))) {
+    expect(statSync(page).size).toBeGreaterThan(50_000);
+    expect(stdout).toContain(pathToFileURL(page).href);
+  }
 });
 
 test("with --keep the folder stays for a look around", () => {

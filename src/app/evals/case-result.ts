@@ -1,5 +1,6 @@
 import type { SourceLocation } from "../../core/errors.js";
 import type { CaseGrades } from "../../evals/grade-case.js";
+import type { CaseDigests } from "../../evals/outcomes/case-digests.js";
 import type { CaseResult, EvalCase, ProviderAnswer, ProviderRequest } from "../../evals/types.js";
 import type { AnsweredCase } from "./answered-case.js";
 import type { CaseError } from "./case-error.js";
@@ -7,10 +8,17 @@ import type { CaseError } from "./case-error.js";
 /** What not every result has, while it is put together. */
 type Optional = {
   -readonly [Key in "description" | "score" | "toolCalls" | "finishReason" | "answeredBy"]?: CaseResult[Key];
-} & { -readonly [Key in "cluster" | "ttftMs" | "usage" | "costUsd" | "error" | "at"]?: CaseResult[Key] };
+} & {
+  -readonly [Key in "model" | "cluster" | "ttftMs" | "usage" | "costUsd" | "error" | "at"]?: CaseResult[Key];
+};
 
 /** The result of a case whose answer was judged. One literal, since there may be 20,000 of them a second. */
-export function gradedResult(id: string, answered: AnsweredCase, grades: CaseGrades): CaseResult {
+export function gradedResult(
+  id: string,
+  answered: AnsweredCase,
+  grades: CaseGrades,
+  digests: CaseDigests,
+): CaseResult {
   const { item, request, answer, output, answeredBy } = answered;
   const { test } = item;
   const optional = optionalOf(item, answer);
@@ -37,6 +45,7 @@ export function gradedResult(id: string, answered: AnsweredCase, grades: CaseGra
     latencyMs: answer.latencyMs,
     cached: answer.cached,
     metadata: answer.metadata === undefined ? test.metadata : { ...test.metadata, ...answer.metadata },
+    digests,
     ...optional,
   };
 }
@@ -48,6 +57,7 @@ export function erroredResult(
   error: CaseError,
   request: ProviderRequest | undefined,
   answer: ProviderAnswer | undefined,
+  digests: CaseDigests,
 ): CaseResult {
   const { test } = item;
   return {
@@ -68,6 +78,7 @@ export function erroredResult(
     critical: test.critical,
     cached: answer?.cached ?? false,
     metadata: test.metadata,
+    digests,
     ...optionalOf(item, answer),
     error,
     at: placeOf(item),
@@ -81,6 +92,7 @@ function optionalOf({ test }: EvalCase, answer: ProviderAnswer | undefined): Opt
   if (answer === undefined) return optional;
   if (answer.toolCalls !== undefined) optional.toolCalls = answer.toolCalls;
   if (answer.finishReason !== undefined) optional.finishReason = answer.finishReason;
+  if (answer.model !== undefined) optional.model = answer.model;
   if (answer.ttftMs !== undefined) optional.ttftMs = answer.ttftMs;
   if (answer.usage !== undefined) optional.usage = answer.usage;
   if (answer.costUsd !== undefined) optional.costUsd = answer.costUsd;

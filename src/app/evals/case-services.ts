@@ -37,7 +37,9 @@ export class CaseServices implements GradingServices {
     const { messages, settings, outputSchema = null } = request;
     return this.#once(this.#known?.answers, [nameOf(spec), messages, settings, outputSchema], async () => {
       const options = { repeat: this.item.repeat, followUp: true };
-      return (await this.#paid(this.world.answers.ask(spec, request, options))).answer;
+      const { answer, by } = await this.#paid(this.world.answers.ask(spec, request, options));
+      // A program names no model: then it is the program that judges.
+      return answer.model === undefined ? { ...answer, model: by.id } : answer;
     });
   };
 

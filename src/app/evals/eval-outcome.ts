@@ -1,13 +1,7 @@
+import type { EvalStop } from "../../evals/eval-stop.js";
 import type { EvalVerdict, GateResult } from "../../evals/gates.js";
+import type { AgainstBaseline } from "../../evals/outcomes/against-baseline.js";
 import type { EvalSummary } from "../../evals/summary.js";
-
-/** Why an evaluation has fewer results than cases. */
-export type EvalStop =
-  | { readonly kind: "interrupted" }
-  /** The next call could have gone over the budget. */
-  | { readonly kind: "budget"; readonly reason: string }
-  /** `--fail-fast`. */
-  | { readonly kind: "failed"; readonly reason: string };
 
 /** What became of an evaluation. */
 export interface EvalOutcome {
@@ -18,6 +12,8 @@ export interface EvalOutcome {
   readonly verdict: EvalVerdict;
   readonly summary: EvalSummary;
   readonly gates: readonly GateResult[];
+  /** Where the suite has a baseline. */
+  readonly against?: AgainstBaseline;
   /** Cases that were to be run, those without a result included. */
   readonly planned: number;
   /** Answers of providers, judges included: asked for, and found in the cache. */

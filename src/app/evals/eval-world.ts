@@ -1,4 +1,5 @@
 import type { CaseIds } from "../../evals/case-ids.js";
+import type { CaseDigester } from "../../evals/outcomes/case-digests.js";
 import type { ProviderSpec, ScriptSpec, Suite } from "../../evals/types.js";
 import type { Json } from "../../prompts/types.js";
 import type { App } from "../app.js";
@@ -10,6 +11,7 @@ export interface EvalWorld {
   readonly app: App;
   readonly suite: Suite;
   readonly ids: CaseIds;
+  readonly digests: CaseDigester;
   readonly answers: Answers;
   readonly memory: CaseMemory;
   /** `--judge`: asked in every model-graded assertion. */

@@ -1,20 +1,26 @@
 import { MlxError } from "../../core/errors.js";
+import type { EvalStop } from "../../evals/eval-stop.js";
+import { sequentialText } from "../../evals/gates/sequential-gate.js";
+import type { AgainstBaseline } from "../../evals/outcomes/against-baseline.js";
+import { sequentialComparison } from "../../evals/outcomes/sequential-comparison.js";
+import type { SequentialProgress } from "../../evals/outcomes/sequential-progress.js";
 import type { EvalSummary } from "../../evals/summary.js";
 import { SummaryBuilder } from "../../evals/summary.js";
 import type { CaseResult, EvalCase } from "../../evals/types.js";
 import type { EvaluationLedger } from "../../ledger/evaluations/evaluation-ledger.js";
 import type { App } from "../app.js";
+import type { FoundBaseline } from "./baselines.js";
 import type { Budget } from "./budget.js";
 import { defaultLanePolicy } from "./call-lane.js";
 import { caseGroups } from "./case-groups.js";
-import type { EvalOutcome, EvalStop } from "./eval-outcome.js";
+import type { EvalOutcome } from "./eval-outcome.js";
 import type { OpenedWorld } from "./open-world.js";
 import type { RunPlan } from "./plan-run.js";
 import { ResultsWriter } from "./results-writer.js";
 import type { KnownResults } from "./resume.js";
 import { runCases } from "./run-cases.js";
 import { RunControl } from "./run-control.js";
-import type { RunOptions } from "./run-options.js";
+import { isPartial, type RunOptions } from "./run-options.js";
 import type { RunWatcher } from "./run-watcher.js";
 import { judgeRun } from "./verdict.js";
 
@@ -33,6 +39,15 @@ interface RunParts {
   readonly path: string;
   readonly cases: { readonly first: readonly EvalCase[]; readonly rest: AsyncIterable<readonly EvalCase[]> };
   readonly known: KnownResults | undefined;
+  readonly baseline: FoundBaseline | undefined;
+  /** Where it runs until it is decided. */
+  readonly sequential: SequentialProgress | undefined;
+}
+
+interface Summarized {
+  readonly summary: EvalSummary;
+  readonly judges: SummaryBuilder["suiteJudges"];
+  readonly against?: AgainstBaseline;
 }
 
 /** An evaluation that has begun, and is owned by this process until its end. */
@@ -60,9 +75,9 @@ export class EvaluationRun {
     app.signal.addEventListener("abort", interrupt, { once: true });
     if (app.signal.aborted) interrupt();
     try {
-      const summary = await this.#runAll();
+      const summarized = await this.#runAll();
       this.#writer.finish();
-      return this.#close(summary, began);
+      return await this.#close(summarized, began);
     } catch (error) {
       this.#writer.close();
       ledger.interrupt(id, app.now());
@@ -83,23 +98,48 @@ export class EvaluationRun {
     }
   }
 
-  async #runAll(): Promise<EvalSummary> {
-    const { world, plan, options } = this.parts;
+  async #runAll(): Promise<Summarized> {
+    const { world, plan, options, baseline, sequential } = this.parts;
     const concurrency = options.concurrency ?? plan.suite.concurrency ?? defaultLanePolicy.concurrency;
-    const summary = new SummaryBuilder(plan.suite);
+    const builder = new SummaryBuilder(plan.suite, baseline !== undefined);
     await runCases({
       world,
       groups: caseGroups(this.#allCases()),
       writer: this.#writer,
       control: this.#control,
-      window: 64 + 8 * concurrency * plan.suite.providers.length,
+      // One that is looked at as it goes begins no more than can be asked at once.
+      window: sequential
+        ? concurrency * plan.suite.providers.length
+        : 64 + 8 * concurrency * plan.suite.providers.length,
       onMet: (cases) => {
         this.#met += cases;
       },
       onResult: (result) => this.#told(result),
-      inOrder: (result) => summary.add(result),
+      inOrder: (result) => {
+        builder.add(result);
+        this.#lookAt(result);
+      },
     });
-    return summary.finish();
+    const against = baseline && (await this.#heldAgainst(baseline, builder));
+    const summary = { ...builder.finish(), ...(sequential && { sequential: sequential.finish() }) };
+    return { summary, judges: builder.suiteJudges, ...(against && { against }) };
+  }
+
+  /** Whether it is decided by now: what is under way is finished. */
+  #lookAt(result: CaseResult): void {
+    const { sequential } = this.parts;
+    if (sequential === undefined || sequential.add(result) === undefined) return;
+    this.#control.stop({ kind: "decided", reason: sequentialText(sequential.finish()) });
+  }
+
+  async #heldAgainst(baseline: FoundBaseline, builder: SummaryBuilder): Promise<AgainstBaseline> {
+    const { plan, options, sequential } = this.parts;
+    const { holdAgainst } = await import("./hold-against-baseline.js");
+    const partial = this.#control.stopped !== undefined || isPartial(options);
+    const side = { outcomes: builder.outcomes, judges: builder.judges, partial };
+    const against = holdAgainst(baseline, side, plan.suite.effect);
+    const outcome = sequential?.finish();
+    return outcome?.goal.kind === "baseline" ? sequentialComparison(against, outcome) : against;
   }
 
   #told(result: CaseResult): void {
@@ -116,15 +156,17 @@ export class EvaluationRun {
     yield* rest;
   }
 
-  #close(summary: EvalSummary, began: number): EvalOutcome {
-    const { app, ledger, plan, world, budget, id, path } = this.parts;
+  async #close({ summary, judges, against }: Summarized, began: number): Promise<EvalOutcome> {
+    const { app, ledger, plan, world, budget, id, path, watcher } = this.parts;
     const stop = this.#control.stopped;
     const planned = stop === undefined ? this.#met : Math.max(plan.expected ?? 0, this.#met);
-    const judged = judgeRun(summary, plan.suite, stop, budget.spent);
-    ledger.end(id, { status: statusOf(stop), ended: app.now(), planned, summary, ...judged });
-    return {
+    const { name } = plan.suite;
+    const grounds = { ...(stop && { stop }), spentUsd: budget.spent, ...(against && { against }) };
+    const verdict = await judgeRun(app, { name, summary, judges }, plan.suite, grounds);
+    const judged = { ...verdict, ...(against && { against }) };
+    const outcome: EvalOutcome = {
       id,
-      suite: plan.suite.name,
+      suite: name,
       ...(stop && { stop }),
       ...judged,
       summary,
@@ -134,10 +176,13 @@ export class EvaluationRun {
       elapsedMs: performance.now() - began,
       results: path,
     };
+    await watcher.judged?.(outcome);
+    ledger.end(id, { status: statusOf(stop), ended: app.now(), planned, summary, ...judged });
+    return outcome;
   }
 }
 
 function statusOf(stop: EvalStop | undefined): "finished" | "interrupted" | "stopped" {
-  if (stop === undefined) return "finished";
+  if (stop === undefined || stop.kind === "decided") return "finished";
   return stop.kind === "interrupted" ? "interrupted" : "stopped";
 }

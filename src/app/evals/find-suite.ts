@@ -29,6 +29,24 @@ export async function findSuite(app: App, typed: string): Promise<string> {
   });
 }
 
+/**
+ * The file of a suite that a setting names: from the repository's top, wherever the command was started.
+ * @returns absolute. @throws {MlxError} `MLX_SUITE_NOT_FOUND`, exit 2.
+ */
+export function suiteOfSetting(root: string, named: string): string {
+  const files = suiteFiles(root);
+  const meant = files.find((file) => nameOf(file) === named) ?? named;
+  if (statSync(join(root, meant), { throwIfNoEntry: false })?.isFile()) return join(root, meant);
+  const near = closest(named, [...files, ...files.map(nameOf)]);
+  throw new MlxError("MLX_SUITE_NOT_FOUND", `there is no suite ${displayPath(named)}`, {
+    hint:
+      near === undefined
+        ? "name a suite of evals/, or its path from the repository's top"
+        : `did you mean ${displayPath(near)}?`,
+    exitCode: 2,
+  });
+}
+
 /** The suites below `evals/` and promptfoo's file at the top, from the repository's top. */
 function suiteFiles(root: string): string[] {
   const own = entries(join(root, folder))

@@ -3,10 +3,11 @@ import { ulid } from "../../core/ulid.js";
 import type { Suite } from "../../evals/types.js";
 import type { Evaluation, NewEvaluation } from "../../ledger/evaluations/evaluation-ledger.js";
 import type { App } from "../app.js";
+import { findBaseline } from "./baselines.js";
 import { type Merged, mergeResults } from "./merge-results.js";
 import { type MergeSource, mergeSource, missingShards, requireSameSuite } from "./merge-sources.js";
 import { openEvaluations, resultsPath } from "./open-evaluations.js";
-import { type Judging, judgingOf, mergedOptions } from "./stored-options.js";
+import { type Judging, judgingBy, judgingOf, mergedOptions, storedSelection } from "./stored-options.js";
 import { codeState, suiteDigests } from "./suite-facts.js";
 
 /** What became of a merge. */
@@ -41,8 +42,13 @@ export async function mergeEvaluations(
   const id = ulid(started, randomBytes(10));
   const results = `evals/${id}.jsonl`;
   const path = await resultsPath(app, { results });
-  const merged = await mergeResults(app, sources, judging, path);
   const facts = await factsOf(app, suite, first);
+  const missing = missingShards(sources);
+  const merged = await mergeResults(app, sources, judging, path, {
+    name: facts.suite,
+    baseline: await findBaseline(app, facts.suite),
+    partial: missing.length > 0 || sources.some(isFiltered),
+  });
   ledger.begin({
     ...facts,
     id,
@@ -51,6 +57,7 @@ export async function mergeEvaluations(
     options: mergedOptions(
       judging,
       sources.map(({ evaluation, typed: file }) => evaluation?.id ?? file),
+      missing,
     ),
     results,
     planned: merged.summary.total,
@@ -63,11 +70,15 @@ export async function mergeEvaluations(
 }
 
 function judgingFor(suite: Suite | undefined, first: Evaluation | undefined): Judging {
-  if (suite !== undefined) {
-    const { gates, errorsAllowed, budget, derived } = suite;
-    return { gates, errorsAllowed, budget, derived };
-  }
+  if (suite !== undefined) return judgingBy(suite);
   return first ? judgingOf(first) : { gates: [], errorsAllowed: 0, budget: {}, derived: [] };
+}
+
+/** Whether a source leaves out cases that no other shard makes up for. */
+function isFiltered({ evaluation }: MergeSource): boolean {
+  return (
+    evaluation !== undefined && storedSelection(evaluation).some((option) => !option.startsWith("--shard"))
+  );
 }
 
 type Facts = Pick<NewEvaluation, "suite" | "file" | "format" | "commit" | "dirty" | "digests">;

@@ -1,10 +1,12 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { createRedactor, secretsOf } from "../../core/redact.js";
 import type { GateOutcome } from "../../evals/gates.js";
+import type { AgainstBaseline } from "../../evals/outcomes/against-baseline.js";
 import { type EvalSummary, SummaryBuilder } from "../../evals/summary.js";
 import type { CaseResult } from "../../evals/types.js";
 import { ioError } from "../../files/io-error.js";
 import type { App } from "../app.js";
+import type { FoundBaseline } from "./baselines.js";
 import { cannotMerge, type MergeSource } from "./merge-sources.js";
 import { placedResults } from "./read-results.js";
 import { type ResultPlace, ResultsIndex } from "./results-index.js";
@@ -17,6 +19,16 @@ export interface Merged extends GateOutcome {
   readonly summary: EvalSummary;
   /** Cases before the last one that have no result: of a shard that is missing, or left out by a filter. */
   readonly missingCases: number;
+  readonly against?: AgainstBaseline;
+}
+
+/** What the whole is held against. */
+interface MergedAgainst {
+  /** Of the suite. */
+  readonly name: string;
+  readonly baseline: FoundBaseline | undefined;
+  /** Whether parts of the suite are missing. */
+  readonly partial: boolean;
 }
 
 interface Placed extends ResultPlace {
@@ -33,21 +45,30 @@ export async function mergeResults(
   sources: readonly MergeSource[],
   judging: Judging,
   path: string,
+  { name, baseline, partial }: MergedAgainst,
 ): Promise<Merged> {
   const places = await placesOf(sources);
   const files = sources.map((source) => openResults(source.path));
   const writer = new ResultsWriter(path, createRedactor(secretsOf(app.env)));
-  const builder = new SummaryBuilder(judging);
+  const builder = new SummaryBuilder(judging, baseline !== undefined);
   try {
-    for (const place of places) builder.add(writer.add(readPlace(files[place.source] ?? -1, place)));
+    for (const place of places) {
+      builder.add(writer.add(readPlace(files[place.source] ?? -1, place)));
+    }
     writer.finish();
   } finally {
     writer.close();
     for (const file of files) closeSync(file);
   }
-  const summary = builder.finish();
   const missingCases = (places.at(-1)?.index ?? -1) + 1 - places.length;
-  return { summary, missingCases, ...judgeRun(summary, judging, undefined, undefined) };
+  const summarized = { name, summary: builder.finish(), judges: builder.suiteJudges };
+  const { summary } = summarized;
+  if (baseline === undefined)
+    return { summary, missingCases, ...(await judgeRun(app, summarized, judging, {})) };
+  const { holdAgainst } = await import("./hold-against-baseline.js");
+  const side = { outcomes: builder.outcomes, judges: builder.judges, partial };
+  const against = holdAgainst(baseline, side, judging.effect);
+  return { summary, missingCases, against, ...(await judgeRun(app, summarized, judging, { against })) };
 }
 
 /** By the order of the cases. @throws {MlxError} `MLX_EVAL_MERGE`, exit 2, for a case that stands in two. */

@@ -1,5 +1,6 @@
 import { createRedactor, type Redactor, secretsOf } from "../../core/redact.js";
 import { caseIds } from "../../evals/case-ids.js";
+import { CaseDigester } from "../../evals/outcomes/case-digests.js";
 import type { ProviderSpec, Suite } from "../../evals/types.js";
 import type { ProviderContext } from "../../providers/provider-context.js";
 import type { App } from "../app.js";
@@ -53,6 +54,7 @@ export async function openWorld(
     app,
     suite,
     ids: caseIds(suite),
+    digests: new CaseDigester(suite),
     answers,
     memory: new CaseMemory(),
     ...(judge && { judge }),

@@ -12,6 +12,7 @@ import { existingEvaluations, resultsPath } from "./open-evaluations.js";
 import { readResults, resultsGone } from "./read-results.js";
 import type { RunOptions } from "./run-options.js";
 import { selectCases } from "./select-cases.js";
+import type { SequentialCases } from "./sequential-plan.js";
 import { basisOf } from "./stored-options.js";
 
 /** What would run. */
@@ -22,6 +23,8 @@ export interface RunPlan {
   readonly expected?: number;
   /** The evaluation whose results filters by status look at. */
   readonly basis?: string;
+  /** Where it is to run until it is decided. */
+  readonly sequential?: SequentialCases;
   /** Some at a time, afresh at each call. */
   cases(): AsyncGenerator<readonly EvalCase[]>;
 }
@@ -39,13 +42,16 @@ export async function planRun(
   const adapted = adaptSuite(suite, options);
   const basis = asksStatus(options.filter) ? await basisFor(app, adapted, resumed) : undefined;
   const before = basis === undefined ? undefined : await statusesOf(await resultsPath(app, basis));
+  const cases = () => selectCases(adapted, caseIds(adapted), options, before);
+  const kept = basis === undefined ? {} : { basis: basis.id };
+  if (options.untilDecided !== undefined) {
+    const { sequentialCases } = await import("./sequential-plan.js");
+    const sequential = await sequentialCases(cases(), options.untilDecided);
+    const expected = sequential.units.reduce((sum, unit) => sum + unit.length, 0);
+    return { suite: adapted, ...kept, expected, sequential, cases: () => listed(sequential.units) };
+  }
   const expected = await expectedCases(adapted, options);
-  return {
-    suite: adapted,
-    ...(expected !== undefined && { expected }),
-    ...(basis !== undefined && { basis: basis.id }),
-    cases: () => selectCases(adapted, caseIds(adapted), options, before),
-  };
+  return { suite: adapted, ...(expected !== undefined && { expected }), ...kept, cases };
 }
 
 /** `MLX_NO_CASES`, exit 2: what left none. */
@@ -74,6 +80,10 @@ export async function noCases(plan: RunPlan, { filter, limit, shard }: RunOption
       exitCode: 2,
     },
   );
+}
+
+async function* listed(units: SequentialCases["units"]): AsyncGenerator<readonly EvalCase[]> {
+  yield* units;
 }
 
 async function basisFor(app: App, suite: Suite, resumed: Evaluation | undefined): Promise<Evaluation> {

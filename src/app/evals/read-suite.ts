@@ -2,19 +2,22 @@ import { realpathSync } from "node:fs";
 import { basename } from "node:path";
 import type { MlxError } from "../../core/errors.js";
 import { invalidSuite } from "../../evals/suite/invalid-suite.js";
+import { nameOf } from "../../evals/suite/replace-prompts.js";
 import { suiteFormat } from "../../evals/suite/suite-format.js";
 import type { Suite } from "../../evals/types.js";
 import { requireWorktree } from "../../workspace/discover.js";
 import type { App } from "../app.js";
+import { noSuchPrompts } from "./replaced-prompts.js";
 import { readSuiteText } from "./suite-text.js";
 
 /**
  * Reads and checks a suite of mlx or of promptfoo, told apart by their keys.
  * @param file as typed: absolute, or relative to where the command was started.
- * @throws {MlxError} `MLX_SUITE_NOT_FOUND`, `MLX_OUTSIDE_REPOSITORY`, or `MLX_INVALID_SUITE` with every problem at its place:
+ * @param prompts references that take the place of the suite's own of the same prompts.
+ * @throws {MlxError} `MLX_SUITE_NOT_FOUND`, `MLX_OUTSIDE_REPOSITORY`, or `MLX_INVALID_SUITE` with every problem at its place; `MLX_EVAL_PROMPT`:
  *   exit 2.
  */
-export async function readSuite(app: App, file: string): Promise<Suite> {
+export async function readSuite(app: App, file: string, prompts: readonly string[] = []): Promise<Suite> {
   const workspace = requireWorktree(await app.workspace());
   const root = realpathSync(workspace.root);
   if (/\.[cm]?[jt]s$/i.test(file)) throw program(file);
@@ -26,8 +29,9 @@ export async function readSuite(app: App, file: string): Promise<Suite> {
   }
   if (told.format === "mlx") {
     const { readNative } = await import("./native/read-native.js");
-    return readNative(app, text, root);
+    return readNative(app, text, root, prompts);
   }
+  if (prompts.length > 0) throw noSuchPrompts(text.file, prompts.map(nameOf), []);
   const { readPromptfooSuite } = await import("./promptfoo/read-promptfoo-suite.js");
   return readPromptfooSuite(app, text.path, text.text);
 }

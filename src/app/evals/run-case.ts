@@ -66,7 +66,8 @@ function answerCase(world: EvalWorld, item: EvalCase): Eventual<AnsweredCase | C
 
   function failed(error: unknown): CaseResult {
     if (error instanceof BudgetExhausted || error instanceof NotBegun) throw error;
-    return erroredResult(world.ids(item), item, caseError(error, item.provider), request, answer);
+    const reason = caseError(error, item.provider);
+    return erroredResult(world.ids(item), item, reason, request, answer, world.digests.of(item.test));
   }
 }
 
@@ -146,7 +147,7 @@ function gradeAnswered(
   );
   return after(grades, (it) => {
     if (services.exhausted) throw services.exhausted;
-    return gradedResult(world.ids(item), answered, it);
+    return gradedResult(world.ids(item), answered, it, world.digests.of(item.test));
   });
 }
 

@@ -1,4 +1,4 @@
-import type { EvalStop } from "./eval-outcome.js";
+import type { EvalStop } from "../../evals/eval-stop.js";
 
 /** Whether an evaluation goes on. What is under way is finished once it is stopped; the first reason counts. */
 export class RunControl {

@@ -29,4 +29,24 @@ export interface RunOptions {
   readonly maxCostUsd?: number;
   /** Begin no case after the first that failed or erred. */
   readonly failFast: boolean;
+  /** References that take the place of the suite's own of the same prompts. */
+  readonly prompts?: readonly string[];
+  /** Whether it is to be evidence of the versions that it asks. */
+  readonly record?: boolean;
+  /** Ask cases in random order, and begin none once the verdict is in. */
+  readonly untilDecided?: UntilDecided;
+}
+
+/** How an evaluation runs that ends as soon as it is decided. */
+export interface UntilDecided {
+  readonly seed: string;
+  /** Cases, repeats counted. */
+  readonly maxCases?: number;
+  /** The pass rate that is to be reached, above 0 and below 1. */
+  readonly target?: number;
+}
+
+/** Whether only a part of the suite is meant. */
+export function isPartial({ filter, limit, shard, untilDecided }: RunOptions): boolean {
+  return filter.length > 0 || limit !== undefined || shard !== undefined || untilDecided !== undefined;
 }

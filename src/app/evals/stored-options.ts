@@ -2,10 +2,10 @@ import { parseCaseFilter } from "../../evals/case-filter.js";
 import type { Suite } from "../../evals/types.js";
 import type { Evaluation } from "../../ledger/evaluations/evaluation-ledger.js";
 import type { Json } from "../../prompts/types.js";
-import type { RunOptions } from "./run-options.js";
+import type { RunOptions, UntilDecided } from "./run-options.js";
 
 /** By what a suite is judged: kept, so that results can be judged again without it. */
-export type Judging = Pick<Suite, "gates" | "errorsAllowed" | "budget" | "derived">;
+export type Judging = Pick<Suite, "gates" | "errorsAllowed" | "budget" | "derived" | "effect">;
 
 /** The options that decide which cases there are, who answers and how they are judged, as the ledger keeps them. */
 interface StoredOptions {
@@ -19,8 +19,13 @@ interface StoredOptions {
   readonly errorsAllowed?: number;
   readonly maxCostUsd?: number;
   readonly failFast: boolean;
+  readonly untilDecided?: UntilDecided;
+  readonly prompts?: readonly string[];
+  readonly record?: boolean;
   /** The evaluation whose results `--filter failed` meant. */
   readonly basis?: string;
+  /** Of a merged evaluation: the shards that it lacks. */
+  readonly missing?: readonly string[];
   readonly judging: Judging;
 }
 
@@ -31,7 +36,8 @@ export function storedOptions(
   basis: string | undefined,
 ): Readonly<Record<string, Json>> {
   const { filter, limit, shard, repeat, providers, judge, errorsAllowed, maxCostUsd } = options;
-  const { gates, derived, budget } = suite;
+  const { prompts = [], record = false } = options;
+  const judging = judgingBy(suite);
   const stored: StoredOptions = {
     filter: filter.map(({ text }) => text),
     ...(limit !== undefined && { limit }),
@@ -43,8 +49,11 @@ export function storedOptions(
     ...(errorsAllowed !== undefined && { errorsAllowed }),
     ...(maxCostUsd !== undefined && { maxCostUsd }),
     failFast: options.failFast,
+    ...(options.untilDecided && { untilDecided: options.untilDecided }),
+    ...(prompts.length > 0 && { prompts }),
+    ...(record && { record }),
     ...(basis !== undefined && { basis }),
-    judging: { gates, errorsAllowed: suite.errorsAllowed, budget, derived },
+    judging,
   };
   return JSON.parse(JSON.stringify(stored));
 }
@@ -71,7 +80,15 @@ export function resumedOptions(evaluation: Evaluation, now: RunOptions): RunOpti
     ...(errorsAllowed !== undefined && { errorsAllowed }),
     ...(maxCostUsd !== undefined && { maxCostUsd }),
     failFast: now.failFast,
+    ...(stored.untilDecided && { untilDecided: stored.untilDecided }),
+    ...(stored.prompts && { prompts: stored.prompts }),
+    ...(stored.record && { record: true }),
   };
+}
+
+/** What `--prompt` named. */
+export function storedPrompts(evaluation: Evaluation): readonly string[] {
+  return readStored(evaluation).prompts ?? [];
 }
 
 /** The id of the evaluation whose results its filters by status looked at. */
@@ -79,9 +96,38 @@ export function basisOf(evaluation: Evaluation): string | undefined {
   return readStored(evaluation).basis;
 }
 
-/** By what an evaluation was judged. */
+export function judgingBy({ gates, errorsAllowed, budget, derived, effect }: Suite): Judging {
+  return { gates, errorsAllowed, budget, derived, ...(effect !== undefined && { effect }) };
+}
+
+/** By what an evaluation was judged. Gates of an older mlx are thresholds, and do not say so. */
 export function judgingOf(evaluation: Evaluation): Judging {
-  return readStored(evaluation).judging;
+  const { gates, ...judging } = readStored(evaluation).judging;
+  const by = { kind: "threshold", by: "estimate" } as const;
+  return { ...judging, gates: gates.map((gate) => ({ ...by, ...gate })) };
+}
+
+/** What was asked or judged in another way than the suite says. */
+export function storedReplacements(evaluation: Evaluation): readonly string[] {
+  const { providers, judge, trustTemplates, prompts = [] } = readStored(evaluation);
+  return [
+    ...prompts.map((reference) => `--prompt ${reference}`),
+    ...providers.map((id) => `--provider ${id}`),
+    ...(judge === undefined ? [] : [`--judge ${judge}`]),
+    ...(trustTemplates ? ["--trust-templates"] : []),
+  ];
+}
+
+/** By which options an evaluation is but a part of its suite; empty where it is whole. */
+export function storedSelection(evaluation: Evaluation): readonly string[] {
+  const { filter, limit, shard, untilDecided, missing = [] } = readStored(evaluation);
+  return [
+    ...filter.map((text) => `--filter ${text}`),
+    ...(limit === undefined ? [] : [`--limit ${limit}`]),
+    ...(shard === undefined ? [] : [`--shard ${shard.index}/${shard.count}`]),
+    ...(untilDecided === undefined ? [] : ["--until-decided"]),
+    ...(missing.length === 0 ? [] : [`merged without ${missing.join(", ")}`]),
+  ];
 }
 
 /** Which part of its suite an evaluation is. */
@@ -90,8 +136,13 @@ export function storedShard(evaluation: Evaluation): StoredOptions["shard"] {
 }
 
 /** Of an evaluation that was merged of others. */
-export function mergedOptions(judging: Judging, sources: readonly string[]): Readonly<Record<string, Json>> {
-  const stored = { filter: [], providers: [], trustTemplates: false, failFast: false, judging, sources };
+export function mergedOptions(
+  judging: Judging,
+  sources: readonly string[],
+  missing: readonly string[],
+): Readonly<Record<string, Json>> {
+  const none = { filter: [], providers: [], trustTemplates: false, failFast: false };
+  const stored = { ...none, judging, sources, ...(missing.length > 0 && { missing }) };
   return JSON.parse(JSON.stringify(stored));
 }
 

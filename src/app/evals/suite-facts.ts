@@ -14,7 +14,7 @@ export async function suiteDigests(app: App, suite: Suite): Promise<Readonly<Rec
     suite.prompts.map(async ({ body }): Promise<[string, string][]> => {
       if (body.kind !== "reference") return [];
       const { prompt } = await resolvePrompt(app, body.reference);
-      return [[`prompt ${body.reference}`, sha256Of(flattenPrompt(prompt))]];
+      return [[`prompt ${body.named ?? body.reference}`, sha256Of(flattenPrompt(prompt))]];
     }),
   );
   return Object.fromEntries([...suite.digests, ...prompts.flat()]);

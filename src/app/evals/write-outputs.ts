@@ -92,7 +92,7 @@ export async function writeOutputs(
   const outputs: Output[] = [];
   try {
     for (const file of files) {
-      outputs.push(await openOutput(resolve(app.cwd, file), reportFormatOf(file), evaluation, columns));
+      outputs.push(await openOutput(app, resolve(app.cwd, file), reportFormatOf(file), evaluation, columns));
     }
     for await (const result of results()) for (const output of outputs) output.add(result);
     for (const output of outputs) output.finish();
@@ -103,6 +103,7 @@ export async function writeOutputs(
 }
 
 async function openOutput(
+  app: App,
   path: string,
   format: ReportFormat | undefined,
   evaluation: ReportedEvaluation,
@@ -116,11 +117,18 @@ async function openOutput(
     return new JunitFile(path, new JunitReport(evaluation));
   }
   const { ReportFile } = await import("./outputs/report-file.js");
+  if (format === "html") {
+    const [{ htmlReport }, { runFacts }] = await Promise.all([
+      import("../../evals/report/html/html-report.js"),
+      import("./outputs/run-facts.js"),
+    ]);
+    return new ReportFile(path, htmlReport(evaluation, await runFacts(app, evaluation.id)));
+  }
   return new ReportFile(path, await reportOf(format, evaluation, columns));
 }
 
 async function reportOf(
-  format: Exclude<ReportFormat, "junit"> | undefined,
+  format: Exclude<ReportFormat, "junit" | "html"> | undefined,
   evaluation: ReportedEvaluation,
   columns: CsvColumns,
 ) {

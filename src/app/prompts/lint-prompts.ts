@@ -7,10 +7,12 @@ import type { World } from "../../prompts/lint/subject.js";
 import type { TextSource } from "../../prompts/source.js";
 import { textSource } from "../../prompts/text-source.js";
 import type { App } from "../app.js";
+import { knownSuites } from "./known-suites.js";
 import { type LintChoice, lintTargets } from "./lint-targets.js";
 import { isFound, type Linted, lintAlone, lintTogether, startIfMany } from "./lint-together.js";
 import { type LintFacts, lintWorld } from "./lint-world.js";
 import { Linter } from "./linter.js";
+import { suiteCases } from "./suite-cases.js";
 
 export interface LintRequest extends LintChoice {
   /** Only these rules. */
@@ -29,7 +31,8 @@ export interface LintReport {
 }
 
 /**
- * Checks prompts by every rule that the configuration leaves on. Reads the tree alone, never git or the working tree.
+ * Checks prompts by every rule that the configuration leaves on. Reads the tree alone, never git or the working tree, but for the
+ * suites of a working tree that is linted as such.
  * @throws {MlxError} exit 2: `MLX_INVALID_CONFIG` where the project's configuration names a rule that does not exist,
  *   `MLX_PROMPT_NOT_FOUND` for an unknown name or file.
  */
@@ -47,7 +50,7 @@ export async function lintPrompts(app: App, request: LintRequest): Promise<LintR
   // It gets ready while the prompts are listed here.
   const thread = startIfMany(request);
   try {
-    const linter = new Linter(lintWorld(request.tree, facts, countTokens), levels);
+    const linter = new Linter(lintWorld(request.tree, facts, countTokens, suitesOf(app, request)), levels);
     const targets = await lintTargets(request);
     const direct = thread
       ? await lintTogether(request, { targets, facts }, linter, thread)
@@ -84,6 +87,11 @@ function refuseUnknownRules(ids: readonly string[]): void {
 async function countTokens(texts: readonly string[], model?: string): ReturnType<World["countTokens"]> {
   const counter = await import("../../tokens/count-tokens.js");
   return counter.countTokens(texts, model);
+}
+
+/** What the rules on suites go by, of a working tree. */
+function suitesOf(app: App, { root }: LintRequest): World["suites"] {
+  return root === undefined ? undefined : knownSuites(root, (suite) => suiteCases(app, root, suite));
 }
 
 function fileOf(one: Linted): string {

@@ -3,6 +3,7 @@ import type { LintFinding } from "../../prompts/lint/lint-finding.js";
 import { type Found, type LintLevels, levelOf, settleFindings } from "../../prompts/lint/settle-findings.js";
 import { promptsFolder } from "../../prompts/prompt-paths.js";
 import { mayHoldSecret } from "../../secrets/may-hold-secret.js";
+import { knownSuites } from "./known-suites.js";
 import type { LintTarget } from "./lint-targets.js";
 import { type LintFacts, lintWorld } from "./lint-world.js";
 import { Linter } from "./linter.js";
@@ -49,8 +50,11 @@ export async function lintShare(share: LintShare): Promise<Settled[]> {
   const { facts } = share;
   // A vocabulary takes much memory: one thread is to have it.
   const refuse = () => Promise.reject(new Error("tokens are counted in the first thread"));
+  const suites = knownSuites(share.root, () =>
+    Promise.reject(new Error("suites are read in the first thread")),
+  );
   const tree = listedTree(share.root, share.paths);
-  const linter = new Linter(lintWorld(tree, facts, refuse), facts.levels);
+  const linter = new Linter(lintWorld(tree, facts, refuse, suites), facts.levels);
   const settled: Settled[] = [];
   for (const [index, target] of takeTargets(share)) {
     const found = await linter.lint(target).catch(() => undefined);

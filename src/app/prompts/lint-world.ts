@@ -16,11 +16,12 @@ export interface LintFacts {
   readonly maxTokens?: number;
 }
 
-/** What checks know beside the file. */
+/** What checks know beside the file. @param suites of a working tree; without them the rules on suites say nothing. */
 export function lintWorld(
   tree: FileTree,
   { models, today, maxTokens }: LintFacts,
   countTokens: World["countTokens"],
+  suites: World["suites"],
 ): World {
   return {
     tree,
@@ -31,6 +32,7 @@ export function lintWorld(
     ...(maxTokens !== undefined && { maxTokens }),
     countTokens,
     withinTime,
+    ...(suites && { suites }),
   };
 }
 

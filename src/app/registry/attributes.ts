@@ -12,6 +12,7 @@ export function withRegistryAttributes(text: string, noun: RegistryNoun): string
     [`${folder}/*/versions/*`, "-text"],
     [`${folder}/*/events/*`, "text eol=lf"],
     [`${folder}/*/aliases/*`, "text eol=lf"],
+    [`${folder}/*/evidence/*`, "text eol=lf"],
   ] as const;
   const present = new Set(text.split(/\r?\n/).map((line) => line.trim().split(/\s+/)[0]));
   const missing = rules.filter(([pattern]) => !present.has(pattern));

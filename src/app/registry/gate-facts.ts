@@ -1,11 +1,12 @@
 import type { FileTree } from "../../core/file-tree.js";
 import { promptFile } from "../../prompts/prompt-paths.js";
-import type { GateFacts, LintFacts } from "../../registry/gates.js";
+import type { EvaluationsFacts, GateFacts, LintFacts } from "../../registry/gates.js";
 import { intactEvents } from "../../registry/heads.js";
 import { recordFile } from "../../registry/paths.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import type { ResolvedVersion } from "../../registry/resolve-version.js";
-import type { AliasGate } from "../../registry/types.js";
+import type { SuiteLookup } from "../../registry/suite-facts.js";
+import type { AliasGate, VersionRecord } from "../../registry/types.js";
 import type { App } from "../app.js";
 import { lintPrompts } from "../prompts/lint-prompts.js";
 import { overlayTree } from "./overlay-tree.js";
@@ -25,7 +26,23 @@ export async function promptGateFacts(
     events: intactEvents(item),
     ...(asked.has("lint") && { lint: await lintFrozen(app, item.tree, item.name, frozen) }),
     ...(asked.has("signed") && { signature: await recordSignature(await app.git(), file) }),
+    ...(asked.has("evaluation") && { evaluations: await evaluations(app, item, record, gates) }),
   };
+}
+
+async function evaluations(
+  app: App,
+  { evidence, name }: RegistryItem,
+  { version, digest }: VersionRecord,
+  gates: readonly AliasGate[],
+): Promise<EvaluationsFacts> {
+  const { lookUpSuite } = await import("../evals/evidence/look-up-suite.js");
+  const suites = new Map<string, SuiteLookup>();
+  for (const gate of gates) {
+    if (gate.kind !== "evaluation") continue;
+    suites.set(gate.suite, await lookUpSuite(app, gate.suite, { name, version, record: digest }));
+  }
+  return { evidence, suites, now: app.now() };
 }
 
 /** Lints the frozen text as if it were the working copy, by the rules of today. */

@@ -1,10 +1,8 @@
-import { join } from "node:path";
 import { MlxError } from "../../core/errors.js";
 import type { FileTree } from "../../core/file-tree.js";
 import { timestamp } from "../../core/format-time.js";
 import { sha256Of } from "../../core/sha256.js";
 import { shellQuote } from "../../core/shell-quote.js";
-import { readIfThere } from "../../files/read-if-there.js";
 import { trackedByGit } from "../../git/tracked-files.js";
 import { formatEvent } from "../../registry/event.js";
 import { intactEvents } from "../../registry/heads.js";
@@ -13,7 +11,7 @@ import { type RegistryItem, readItem } from "../../registry/read-item.js";
 import { formatRecord, sealRecord } from "../../registry/record.js";
 import type { Person, RegistryEvent, RegistryNoun, VersionRecord } from "../../registry/types.js";
 import type { App } from "../app.js";
-import { withRegistryAttributes } from "./attributes.js";
+import { attributesStep } from "./attributes-step.js";
 import { changeRegistry, type RegistryStep } from "./change-registry.js";
 import { newEvent } from "./new-event.js";
 
@@ -91,12 +89,6 @@ export async function publishVersion(
     return steps;
   });
   return written;
-}
-
-function attributesStep(root: string, noun: RegistryNoun): RegistryStep[] {
-  const present = readIfThere(join(root, ".gitattributes"))?.toString("utf8") ?? "";
-  const text = withRegistryAttributes(present, noun);
-  return text === undefined ? [] : [{ write: ".gitattributes", text }];
 }
 
 /**

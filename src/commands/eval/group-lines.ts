@@ -1,7 +1,7 @@
 import { formatCount } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { GroupSummary } from "../../evals/case-group.js";
-import { costText, rateText, scoreText, timeText } from "../../evals/report/figures.js";
+import { costText, rateText, scoreText, sureText, timeText } from "../../evals/report/figures.js";
 import type { EvalSummary } from "../../evals/summary.js";
 import { type FlexibleColumn, fitColumns, fittedText } from "../../ui/fit-columns.js";
 import type { Ui } from "../../ui/ui.js";
@@ -49,6 +49,7 @@ function figures(groups: readonly GroupSummary[]): readonly FlexibleColumn[] {
   return [
     passed,
     column("rate", groups, rateText, { right: true }),
+    column("95% interval", groups, sureText, { right: true, worth: 2.5 }),
     column("score", groups, ({ score }) => scoreText(score), { right: true, worth: 2 }),
     column("errors", groups, ({ errored }) => formatCount(errored), { right: true, worth: 4 }),
     column("p50", groups, ({ latencyMs }) => timeText(latencyMs.p50), { right: true, worth: 1 }),

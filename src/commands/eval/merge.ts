@@ -12,6 +12,7 @@ import { judgedDocument } from "../../evals/report/judged-document.js";
 import { annotate } from "./annotate.js";
 import { runReport } from "./run-report.js";
 import { verdictExitCode } from "./verdict-exit-code.js";
+import { warnUnderpowered } from "./warn-underpowered.js";
 
 /** The options of `mlx eval merge`. */
 export interface MergeOptions {
@@ -33,12 +34,13 @@ export async function merge(app: App, typed: readonly string[], options: MergeOp
   const suite =
     options.suite === undefined ? undefined : await readSuite(app, await findSuite(app, options.suite));
   const outcome = await mergeEvaluations(app, typed, suite, options.name);
-  const { id, verdict, gates, summary, missing, missingCases, unfinished, results } = outcome;
+  const { id, verdict, gates, summary, against, missing, missingCases, unfinished, results } = outcome;
   await writeOutputs(app, () => readResults(results), outcome, options.output);
   if (app.ui.mode.json) {
-    const judged = judgedDocument(verdict, gates, summary);
+    const judged = judgedDocument(verdict, gates, summary, against);
     app.ui.json({ id, suite: outcome.suite, ...judged, results, missing, missingCases, unfinished });
   } else app.ui.answer(runReport(app.ui, outcome));
+  warnUnderpowered(app, outcome);
   if (suite !== undefined) await annotate(app, suite, outcome);
   const whole = tellMissing(app, outcome);
   return options.strict && !whole ? ExitCode.problem : verdictExitCode(verdict, options.strict);

@@ -7,7 +7,7 @@ export function runDocument(outcome: EvalOutcome): Readonly<Record<string, unkno
   return {
     id,
     suite,
-    ...judgedDocument(outcome.verdict, outcome.gates, outcome.summary),
+    ...judgedDocument(outcome.verdict, outcome.gates, outcome.summary, outcome.against),
     stopped: stop ?? null,
     planned,
     calls,

@@ -1,16 +1,21 @@
+import { readPromptOptions } from "../../app/evals/replaced-prompts.js";
 import type { RunOptions } from "../../app/evals/run-options.js";
 import { MlxError } from "../../core/errors.js";
 import { requireText } from "../../core/require-text.js";
 import { parseCaseFilter } from "../../evals/case-filter.js";
+import { readUntilDecided, type SequentialFlags } from "./sequential-flags.js";
 
 /** The options of `mlx eval run` as they were typed. */
-export interface RunFlags {
+export interface RunFlags extends SequentialFlags {
   readonly name?: string;
   readonly filter: readonly string[];
   readonly limit?: number;
   readonly shard?: string;
   readonly repeat?: number;
   readonly provider: readonly string[];
+  /** `NAME@VERSION`. */
+  readonly prompt?: readonly string[];
+  readonly record?: boolean;
   readonly judge?: string;
   readonly concurrency?: number;
   readonly timeout?: number;
@@ -36,6 +41,7 @@ export function readRunFlags(flags: RunFlags): RunOptions {
   const shard = flags.shard === undefined ? undefined : readShard(flags.shard);
   const errorsAllowed = flags.errors === undefined ? undefined : readShare(flags.errors);
   const maxCostUsd = flags.maxCost === undefined ? undefined : readMoney(flags.maxCost);
+  const untilDecided = readUntilDecided(flags);
   return {
     ...(name !== undefined && { name }),
     filter: flags.filter.map(parseCaseFilter),
@@ -52,6 +58,9 @@ export function readRunFlags(flags: RunFlags): RunOptions {
     ...(errorsAllowed !== undefined && { errorsAllowed }),
     ...(maxCostUsd !== undefined && { maxCostUsd }),
     failFast: flags.failFast,
+    ...(untilDecided && { untilDecided }),
+    prompts: readPromptOptions(flags.prompt ?? []),
+    record: flags.record ?? false,
   };
 }
 

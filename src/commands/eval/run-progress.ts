@@ -1,8 +1,8 @@
 import type { App } from "../../app/app.js";
-import type { EvalStop } from "../../app/evals/eval-outcome.js";
 import type { RunWatcher } from "../../app/evals/run-watcher.js";
 import { countOf } from "../../core/format-bytes.js";
 import { formatDuration } from "../../core/format-time.js";
+import type { EvalStop } from "../../evals/eval-stop.js";
 import type { CaseResult } from "../../evals/types.js";
 import type { Progress } from "../../ui/ui.js";
 

@@ -1,22 +1,24 @@
 import type { EvalOutcome } from "../../app/evals/eval-outcome.js";
 import { countOf, formatCount } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
+import { baselineGateName } from "../../evals/gates/baseline-gate.js";
 import { costText, intervalText, rateText, scoreText, timeText } from "../../evals/report/figures.js";
 import type { EvalSummary } from "../../evals/summary.js";
 import { shorten, textWidth } from "../../ui/text-width.js";
 import type { Theme } from "../../ui/theme.js";
 import type { Ui } from "../../ui/ui.js";
+import { comparisonLines } from "./comparison-lines.js";
 import { verdictStyle } from "./evaluation-cells.js";
+import { gateLines } from "./gate-lines.js";
 import { combinationLines, sliceLines } from "./group-lines.js";
 import { worstLines } from "./worst-lines.js";
 
 /** Lines of a screen of 24, less those of the prompt before and after. */
 const screenLines = 22;
-const mostGates = 4;
 /** Lines for the worst cases that nothing else may take. */
 const leastWorst = 4;
 
-export type Reported = Pick<EvalOutcome, "id" | "suite" | "verdict" | "summary" | "gates">;
+export type Reported = Pick<EvalOutcome, "id" | "suite" | "verdict" | "summary" | "gates" | "against">;
 
 /** What `mlx eval run` says at its end, on one screen: verdict, gates, figures by prompt, provider and slice, and the worst cases. */
 export function runReport(ui: Ui, evaluation: Reported): string {
@@ -28,7 +30,14 @@ export function runReport(ui: Ui, evaluation: Reported): string {
 /** @param title the first line. */
 export function reportLines(ui: Ui, title: string, evaluation: Reported): readonly string[] {
   const { summary } = evaluation;
-  const head = [title, ...figureLines(ui, evaluation), ...gateLines(ui, evaluation)];
+  const { against } = evaluation;
+  const compared = against === undefined ? [] : comparisonLines(ui, against);
+  const head = [
+    title,
+    ...figureLines(ui, evaluation),
+    ...compared,
+    ...gateLines(ui, evaluation.gates, toldAbove(evaluation)),
+  ];
   const room = screenLines - head.length;
   const worst = summary.worst.length === 0 ? 0 : Math.min(leastWorst, summary.worst.length + 2);
   const slices = sliceLines(ui, summary, room - worst);
@@ -37,14 +46,20 @@ export function reportLines(ui: Ui, title: string, evaluation: Reported): readon
   return [...head, ...tables, ...worstLines(ui, evaluation, room - tables.length)];
 }
 
+/** What the comparison says stands above the gates. */
+function toldAbove({ against, summary }: Reported): readonly string[] {
+  return against !== undefined && summary.sequential === undefined ? [baselineGateName] : [];
+}
+
 function figureLines(ui: Ui, { summary }: Reported): readonly string[] {
   return [countLine(ui, summary), ui.theme.dim(factLine(ui, summary))];
 }
 
 function countLine(ui: Ui, summary: EvalSummary): string {
-  const { total, passed, failed, errored, interval } = summary;
+  const { total, passed, failed, errored, interval, passRate } = summary;
   const line = (noun: string, what: string) => {
-    const rate = interval === null ? "" : `, ${rateText(summary)} (95%${what} ${intervalText(summary)})`;
+    const sure = interval === null ? "too few to say how sure" : `95%${what} ${intervalText(summary)}`;
+    const rate = passRate === null ? "" : `, ${rateText(summary)} (${sure})`;
     const parts = [
       `${formatCount(passed)} of ${noun} passed${rate}`,
       `${formatCount(failed)} failed`,
@@ -83,21 +98,6 @@ function factLine(ui: Ui, summary: EvalSummary): string {
       .join(" · ");
     if (textWidth(line) <= ui.mode.width || least === 4) return line;
   }
-}
-
-/** Each gate that failed with its reason; those that passed by name. */
-function gateLines(ui: Ui, { gates }: Reported): readonly string[] {
-  const bad = gates.filter(({ passed }) => !passed);
-  const shown = bad.slice(0, bad.length > mostGates ? mostGates - 1 : mostGates);
-  const lines = shown.map(({ name, inconclusive, reason }) => {
-    const sign = inconclusive ? ui.theme.yellow("?") : ui.theme.red("✗");
-    return `${sign} ${shorten(displayPath(`${name}: ${reason}`), ui.mode.width - 2)}`;
-  });
-  if (shown.length < bad.length) lines.push(`  and ${countOf(bad.length - shown.length, "more gate")}`);
-  const good = gates.filter(({ passed }) => passed).map(({ name }) => displayPath(name));
-  return good.length === 0
-    ? lines
-    : [...lines, `${ui.theme.green("✓")} ${shorten(good.join(", "), ui.mode.width - 2)}`];
 }
 
 /** `✓`, `✗` or `!`, in the colour of what became of a case or a grade. */

@@ -2,13 +2,15 @@ import { join, resolve } from "node:path";
 import type { App } from "../../app/app.js";
 import { countRun } from "../../app/evals/count-run.js";
 import type { EvalOutcome } from "../../app/evals/eval-outcome.js";
+import { EvidenceRecorder } from "../../app/evals/evidence/evidence-recorder.js";
+import { planEvidence } from "../../app/evals/evidence/plan-evidence.js";
 import { findSuite } from "../../app/evals/find-suite.js";
 import { readResults } from "../../app/evals/read-results.js";
 import { readSuite } from "../../app/evals/read-suite.js";
 import { requireUnchanged } from "../../app/evals/resume.js";
 import type { RunOptions } from "../../app/evals/run-options.js";
 import { runSuite } from "../../app/evals/run-suite.js";
-import { resumedOptions } from "../../app/evals/stored-options.js";
+import { resumedOptions, storedPrompts } from "../../app/evals/stored-options.js";
 import { requireNoInput, requireWritable, writeOutputs } from "../../app/evals/write-outputs.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
@@ -22,8 +24,10 @@ import { runDocument } from "./run-document.js";
 import { type RunFlags, readRunFlags } from "./run-flags.js";
 import { RunProgress } from "./run-progress.js";
 import { runReport } from "./run-report.js";
+import { tellEvidence } from "./tell-evidence.js";
 import { tellNotKept } from "./tell-not-kept.js";
 import { verdictExitCode } from "./verdict-exit-code.js";
+import { warnUnderpowered } from "./warn-underpowered.js";
 
 /** The options of `mlx eval run`. */
 export interface RunCommandOptions extends RunFlags {
@@ -43,16 +47,19 @@ export async function run(
   const flags = readRunFlags(options);
   requireWritable(app, options.output);
   const { file, resumed } = await whatToRun(app, typed, options);
-  const suite = await readSuite(app, file);
-  requireNoInput(app, options.output, await inputsOf(app, suite, flags.providers));
-  tellNotKept(app, suite);
+  const read = await readSuite(app, file, resumed ? storedPrompts(resumed) : flags.prompts);
+  requireNoInput(app, options.output, await inputsOf(app, read, flags.providers));
+  tellNotKept(app, read);
   const asked = resumed ? resumedOptions(resumed, flags) : flags;
+  const recorder = asked.record ? await evidenceRecorder(app, read, asked) : undefined;
+  const suite = recorder?.plan.suite ?? read;
   if (resumed) await requireUnchanged(app, suite, resumed);
   if (options.dryRun) return dryRun(app, suite, asked, resumed);
-  const outcome = await runSuite(app, suite, asked, new RunProgress(app, suite.name), resumed);
+  const outcome = await runSuite(app, suite, asked, recorder ?? new RunProgress(app, suite.name), resumed);
   app.ui.endProgress();
   await writeOutputs(app, () => readResults(outcome.results), outcome, options.output);
-  tell(app, suite, outcome);
+  tell(app, suite, outcome, recorder);
+  warnUnderpowered(app, outcome);
   await annotate(app, suite, outcome);
   return outcome.stop?.kind === "interrupted"
     ? ExitCode.interrupted
@@ -93,6 +100,12 @@ function requireNoSelection(options: RunCommandOptions): void {
     ["--judge", options.judge !== undefined],
     ["--name", options.name !== undefined],
     ["--trust-templates", options.trustTemplates],
+    ["--until-decided", options.untilDecided === true],
+    ["--max-cases", options.maxCases !== undefined],
+    ["--target", options.target !== undefined],
+    ["--seed", options.seed !== undefined],
+    ["--prompt", (options.prompt ?? []).length > 0],
+    ["--record", options.record === true],
   ].flatMap(([option, is]) => (is ? [option] : []));
   if (given.length === 0) return;
   throw new MlxError("MLX_USAGE", `${given.join(", ")} cannot be given with --resume`, {
@@ -119,11 +132,18 @@ async function dryRun(
   return ExitCode.ok;
 }
 
-function tell(app: App, suite: Suite, outcome: EvalOutcome): void {
-  if (app.ui.mode.json) app.ui.json(runDocument(outcome));
+async function evidenceRecorder(app: App, suite: Suite, asked: RunOptions): Promise<EvidenceRecorder> {
+  const plan = await planEvidence(app, suite, asked);
+  return new EvidenceRecorder(app, plan, new RunProgress(app, suite.name));
+}
+
+function tell(app: App, suite: Suite, outcome: EvalOutcome, recorder: EvidenceRecorder | undefined): void {
+  const evidence = recorder && { evidence: recorder.recorded };
+  if (app.ui.mode.json) app.ui.json({ ...runDocument(outcome), ...evidence });
   else app.ui.answer(runReport(app.ui, outcome));
+  if (recorder) tellEvidence(app, recorder);
   const { stop, planned, summary, id } = outcome;
-  if (stop === undefined) return;
+  if (stop === undefined || stop.kind === "decided") return;
   const left = `${formatCount(summary.total)} of ${planned > summary.total ? formatCount(planned) : "the"} cases`;
   const why = stop.kind === "interrupted" ? "interrupted" : `stopped: ${stop.reason}`;
   app.ui.warn(

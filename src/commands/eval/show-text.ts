@@ -13,7 +13,7 @@ import { reportLines, statusSign } from "./run-report.js";
 
 /** An evaluation as a whole. */
 export function evaluationText(ui: Ui, evaluation: Evaluation, now: number): string {
-  const { id, suite, name, started, summary, verdict, gates, planned } = evaluation;
+  const { id, suite, name, started, summary, verdict, gates, planned, against } = evaluation;
   const parts = [
     displayPath(suite),
     ...(name === undefined ? [] : [displayPath(name)]),
@@ -26,7 +26,8 @@ export function evaluationText(ui: Ui, evaluation: Evaluation, now: number): str
     planned === undefined || planned <= summary.total
       ? ""
       : `; ${formatCount(summary.total)} of ${countOf(planned, "case")} have a result`;
-  return reportLines(ui, title + left, { id, suite, verdict, summary, gates }).join("\n");
+  const reported = { id, suite, verdict, summary, gates, ...(against && { against }) };
+  return reportLines(ui, title + left, reported).join("\n");
 }
 
 /** `✗ id  0.5  reason`, on one line of the terminal. */

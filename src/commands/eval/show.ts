@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
 import type { App } from "../../app/app.js";
+import { findEvidence } from "../../app/evals/evidence/find-evidence.js";
+import type { RecordedEvidence } from "../../app/evals/evidence/record-evidence.js";
 import { resultsPath } from "../../app/evals/open-evaluations.js";
 import { readResults, resultsGone } from "../../app/evals/read-results.js";
 import { selectEvaluation, shortEvaluationId } from "../../app/evals/select-evaluation.js";
+import { requireWritable, writeOutputs } from "../../app/evals/write-outputs.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { timestamp } from "../../core/format-time.js";
@@ -18,28 +21,53 @@ import { evaluationText, resultLine } from "./show-text.js";
 export interface ShowOptions {
   readonly case?: string;
   readonly failed: boolean;
+  readonly output: readonly string[];
 }
 
 /** `mlx eval show` */
 export async function show(app: App, typed: string, options: ShowOptions): Promise<ExitCode> {
+  requireWritable(app, options.output);
   const evaluation = await selectEvaluation(app, typed);
   const path = await resultsPath(app, evaluation);
+  if (options.output.length > 0) await writeAgain(app, evaluation, path, options.output);
   if (options.case !== undefined)
     showCases(app, evaluation, await casesNamed(evaluation, path, options.case));
   else if (options.failed) await showFailed(app, evaluation, path);
-  else showWhole(app, evaluation);
+  else showWhole(app, evaluation, (await findEvidence(app)).get(evaluation.id) ?? []);
   return ExitCode.ok;
 }
 
-function showWhole(app: App, evaluation: Evaluation): void {
-  if (app.ui.mode.json) app.ui.json(evaluationDocument(evaluation));
-  else app.ui.answer(evaluationText(app.ui, evaluation, app.now()));
+/** @throws {MlxError} `MLX_USAGE`, exit 2, for an evaluation that has not come to an end. */
+async function writeAgain(
+  app: App,
+  evaluation: Evaluation,
+  path: string,
+  files: readonly string[],
+): Promise<void> {
+  const { id, suite, verdict, summary, gates, against } = evaluation;
+  if (verdict === undefined || summary === undefined) {
+    throw new MlxError("MLX_USAGE", `the evaluation ${shortEvaluationId(id)} has not come to an end`, {
+      hint: `go on with it: mlx eval run --resume ${id}`,
+      exitCode: 2,
+    });
+  }
+  const reported = { id, suite, verdict, summary, gates, ...(against && { against }) };
+  await writeOutputs(app, () => resultsIn(path), reported, files);
+}
+
+function showWhole(app: App, evaluation: Evaluation, evidence: readonly RecordedEvidence[]): void {
+  if (app.ui.mode.json) app.ui.json({ ...evaluationDocument(evaluation), evidence });
+  else {
+    app.ui.answer(evaluationText(app.ui, evaluation, app.now()));
+    for (const { name, version, file } of evidence)
+      app.ui.answer(`evidence of ${displayPath(name)}@${version}: ${displayPath(file)}`);
+  }
 }
 
 function evaluationDocument(evaluation: Evaluation): Readonly<Record<string, unknown>> {
   const { id, suite, file, name, format, status, started, ended, commit, dirty, digests, planned } =
     evaluation;
-  const { summary, verdict, gates } = evaluation;
+  const { summary, verdict, gates, against } = evaluation;
   return {
     id,
     suite,
@@ -52,7 +80,7 @@ function evaluationDocument(evaluation: Evaluation): Readonly<Record<string, unk
     git: { commit: commit ?? null, dirty },
     digests,
     planned: planned ?? null,
-    ...(summary && verdict ? judgedDocument(verdict, gates, summary) : { verdict: null }),
+    ...(summary && verdict ? judgedDocument(verdict, gates, summary, against) : { verdict: null }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { AliasMove } from "../../app/registry/move-alias.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { formatMoment } from "../../core/format-time.js";
+import { shellQuote } from "../../core/shell-quote.js";
 import { closest } from "../../core/suggest.js";
 import { displayPath } from "../../core/visible-text.js";
 import { itemFolder } from "../../registry/paths.js";
@@ -88,6 +89,12 @@ function gateHints(version: string, gates: readonly GateOutcome[]): string[] {
   const failed = (kind: string) => gates.some(({ gate, passed }) => !passed && gate.startsWith(`${kind}:`));
   return [
     ...(failed("lint") ? [`to see what the linter says: mlx prompt lint ${version}`] : []),
+    ...gates.flatMap(({ gate, passed }) => {
+      const suite = passed ? undefined : /^evaluation: (.+?)(?:, at most \S+ old)?$/.exec(gate)?.[1];
+      return suite === undefined
+        ? []
+        : [`to evaluate it: mlx eval run ${shellQuote(suite)} --prompt ${version} --record`];
+    }),
     ...(failed("approvals") ? [`to approve it: mlx prompt approve ${version} -m "what was checked"`] : []),
   ];
 }

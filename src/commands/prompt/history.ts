@@ -9,6 +9,7 @@ import { type AliasPeriod, aliasPeriods } from "../../registry/alias-periods.js"
 import { approvalsOf } from "../../registry/approvals.js";
 import { evidenceText } from "../../registry/event-text.js";
 import { intactEvents } from "../../registry/heads.js";
+import { figures, newestEvidence } from "../../registry/judge-evaluation.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import type { RegistryEvent, VersionRecord } from "../../registry/types.js";
 
@@ -19,6 +20,8 @@ interface Release {
   readonly aliases: readonly string[];
   readonly approvals: readonly RegistryEvent[];
   readonly uncounted: readonly { readonly event: RegistryEvent; readonly why: string }[];
+  /** The newest of each suite. */
+  readonly evidence: ReturnType<typeof newestEvidence>;
 }
 
 /** `mlx prompt history`: versions, the latest first, and what each alias pointed at over time. */
@@ -51,14 +54,18 @@ function releasesOf(item: RegistryItem): Release[] {
     const target = { version, record: record.value.digest };
     const { counted, uncounted } = approvalsOf(events, target, record.value.author);
     return [
-      { record: record.value, aliases: pointing.map(({ alias }) => alias), approvals: counted, uncounted },
+      {
+        record: record.value,
+        aliases: pointing.map(({ alias }) => alias),
+        ...{ approvals: counted, uncounted, evidence: newestEvidence(item.evidence, record.value.digest) },
+      },
     ];
   });
   return releases.reverse();
 }
 
 function versionTable(app: App, releases: readonly Release[]): string {
-  const rows = releases.map(({ record, aliases, approvals, uncounted }) => [
+  const rows = releases.map(({ record, aliases, approvals, uncounted, evidence }) => [
     record.version,
     aliases.join(", "),
     formatMoment(Date.parse(record.time)),
@@ -69,13 +76,14 @@ function versionTable(app: App, releases: readonly Release[]): string {
         ? []
         : [`approved by ${approvals.map(({ author }) => author.email).join(", ")}`]),
       ...uncounted.map(({ event, why }) => `${event.author.email} ${why}`),
+      ...evidence.map(({ evidence: said }) => `${said.suite.name} ${said.verdict}: ${figures(said)}`),
     ]
       .map(displayPath)
       .join("; "),
   ]);
-  return app.ui.table(["version", "aliases", "published", "by", "message and approvals"], rows, {
-    prose: true,
-  });
+  const some = releases.some(({ evidence }) => evidence.length > 0);
+  const last = some ? "message, approvals and evidence" : "message and approvals";
+  return app.ui.table(["version", "aliases", "published", "by", last], rows, { prose: true });
 }
 
 function aliasTable(app: App, periods: readonly AliasPeriod[]): string[] {
@@ -98,7 +106,7 @@ function doubts(event: RegistryEvent): RegistryEvent {
   return { ...event, gates: (event.gates ?? []).filter(({ passed }) => !passed) };
 }
 
-function documentOf({ record, aliases, approvals, uncounted }: Release): Record<string, unknown> {
+function documentOf({ record, aliases, approvals, uncounted, evidence }: Release): Record<string, unknown> {
   const { version, time, author, message, sha256, size, digest, details } = record;
   const said = ({ id, author: who, time: when, message: text, kind }: RegistryEvent) => {
     return { kind, author: who, time: when, message: text, event: id };
@@ -109,6 +117,16 @@ function documentOf({ record, aliases, approvals, uncounted }: Release): Record<
       ...approvals.map((event) => ({ ...said(event), counts: true })),
       ...uncounted.map(({ event, why }) => ({ ...said(event), counts: false, reason: why })),
     ],
+    evidence: evidence.map(({ digest: own, evidence: { suite, verdict, time: when, summary } }) => {
+      return {
+        suite: suite.name,
+        verdict,
+        time: when,
+        evidence: own,
+        cases: summary.cases,
+        passed: summary.passed,
+      };
+    }),
   };
 }
 

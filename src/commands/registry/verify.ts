@@ -20,19 +20,23 @@ export async function verify(app: App, names: readonly string[]): Promise<ExitCo
 }
 
 function countsOf(items: readonly RegistryItem[]) {
-  const count = (kind: "versions" | "events" | "aliases") => {
+  const count = (kind: "versions" | "events" | "aliases" | "evidence") => {
     return items.reduce((total, item) => total + item[kind].length, 0);
   };
-  return { versions: count("versions"), events: count("events"), aliases: count("aliases") };
+  return {
+    ...{ versions: count("versions"), events: count("events"), aliases: count("aliases") },
+    evidence: count("evidence"),
+  };
 }
 
 function tell(app: App, items: readonly RegistryItem[], findings: readonly Finding[]): void {
   const { theme } = app.ui;
-  const { versions, events, aliases } = countsOf(items);
+  const { versions, events, aliases, evidence } = countsOf(items);
   const parts = [
     countOf(versions, "version"),
     countOf(events, "event"),
     countOf(aliases, "alias", "aliases"),
+    ...(evidence === 0 ? [] : [countOf(evidence, "piece of evidence", "pieces of evidence")]),
   ];
   const checked = `${countOf(items.length, "prompt")}: ${parts.join(", ")}`;
   if (findings.length === 0) {

@@ -1,8 +1,8 @@
 import { countOf } from "../../core/format-bytes.js";
+import { type Markup, markup } from "../../core/markup.js";
 import { shortId } from "../../runs/short-id.js";
 import type { WholeRun } from "../../runs/whole-run.js";
 import { curveHue } from "../../ui/html/curve-colour.js";
-import { type Markup, markup } from "../../ui/html/markup.js";
 
 /** Characters of a value. */
 const maxText = 120;

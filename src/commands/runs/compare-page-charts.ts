@@ -1,12 +1,12 @@
 import { countOf } from "../../core/format-bytes.js";
 import { formatNumber } from "../../core/format-number.js";
+import { type Markup, markup } from "../../core/markup.js";
 import type { RunLedger } from "../../ledger/run-ledger.js";
 import type { ComparedMetric } from "../../runs/compare/compare-metrics.js";
 import type { RunComparison } from "../../runs/compare/compare-runs.js";
 import type { MetricSample } from "../../runs/metric-sample.js";
 import type { WholeRun } from "../../runs/whole-run.js";
 import { curveChart } from "../../ui/html/curve-chart.js";
-import { type Markup, markup } from "../../ui/html/markup.js";
 import { sampleCurve } from "../../ui/html/sample-curve.js";
 import { clip, runLabel } from "./compare-page-cells.js";
 

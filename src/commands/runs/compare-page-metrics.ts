@@ -1,7 +1,7 @@
+import { type Markup, markup } from "../../core/markup.js";
 import type { ComparedMetric } from "../../runs/compare/compare-metrics.js";
 import type { RunComparison } from "../../runs/compare/compare-runs.js";
 import type { WholeRun } from "../../runs/whole-run.js";
-import { type Markup, markup } from "../../ui/html/markup.js";
 import { htmlTable } from "../../ui/html/table.js";
 import { deltaText, metricText } from "./compare-cells.js";
 import { clip, leftOut, runLabel } from "./compare-page-cells.js";

@@ -1,11 +1,11 @@
 import { countOf } from "../../core/format-bytes.js";
 import { formatMoment } from "../../core/format-time.js";
+import { type Markup, markup } from "../../core/markup.js";
 import { mlxVersion } from "../../core/version.js";
 import type { RunLedger } from "../../ledger/run-ledger.js";
 import type { ComparedRow } from "../../runs/compare/compared-row.js";
 import { shortId } from "../../runs/short-id.js";
 import type { WholeRun } from "../../runs/whole-run.js";
-import { type Markup, markup } from "../../ui/html/markup.js";
 import { htmlPage } from "../../ui/html/page.js";
 import { htmlTable } from "../../ui/html/table.js";
 import { headRows, nothing } from "./compare-cells.js";

@@ -2,6 +2,7 @@ import { closest } from "../../core/suggest.js";
 import type { Grader } from "./grader.js";
 import { judgeTypes } from "./judge-types.js";
 import { lengthGraders } from "./length-graders.js";
+import { scoredTypes } from "./scored-types.js";
 import { textGraders } from "./text-graders.js";
 
 type Graders = Readonly<Record<string, Grader>>;
@@ -65,6 +66,7 @@ const families: readonly Family[] = [
     types: ["javascript", "python", "ruby", "webhook"],
     load: async () => (await import("./scripts/script-graders.js")).scriptGraders,
   },
+  { types: scoredTypes, load: async () => (await import("./scored-graders.js")).scoredGraders },
   { types: judgeTypes, load: async () => (await import("../judges/judge-of.js")).judgeOf },
 ];
 

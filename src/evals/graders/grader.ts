@@ -1,5 +1,6 @@
 import type { Json } from "../../prompts/types.js";
 import type { JudgeIdentity } from "../judges/judge-identity.js";
+import type { ScoredValue } from "../outcomes/scored-value.js";
 import type { Embeddings } from "../provider.js";
 import type {
   AssertionSpec,
@@ -72,6 +73,8 @@ export interface Verdict {
   readonly usage?: { readonly input: number; readonly output: number; readonly cached: number };
   /** Who judged by what, where a model did: to be kept with the grade. */
   readonly judge?: JudgeIdentity;
+  /** Of a metric of all cases: what this case adds to it. */
+  readonly scored?: ScoredValue;
 }
 
 /** Judges one answer. Whatever it throws is an error of the case. */

@@ -1,8 +1,9 @@
 import { canonicalJson } from "../../core/canonical-json.js";
 import { sha256Of } from "../../core/sha256.js";
-import type { Message } from "../../prompts/types.js";
+import type { Json, Message } from "../../prompts/types.js";
 import type { GradeInput, GradingServices, Verdict } from "../graders/grader.js";
 import type { TokenUsage } from "../token-usage.js";
+import type { AssertionSpec } from "../types.js";
 import { customMessages, promptOf } from "./custom-prompt.js";
 import { type JudgePrompt, judgeMessages } from "./judge-prompt.js";
 import { JudgeReply } from "./judge-reply.js";
@@ -16,13 +17,13 @@ export class JudgeTalk {
   #costUsd: number | undefined = 0;
   #model: string | undefined;
 
-  /** @param criteria what the judge judges by, where that is the same for many cases. */
+  /** @param criteria what the judge judges by, where that is the same for many cases but for the values that are filled in. */
   constructor(
     private readonly input: GradeInput,
     private readonly services: GradingServices,
     criteria?: unknown,
   ) {
-    this.#rubric = [input.assertion.type, criteria ?? null];
+    this.#rubric = [input.assertion.type, criteria === undefined ? null : (templateOf(input) ?? criteria)];
   }
 
   /**
@@ -86,4 +87,18 @@ export class JudgeTalk {
     this.pay(answer);
     return new JudgeReply(assertion, answer);
   }
+}
+
+/** The criteria before a case's values were filled in: one rubric, however many cases it is for. */
+function templateOf({ assertion, test }: GradeInput): Json | undefined {
+  const written = findAt(test.assertions, assertion.at);
+  return written?.renderValue === true && written.value !== assertion.value ? written.value : undefined;
+}
+
+function findAt(assertions: readonly AssertionSpec[], at: AssertionSpec["at"]): AssertionSpec | undefined {
+  for (const one of assertions) {
+    const found = one.at === at ? one : findAt(one.assertions ?? [], at);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

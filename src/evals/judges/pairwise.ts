@@ -1,5 +1,6 @@
 import { invalidAssertion, requiredText, settingOf } from "../graders/assertion-value.js";
 import type { GradeInput, Grader } from "../graders/grader.js";
+import type { PreferredPlace } from "../proof-facts.js";
 import type { Grade } from "../types.js";
 import type { JudgeReply } from "./judge-reply.js";
 import { JudgeTalk } from "./judge-talk.js";
@@ -48,6 +49,7 @@ function opponentsOf({ assertion, rivals = [] }: GradeInput): readonly { label: 
 interface Told {
   /** 1 where our answer was found better, -1 where the other was, 0 for a tie. */
   readonly side: number;
+  readonly better: PreferredPlace;
   readonly reason: string;
 }
 
@@ -55,10 +57,10 @@ function toldBy(reply: JudgeReply, ours: "first" | "second"): Told {
   const said = reply.object("better");
   const { better } = said;
   const reason = reply.reason(said);
-  if (better === "tie") return { side: 0, reason };
+  if (better === "tie") return { side: 0, better, reason };
   if (better !== "first" && better !== "second")
     throw reply.wrong('has a "better" that is not first, second or tie');
-  return { side: better === ours ? 1 : -1, reason };
+  return { side: better === ours ? 1 : -1, better, reason };
 }
 
 function compared(label: string, forth: Told, back: Told): Grade {
@@ -72,5 +74,6 @@ function compared(label: string, forth: Told, back: Told): Grade {
     score: (side + 1) / 2,
     weight: 1,
     reason: `${relation} ${label}${why === "" ? "" : `: ${why}`}`,
+    orders: [forth.better, back.better],
   };
 }

@@ -13,6 +13,17 @@ export function intervalText({ interval }: Pick<Tally, "interval">): string {
   return interval === null ? "" : interval.map(percentText).join(" to ");
 }
 
+/** Below so many cases a rate says next to nothing. */
+const fewest = 10;
+
+/** `88.2 to 97.9`, in percent; of a few cases that they are too few. Empty where nothing could be graded. */
+export function sureText({ passRate, interval, estimates, passed, failed }: GroupSummary): string {
+  if (passRate === null) return "";
+  const cases = estimates?.metrics["passRate"]?.n ?? passed + failed;
+  if (cases < fewest || interval === null) return "too few to say";
+  return interval.map((end) => (100 * end).toFixed(1)).join(" to ");
+}
+
 function percentText(share: number): string {
   return `${(share * 100).toFixed(1)}%`;
 }

@@ -15,8 +15,13 @@ export function jsonlReport(): Report {
 }
 
 /** One document: what `--json` prints of the evaluation, then `results`. */
-export function jsonReport({ id, suite, verdict, summary, gates }: ReportedEvaluation): Report {
-  const head = JSON.stringify({ schemaVersion, id, suite, ...judgedDocument(verdict, gates, summary) });
+export function jsonReport({ id, suite, verdict, summary, gates, against }: ReportedEvaluation): Report {
+  const head = JSON.stringify({
+    schemaVersion,
+    id,
+    suite,
+    ...judgedDocument(verdict, gates, summary, against),
+  });
   let some = false;
   return {
     begin: () => `${head.slice(0, -1)},"results":[`,

@@ -1,5 +1,6 @@
 import { xmlText } from "../../core/xml-text.js";
 import { caseReason } from "../case-reason.js";
+import { comparisonSentence } from "../outcomes/comparison-text.js";
 import type { CombinationSummary } from "../summary.js";
 import type { CaseResult } from "../types.js";
 import { outputText } from "./output-text.js";
@@ -28,8 +29,10 @@ export class JunitReport {
 
   /** What stands before the cases of each suite. */
   get suites(): readonly string[] {
+    const properties = propertiesOf(this.evaluation);
     return this.evaluation.summary.combinations.map(
-      (combination) => `  <testsuite name="${xmlText(suiteName(combination))}" ${counts(combination)}>\n`,
+      (combination) =>
+        `  <testsuite name="${xmlText(suiteName(combination))}" ${counts(combination)}>\n${properties}`,
     );
   }
 
@@ -76,6 +79,22 @@ function suiteName({ prompt, provider }: Pick<CombinationSummary, "prompt" | "pr
 
 function counts({ total, failed, errored }: { total: number; failed: number; errored: number }): string {
   return `tests="${total}" failures="${failed}" errors="${errored}"`;
+}
+
+/** What the whole evaluation says against its baseline: servers show properties of suites alone. */
+function propertiesOf({ against }: ReportedEvaluation): string {
+  if (against === undefined) return "";
+  const { baseline, comparison } = against;
+  const facts = [
+    ["baseline", baseline.path],
+    ["baseline.evaluation", baseline.evaluation],
+    ["comparison.verdict", comparison.verdict ?? "incomparable"],
+    ["comparison", comparisonSentence(comparison)],
+  ];
+  const lines = facts.map(
+    ([name = "", value = ""]) => `      <property name="${xmlText(name)}" value="${xmlText(value)}"/>\n`,
+  );
+  return `    <properties>\n${lines.join("")}    </properties>\n`;
 }
 
 function failedType({ grades }: CaseResult): string {

@@ -2,8 +2,9 @@ import { countOf, formatCount } from "../../core/format-bytes.js";
 import type { GroupSummary } from "../case-group.js";
 import type { EvalVerdict } from "../gates.js";
 import type { CaseResult } from "../types.js";
-import { costText, intervalText, rateText, scoreText, timeText } from "./figures.js";
+import { costText, intervalText, rateText, scoreText, sureText, timeText } from "./figures.js";
 import { markdownCase } from "./markdown-case.js";
+import { markdownComparison } from "./markdown-comparison.js";
 import { codeSpan, cutText, markdownTable } from "./markdown-text.js";
 import type { Report, ReportedEvaluation } from "./report.js";
 
@@ -45,8 +46,9 @@ const signs: Readonly<Record<EvalVerdict, string>> = {
 
 function overview(evaluation: ReportedEvaluation): readonly string[] {
   const { suite, verdict, summary } = evaluation;
-  const { total, passed, failed, errored, interval } = summary;
-  const rate = interval === null ? "" : `, ${rateText(summary)} (95% interval ${intervalText(summary)})`;
+  const { total, passed, failed, errored, interval, passRate } = summary;
+  const sure = interval === null ? "too few to say how sure" : `95 % interval ${intervalText(summary)}`;
+  const rate = passRate === null ? "" : `, ${rateText(summary)} (${sure})`;
   const facts = [
     `${formatCount(passed)} of ${countOf(total, "case")} passed${rate}`,
     `${formatCount(failed)} failed`,
@@ -60,6 +62,7 @@ function overview(evaluation: ReportedEvaluation): readonly string[] {
     `<!-- mlx-eval ${suite.replace(/[^\p{L}\p{N}._ ]+/gu, "-")} -->`,
     `### ${signs[verdict]} ${codeSpan(suite, longestName)}: ${verdict}`,
     facts.join(" · "),
+    ...(evaluation.against ? [markdownComparison(evaluation.against)] : []),
     ...gates(evaluation),
     ...combinations(evaluation),
     ...slices(evaluation),
@@ -86,11 +89,22 @@ function combinations({ summary }: ReportedEvaluation): readonly string[] {
       timeText(group.latencyMs.p50),
       costText(group),
     ]);
-  const headings = ["prompt", "provider", "passed", "rate", "score", "errors", "p50", "cost"];
+  const headings = [
+    "prompt",
+    "provider",
+    "passed",
+    "rate",
+    "95 % interval",
+    "score",
+    "errors",
+    "p50",
+    "cost",
+  ];
   return [
-    [markdownTable(headings, rows, [2, 3, 4, 5, 6, 7]), ...leftOut(summary.combinations.length, "row")].join(
-      "\n\n",
-    ),
+    [
+      markdownTable(headings, rows, [2, 3, 4, 5, 6, 7, 8]),
+      ...leftOut(summary.combinations.length, "row"),
+    ].join("\n\n"),
   ];
 }
 
@@ -99,9 +113,9 @@ function slices({ summary }: ReportedEvaluation): readonly string[] {
   const rows = summary.slices
     .slice(0, mostRows)
     .map((group) => [codeSpan(`${group.name}: ${group.value}`, longestName), ...figures(group)]);
-  const headings = ["slice", "passed", "rate", "score", "errors"];
+  const headings = ["slice", "passed", "rate", "95 % interval", "score", "errors"];
   return [
-    [markdownTable(headings, rows, [1, 2, 3, 4]), ...leftOut(summary.slices.length, "row")].join("\n\n"),
+    [markdownTable(headings, rows, [1, 2, 3, 4, 5]), ...leftOut(summary.slices.length, "row")].join("\n\n"),
   ];
 }
 
@@ -115,6 +129,7 @@ function figures(group: GroupSummary): readonly string[] {
   return [
     `${formatCount(passed)} of ${formatCount(total)}`,
     rateText(group),
+    sureText(group),
     scoreText(group.score),
     formatCount(errored),
   ];

@@ -8,13 +8,15 @@ const endings = [
   [".md", "markdown"],
   [".markdown", "markdown"],
   [".sarif", "sarif"],
+  [".html", "html"],
+  [".htm", "html"],
 ] as const;
 
 /** A format that results can be written in. */
 export type ReportFormat = (typeof endings)[number][1];
 
 /** Endings as messages name them. */
-export const reportEndings = ".jsonl, .json, .csv, .junit.xml, .xml, .md and .sarif";
+export const reportEndings = ".jsonl, .json, .csv, .junit.xml, .xml, .md, .html and .sarif";
 
 /** The format that a file's ending names. */
 export function reportFormatOf(file: string): ReportFormat | undefined {

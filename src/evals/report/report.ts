@@ -1,4 +1,5 @@
 import type { EvalVerdict, GateResult } from "../gates.js";
+import type { AgainstBaseline } from "../outcomes/against-baseline.js";
 import type { EvalSummary } from "../summary.js";
 import type { CaseResult } from "../types.js";
 
@@ -9,6 +10,8 @@ export interface ReportedEvaluation {
   readonly verdict: EvalVerdict;
   readonly summary: EvalSummary;
   readonly gates: readonly GateResult[];
+  /** Where the suite has a baseline. */
+  readonly against?: AgainstBaseline;
 }
 
 /** A report, made as the results come by: what is not kept for the end is returned at once, to be written. */

@@ -2,10 +2,9 @@ import { shortJson } from "../../core/schema-problems.js";
 import { closest } from "../../core/suggest.js";
 import type { FieldPath } from "../../prompts/front-matter/field-reader.js";
 import { isWanted, namesOf } from "../cases.js";
-import { gateFigures } from "../gates.js";
-import type { AssertionSpec, ProviderSpec, SuitePrompt } from "../types.js";
+import type { ProviderSpec, SuitePrompt } from "../types.js";
 import { nameAdvice } from "./name-advice.js";
-import type { ColumnRoles, Named, NativeCase, NativeSuite } from "./native-suite.js";
+import type { ColumnRoles, Named, NativeCase } from "./native-suite.js";
 import type { SuiteSource } from "./suite-source.js";
 
 /** Reports the columns that a suite names and no row has. */
@@ -70,48 +69,6 @@ export function checkChoices(
   }
 }
 
-/** Reports gates that ask for a metric or a slice that there is not. @param slices what the cases have. */
-export function checkGates(source: SuiteSource, suite: NativeSuite, slices: ReadonlySet<string>): void {
-  const metrics = metricsOf(suite);
-  for (const [index, { metric, slice }] of suite.gates.entries()) {
-    if (metrics !== undefined && !metrics.includes(metric)) {
-      refuseUnknown(
-        source,
-        ["gates", index, "metric"],
-        `there is no metric ${shortJson(metric)}`,
-        metric,
-        metrics,
-      );
-    }
-    for (const name of Object.keys(slice ?? {})) {
-      if (slices.has(name)) continue;
-      const path = ["gates", index, "slice", name];
-      if (slices.size > 0)
-        refuseUnknown(source, path, `no case has the slice ${shortJson(name)}`, name, slices);
-      else
-        source.fields.refuse(path, `no case has the slice ${shortJson(name)}`, "name its column in slices:");
-    }
-  }
-}
-
-/** Graders that may report metrics by names of their own. */
-const reporting = new Set(["javascript", "python", "ruby", "webhook"]);
-
-/** What a gate may ask for; undefined where a grader may report anything. */
-function metricsOf({ graders, cases, roles, derived }: NativeSuite): readonly string[] | undefined {
-  const all = [...graders, ...(cases ?? []).flatMap((item) => item.graders)].flatMap(({ spec }) =>
-    withInner(spec),
-  );
-  if (roles.graders || all.some(({ type, script }) => reporting.has(type) || script !== undefined))
-    return undefined;
-  const named = all.flatMap(({ metric }) => metric ?? []);
-  return [...new Set([...gateFigures, ...named, ...derived.map(({ name }) => name)])];
-}
-
-function withInner(spec: AssertionSpec): readonly AssertionSpec[] {
-  return [spec, ...(spec.assertions ?? []).flatMap(withInner)];
-}
-
 /** Reports ids of critical cases that no case has. @param known what to guess from; empty where the ids are not kept. */
 export function checkCritical(
   source: SuiteSource,
@@ -125,7 +82,8 @@ export function checkCritical(
   }
 }
 
-function refuseUnknown(
+/** Reports a name that there is not, with the one that was probably meant, or those that there are. */
+export function refuseUnknown(
   source: SuiteSource,
   path: FieldPath,
   message: string,

@@ -79,6 +79,7 @@ export interface NativeSuite
     | "gates"
     | "errorsAllowed"
     | "budget"
+    | "effect"
     | "concurrency"
     | "timeoutMs"
     | "derived"

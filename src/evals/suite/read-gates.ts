@@ -1,11 +1,32 @@
+import { shortJson } from "../../core/schema-problems.js";
+import { closest } from "../../core/suggest.js";
 import type { FieldPath } from "../../prompts/front-matter/field-reader.js";
 import type { GateSpec } from "../gate-spec.js";
-import { readShare } from "./read-amounts.js";
+import type { WrittenGate } from "./gate-parts.js";
+import { readComparisonGate } from "./read-comparison-gate.js";
+import { readFairnessGate } from "./read-fairness-gate.js";
+import { readJudgeGate } from "./read-judge-gate.js";
+import { readThresholdGate } from "./read-threshold-gate.js";
 import type { SuiteSource } from "./suite-source.js";
 
-const known = ["name", "metric", "min", "max", "slice"];
+/** By the key that says what a gate is: what else it may hold, and who reads it. */
+const kinds: Readonly<
+  Record<
+    string,
+    { readonly keys: readonly string[]; readonly read: (gate: WrittenGate) => GateSpec | undefined }
+  >
+> = {
+  metric: { keys: ["min", "max", "slice", "by"], read: readThresholdGate },
+  nonInferior: { keys: ["margin"], read: (gate) => readComparisonGate(gate, "nonInferior") },
+  noRegression: { keys: [], read: (gate) => readComparisonGate(gate, "noRegression") },
+  improvement: { keys: ["margin"], read: (gate) => readComparisonGate(gate, "improvement") },
+  judge: { keys: [], read: readJudgeGate },
+  fairness: { keys: ["slice", "min", "max", "by"], read: readFairnessGate },
+};
 
-/** `gates:`: thresholds that the suite sets itself. Shares may be written as `95%`. */
+const names = Object.keys(kinds);
+
+/** `gates:`: conditions that the suite sets itself. Shares may be written as `95%`. */
 export function readGates(source: SuiteSource, value: unknown): GateSpec[] {
   return (source.fields.list(value, ["gates"]) ?? []).flatMap(
     (item, index) => readGate(source, item, ["gates", index]) ?? [],
@@ -14,54 +35,37 @@ export function readGates(source: SuiteSource, value: unknown): GateSpec[] {
 
 function readGate(source: SuiteSource, value: unknown, path: FieldPath): GateSpec | undefined {
   const { fields } = source;
-  const mapping = fields.fields(value, path, known);
+  const mapping =
+    value === "noRegression"
+      ? new Map<string, unknown>([["noRegression", true]])
+      : fields.mapping(value, path, "a mapping like {metric: passRate, min: 95%}");
   if (mapping === undefined) return undefined;
-  const read = <T>(key: string, reader: (value: unknown, at: FieldPath) => T | undefined): T | undefined =>
-    mapping.has(key) ? reader(mapping.get(key), [...path, key]) : undefined;
-  const metric = fields.text(mapping.get("metric"), [...path, "metric"]);
-  const min = read("min", (inner, at) => readLimit(source, inner, at));
-  const max = read("max", (inner, at) => readLimit(source, inner, at));
-  const slice = read("slice", (inner, at) => readSlice(source, inner, at));
-  const name = read("name", (inner, at) => fields.text(inner, at));
-  if (metric === undefined) return undefined;
-  if (!mapping.has("min") && !mapping.has("max")) return fields.refuse(path, "a gate needs min or max");
-  if (min !== undefined && max !== undefined && min > max) {
-    return fields.refuse([...path, "min"], `min ${min} is above max ${max}: nothing can pass`);
-  }
-  return {
-    name: name ?? gateName(metric, min, max, slice),
-    metric,
-    ...(min !== undefined && { min }),
-    ...(max !== undefined && { max }),
-    ...(slice && { slice }),
-    at: source.place(path),
-  };
+  const [name, second] = names.filter((key) => mapping.has(key));
+  if (name !== undefined && second !== undefined)
+    return fields.refuseKey(
+      path,
+      second,
+      `two gates in one: ${name} and ${second}`,
+      "begin a new item of the list for each",
+    );
+  const kind = name === undefined ? undefined : kinds[name];
+  if (name === undefined || kind === undefined) return refuseUnknown(source, [...mapping.keys()], path);
+  const known = ["name", name, ...kind.keys];
+  for (const key of mapping.keys()) if (!known.includes(key)) fields.unknownKey(path, key, known);
+  return kind.read({ source, mapping, path });
 }
 
-function readLimit(source: SuiteSource, value: unknown, path: FieldPath): number | undefined {
-  return typeof value === "string" && value.trim().endsWith("%")
-    ? readShare(source, value, path)
-    : source.fields.number(value, path);
-}
-
-function readSlice(source: SuiteSource, value: unknown, path: FieldPath): Record<string, string> | undefined {
-  const mapping = source.fields.mapping(value, path, "a mapping like {language: de}");
-  const entries = [...(mapping ?? [])].flatMap(([name, inner]) => {
-    const scalar = typeof inner === "number" || typeof inner === "boolean" ? String(inner) : inner;
-    const text = source.fields.text(scalar, [...path, name]);
-    return text === undefined ? [] : [[name, text] as const];
-  });
-  return mapping && Object.fromEntries(entries);
-}
-
-/** `passRate ≥ 0.95 (language: de)` */
-function gateName(
-  metric: string,
-  min: number | undefined,
-  max: number | undefined,
-  slice: Readonly<Record<string, string>> | undefined,
-): string {
-  const limits = [min === undefined ? "" : ` ≥ ${min}`, max === undefined ? "" : ` ≤ ${max}`].join("");
-  const where = Object.entries(slice ?? {}).map(([name, value]) => `${name}: ${value}`);
-  return `${metric}${limits}${where.length === 0 ? "" : ` (${where.join(", ")})`}`;
+/** What is no gate at all: a key that was misspelt is told of, before what is missing. */
+function refuseUnknown(source: SuiteSource, keys: readonly string[], path: FieldPath): undefined {
+  const every = [...new Set([...names, "name", ...names.flatMap((name) => kinds[name]?.keys ?? [])])];
+  const wrong = keys.find((key) => !every.includes(key) && !key.startsWith("x-"));
+  if (wrong === undefined)
+    return source.fields.refuse(
+      path,
+      "nothing says what this gate asks for",
+      `it needs one of ${names.join(", ")}`,
+    );
+  const meant = closest(wrong, every);
+  const hint = meant === undefined ? `a gate has one of ${names.join(", ")}` : `did you mean ${meant}?`;
+  return source.fields.refuseKey(path, wrong, `unknown key ${shortJson(wrong)} in a gate`, hint);
 }

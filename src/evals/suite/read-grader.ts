@@ -2,12 +2,15 @@ import { closest } from "../../core/suggest.js";
 import type { FieldPath, Mapping } from "../../prompts/front-matter/field-reader.js";
 import { isMapping } from "../../prompts/json-value.js";
 import type { Json } from "../../prompts/types.js";
+import type { ThresholdGate } from "../gate-spec.js";
 import { graderTypes } from "../graders/grader-of.js";
+import { scoredKind } from "../graders/scored-types.js";
 import type { AssertionSpec } from "../types.js";
 import { languageOf, takesLimit, valueNeed } from "./grader-values.js";
 import { keyReader } from "./key-reader.js";
 import { readNamedValue } from "./read-named-value.js";
 import { readProvider } from "./read-provider.js";
+import { readScoredGrader } from "./read-scored-grader.js";
 import { namesScript, readScript } from "./read-script.js";
 import type { SuiteSource } from "./suite-source.js";
 import { readTemplates } from "./template-uses.js";
@@ -17,6 +20,8 @@ export interface SuiteGrader {
   readonly spec: AssertionSpec;
   /** Its value is what the case expects. */
   readonly takesExpected: boolean;
+  /** What its threshold demands of all cases together, where it is a metric. */
+  readonly gate?: ThresholdGate;
 }
 
 /** What graders may do where they are written. */
@@ -158,6 +163,11 @@ function finish(source: SuiteSource, written: Written): SuiteGrader | undefined 
   if (type === "assert-set") return setOf(source, written, spec, inner);
   if (inner !== undefined)
     fields.refuseKey(path, "graders", `only assert-set holds graders, ${type} does not`);
+  if (scoredKind(type) !== undefined) {
+    const valuePath = written.valuePath ?? [...path, "value"];
+    const { hasExpected } = rules;
+    return readScoredGrader(source, { path, fields: given, valuePath, hasExpected }, spec);
+  }
   return withValue(source, written, spec);
 }
 

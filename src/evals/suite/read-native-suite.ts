@@ -1,5 +1,6 @@
 import { closest } from "../../core/suggest.js";
 import type { FieldPath, Mapping } from "../../prompts/front-matter/field-reader.js";
+import { scoredKind } from "../graders/scored-types.js";
 import type { TestOptions } from "../test-options.js";
 import type { Suite } from "../types.js";
 import { type KeyReader, keyReader } from "./key-reader.js";
@@ -7,7 +8,7 @@ import type { NativeSuite } from "./native-suite.js";
 import { readDuration, readShare } from "./read-amounts.js";
 import { readCases } from "./read-case.js";
 import { readGates } from "./read-gates.js";
-import { readGraders } from "./read-grader.js";
+import { readGraders, type SuiteGrader } from "./read-grader.js";
 import { readProvider } from "./read-provider.js";
 import { readRoles } from "./read-roles.js";
 import { readScript } from "./read-script.js";
@@ -31,7 +32,7 @@ export const nativeKeys = [
     "cluster",
   ],
   ...["critical", "graders", "graderColumn", "threshold", "transform", "repeat", "gates", "errors", "budget"],
-  ...["concurrency", "timeout", "judge", "derived", "env"],
+  ...["effect", "concurrency", "timeout", "judge", "derived", "env"],
 ];
 
 const suiteName = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u;
@@ -65,7 +66,9 @@ export function readNativeSuite(source: SuiteSource): NativeSuite {
       "add graders: [..]; docs/eval-suites.md lists them",
     );
   }
+  refuseSameMetrics(source, graders ?? []);
   const threshold = read("threshold", (value, at) => fields.number(value, at));
+  const effect = read("effect", (value, at) => readEffect(source, value, at));
   const concurrency = read("concurrency", (value, at) =>
     fields.number(value, at, { whole: true, min: 1, max: 1000 }),
   );
@@ -77,9 +80,13 @@ export function readNativeSuite(source: SuiteSource): NativeSuite {
     ...(data && { data }),
     ...(cases && { cases }),
     repeat: read("repeat", (value, at) => fields.number(value, at, { whole: true, min: 1, max: 1000 })) ?? 1,
-    gates: read("gates", (value) => readGates(source, value)) ?? [],
+    gates: [
+      ...(read("gates", (value) => readGates(source, value)) ?? []),
+      ...(graders ?? []).flatMap(({ gate }) => gate ?? []),
+    ],
     errorsAllowed: read("errors", (value, at) => readErrors(source, value, at)) ?? 0,
     budget: read("budget", (value, at) => readBudget(source, value, at)) ?? {},
+    ...(effect !== undefined && { effect }),
     ...(threshold !== undefined && { threshold }),
     ...(concurrency !== undefined && { concurrency }),
     ...(timeoutMs !== undefined && { timeoutMs }),
@@ -87,6 +94,22 @@ export function readNativeSuite(source: SuiteSource): NativeSuite {
     env: read("env", (value, at) => readTexts(source, value, at)) ?? {},
     options: readOptions(source, read),
   };
+}
+
+/** Two metrics of one name would be one figure. */
+function refuseSameMetrics(source: SuiteSource, graders: readonly SuiteGrader[]): void {
+  const seen = new Set<string>();
+  for (const [index, { spec }] of graders.entries()) {
+    const name = scoredKind(spec.type) === undefined ? undefined : spec.config["name"];
+    if (typeof name !== "string") continue;
+    if (seen.has(name))
+      source.fields.refuse(
+        ["graders", index],
+        `there is a metric ${name} already`,
+        "give one of them another name: metric: NAME",
+      );
+    seen.add(name);
+  }
 }
 
 function readOptions(source: SuiteSource, read: KeyReader): TestOptions {
@@ -141,6 +164,17 @@ function readErrors(source: SuiteSource, value: unknown, path: FieldPath): numbe
   const mapping = source.fields.fields(value, path, ["allow"]);
   if (mapping === undefined) return undefined;
   return readShare(source, mapping.get("allow"), [...path, "allow"]);
+}
+
+/** A change that matters: one of nothing, or of everything, says nothing. */
+function readEffect(source: SuiteSource, value: unknown, path: FieldPath): number | undefined {
+  const share = readShare(source, value, path);
+  if (share === undefined || (share > 0 && share < 1)) return share;
+  return source.fields.refuse(
+    path,
+    "effect: must be above 0 and below 1",
+    "such as 5%: a change of five points matters",
+  );
 }
 
 function readBudget(source: SuiteSource, value: unknown, path: FieldPath): Suite["budget"] | undefined {

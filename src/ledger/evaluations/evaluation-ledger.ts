@@ -1,4 +1,5 @@
 import type { EvalVerdict, GateResult } from "../../evals/gates.js";
+import type { AgainstBaseline } from "../../evals/outcomes/against-baseline.js";
 import type { EvalSummary } from "../../evals/summary.js";
 import type { Json } from "../../prompts/types.js";
 
@@ -36,6 +37,8 @@ export interface Evaluation extends NewEvaluation {
   readonly verdict?: EvalVerdict;
   readonly summary?: EvalSummary;
   readonly gates: readonly GateResult[];
+  /** Where its suite had a baseline. */
+  readonly against?: AgainstBaseline;
 }
 
 /** How an evaluation ended. Times are epoch milliseconds. */
@@ -46,6 +49,7 @@ export interface EvaluationEnd {
   readonly verdict: EvalVerdict;
   readonly summary: EvalSummary;
   readonly gates: readonly GateResult[];
+  readonly against?: AgainstBaseline;
 }
 
 /** Which evaluations are meant: all that is given must fit. */

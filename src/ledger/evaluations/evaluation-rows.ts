@@ -1,4 +1,5 @@
 import type { GateResult } from "../../evals/gates.js";
+import type { AgainstBaseline } from "../../evals/outcomes/against-baseline.js";
 import type { EvalSummary } from "../../evals/summary.js";
 import type { Evaluation, EvaluationStatus } from "./evaluation-ledger.js";
 
@@ -21,16 +22,19 @@ export interface EvaluationRow {
   readonly options: string;
   readonly summary: string | null;
   readonly gates: string | null;
+  readonly comparison: string | null;
 }
 
 /** The columns of `EvaluationRow`, for SELECT. */
 export const evaluationColumns =
-  "id, suite, file, name, format, status, verdict, started, ended, git_commit, git_dirty, planned, results, digests, options, summary, gates";
+  "id, suite, file, name, format, status, verdict, started, ended, git_commit, git_dirty, planned, results, digests, options, summary, gates, comparison";
 
 /** A row as what it stands for. */
 export function evaluationOf(row: EvaluationRow): Evaluation {
   const gates: readonly GateResult[] = row.gates === null ? [] : JSON.parse(row.gates);
   const summary: EvalSummary | undefined = row.summary === null ? undefined : JSON.parse(row.summary);
+  const against: AgainstBaseline | undefined =
+    row.comparison === null ? undefined : JSON.parse(row.comparison);
   return {
     id: row.id,
     suite: row.suite,
@@ -49,5 +53,6 @@ export function evaluationOf(row: EvaluationRow): Evaluation {
     options: JSON.parse(row.options),
     ...(summary !== undefined && { summary }),
     gates,
+    ...(against !== undefined && { against }),
   };
 }

@@ -38,7 +38,7 @@ const interrupt = new Query(
 );
 const beat = new Query("UPDATE evaluations SET heartbeat = ? WHERE id = ? AND status = 'running'");
 const finish = new Query(
-  `UPDATE evaluations SET status = ?, ended = ?, planned = ?, verdict = ?, summary = ?, gates = ?, owner = NULL,
+  `UPDATE evaluations SET status = ?, ended = ?, planned = ?, verdict = ?, summary = ?, gates = ?, comparison = ?, owner = NULL,
      heartbeat = NULL WHERE id = ?`,
 );
 const removal = new Query("DELETE FROM evaluations WHERE id = ?");
@@ -117,9 +117,11 @@ function takeUp(connection: Connection, id: string, now: number): boolean {
 }
 
 function endEvaluation(connection: Connection, id: string, end: EvaluationEnd): void {
-  const { status, ended, planned, verdict, summary, gates } = end;
+  const { status, ended, planned, verdict } = end;
+  const [summary, gates] = [JSON.stringify(end.summary), JSON.stringify(end.gates)];
+  const comparison = end.against === undefined ? null : JSON.stringify(end.against);
   connection.write((db) => {
-    finish.on(db).run(status, ended, planned, verdict, JSON.stringify(summary), JSON.stringify(gates), id);
+    finish.on(db).run(status, ended, planned, verdict, summary, gates, comparison, id);
   });
 }
 

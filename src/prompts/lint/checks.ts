@@ -8,6 +8,7 @@ import { registryChecks } from "./check-registry.js";
 import { checkRoleLines } from "./check-role-lines.js";
 import { checkSchemas } from "./check-schemas.js";
 import { checkSize } from "./check-size.js";
+import { suiteChecks } from "./check-suites.js";
 import { textChecks } from "./check-text.js";
 import { checkTrust } from "./check-trust.js";
 import { checkVariables } from "./check-variables.js";
@@ -20,6 +21,7 @@ import type { Check, Subject } from "./subject.js";
 const checks: readonly Check[] = [
   ...[checkParsing, checkName, checkVariables, checkEnvironment, ...textChecks, ...registryChecks],
   ...[checkModel, checkTrust, checkSchemas, checkExamples, checkSize, checkCacheOrder, checkRoleLines],
+  ...suiteChecks,
 ];
 
 /** Runs every check on a file that has a rule to apply. */

@@ -151,6 +151,24 @@ export const lintRules = [
     why: "Two answers to one question teach the model to guess.",
   },
   {
+    id: "golden-case-in-few-shots",
+    severity: "warning",
+    summary: "an example that is a case of a suite",
+    why: "A prompt that is shown what it is asked afterwards scores well for having been told, and its figures say nothing of other questions.",
+  },
+  {
+    id: "no-suite",
+    severity: "warning",
+    summary: "a published prompt that no suite evaluates",
+    why: "Nobody knows whether a change of the prompt makes it better or worse.",
+  },
+  {
+    id: "evidence-stale",
+    severity: "warning",
+    summary: "evidence of a version in use that says nothing of today's data",
+    why: "Evidence holds for one version and one data set. Where either has changed, what is in use has not been evaluated.",
+  },
+  {
     id: "token-budget",
     severity: "error",
     summary: "more tokens than the budget allows",

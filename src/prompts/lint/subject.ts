@@ -3,6 +3,7 @@ import type { RegistryItem } from "../../registry/read-item.js";
 import type { KnownModel } from "../models/model-facts.js";
 import type { ParsedPrompt } from "../parse-prompt.js";
 import type { TextSource } from "../source.js";
+import type { KnownSuites } from "./known-suites.js";
 import type { RawFinding } from "./raw-finding.js";
 import type { RuleId } from "./rules.js";
 
@@ -44,6 +45,8 @@ export interface World {
     texts: readonly string[],
     model?: string,
   ): Promise<{ readonly counts: readonly number[]; readonly exact: boolean }>;
+  /** Absent where the tree is not a working tree and nothing else: suites lie beside it. */
+  readonly suites?: KnownSuites;
   /** Does work that a hostile text can make endless. @returns undefined if it was stopped. */
   withinTime<T>(work: () => T): T | undefined;
 }

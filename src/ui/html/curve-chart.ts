@@ -1,8 +1,8 @@
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
+import { type Markup, markup } from "../../core/markup.js";
 import type { CurvePoint } from "../keep-extremes.js";
 import { curveDashes, curveHue } from "./curve-colour.js";
-import { type Markup, markup } from "./markup.js";
 
 /** One curve of a chart. */
 export interface Curve {

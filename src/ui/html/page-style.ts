@@ -1,4 +1,4 @@
-import { Markup } from "./markup.js";
+import { Markup } from "../../core/markup.js";
 
 /** The look of every page: the reader's own fonts; colours as variables, one set for light and one for dark. */
 export const pageStyle = new Markup(`

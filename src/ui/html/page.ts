@@ -1,4 +1,4 @@
-import { type Markup, markup } from "./markup.js";
+import { type Markup, markup } from "../../core/markup.js";
 import { pageStyle } from "./page-style.js";
 
 /** A page of one file: no script, no network, light and dark as the reader's system is. */

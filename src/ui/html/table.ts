@@ -1,4 +1,4 @@
-import { type Markup, markup } from "./markup.js";
+import { type Markup, markup } from "../../core/markup.js";
 
 type Cell = Markup | string;
 

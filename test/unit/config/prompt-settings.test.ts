@@ -72,7 +72,7 @@ test("mistakes are told at their places", async () => {
 test("a gate that is none is told by what gates have, not by the first of them", async () => {
   const gate = async (text: string) => (await problems(`prompts:\n  gates:\n    stable: [${text}]\n`))[0];
   expect(await gate("{approval: 1}")).toBe(
-    '3:14: prompts.gates.stable: expected a mapping with lint or signed or approvals, found {"approval":1}; did you mean approvals?',
+    '3:14: prompts.gates.stable: expected a mapping with lint or signed or approvals or evaluation, found {"approval":1}; did you mean approvals?',
   );
   expect(await gate("{signed: yes}")).toMatch(
     /^3:23: prompts\.gates\.stable\.signed: expected true, found "yes"/,

@@ -4,7 +4,7 @@ import { namedScoresOf } from "../../../src/evals/named-metrics.js";
 import { Quantiles } from "../../../src/evals/quantiles.js";
 import { type EvalSummary, SummaryBuilder } from "../../../src/evals/summary.js";
 import type { CaseResult, Suite } from "../../../src/evals/types.js";
-import { wilsonInterval } from "../../../src/evals/wilson-interval.js";
+import { wilson } from "../../../src/stats/wilson.js";
 import { caseResult, grade } from "../../support/evals/case-result.js";
 
 const at = { file: "s", line: 1, column: 1 };
@@ -48,7 +48,7 @@ describe("counts and rates", () => {
   test.each(fixture.wilson)(
     "$passed of $trials have statsmodels' Wilson interval",
     ({ passed, trials, interval }) => {
-      const [low, high] = wilsonInterval(passed, trials);
+      const [low, high] = wilson(passed, trials);
       expect(low).toBeCloseTo(interval[0], 10);
       expect(high).toBeCloseTo(interval[1], 10);
       expect(low).toBeLessThanOrEqual(passed / trials);
@@ -124,7 +124,8 @@ describe("parts", () => {
   });
 
   test("a slice by several names is kept where a gate asks for it", () => {
-    const gate = { name: "g", metric: "passRate", slice: { lang: "de", tier: "gold" }, at };
+    const slice = { lang: "de", tier: "gold" };
+    const gate = { kind: "threshold", by: "estimate", name: "g", metric: "passRate", slice, at } as const;
     expect(summarize(results, { gates: [gate] }).gateSlices).toMatchObject([
       { slice: gate.slice, total: 1, passed: 1 },
     ]);

@@ -7,8 +7,8 @@ import { verifyItem } from "../../../src/registry/verify.js";
 import { memoryTree } from "../../support/memory-tree.js";
 
 const document = readFileSync(new URL("../../../src/prompts/FORMAT.md", import.meta.url), "utf8");
-const vector = document.slice(document.indexOf("## 9. Test vector"));
-const [frozen = "", record = "", publication = "", move = "", pointer = ""] = [
+const vector = document.slice(document.indexOf("## 10. Test vector"));
+const [frozen = "", record = "", publication = "", move = "", pointer = "", evidence = ""] = [
   ...vector.matchAll(/^```(?:markdown|json|text)\n([^`]*)```$/gm),
 ].map(([, text]) => text);
 
@@ -18,12 +18,15 @@ function eventFile(text: string): string {
   return `prompts/greet/events/${event.value.id}.json`;
 }
 
+const evidencePath = /`(prompts\/greet\/evidence\/[0-9a-f]{64}\.json)`/.exec(vector)?.[1] ?? "";
+
 const files = () => ({
   "prompts/greet/versions/1.0.0.md": frozen,
   "prompts/greet/versions/1.0.0.json": record,
   [eventFile(publication)]: publication,
   [eventFile(move)]: move,
   "prompts/greet/aliases/stable": pointer,
+  [evidencePath]: evidence,
 });
 
 test("the files of FORMAT.md are a registry in which everything fits", () => {
@@ -40,7 +43,9 @@ test("its alias leads to its frozen text", async () => {
 });
 
 test("any other byte in one of them is noticed", async () => {
-  for (const file of Object.keys(files()).filter((path) => !path.includes(eventFile(publication)))) {
+  for (const file of Object.keys(files()).filter(
+    (path) => path !== eventFile(publication) && path !== evidencePath,
+  )) {
     const changed = {
       ...files(),
       [file]: files()[file]?.replace("greet", "great").replace("1.0.0 ", "1.0.1 ") ?? "",
@@ -51,4 +56,15 @@ test("any other byte in one of them is noticed", async () => {
       "MLX_REGISTRY_DAMAGED",
     ]);
   }
+});
+
+test("its evidence is read whole, and another byte in it is noticed by verify", () => {
+  const item = readItem(memoryTree(files()), "prompt", "greet");
+  expect(item.evidence).toMatchObject([
+    { evidence: { ok: true, value: { version: "1.0.0", verdict: "passed" } } },
+  ]);
+  const changed = { ...files(), [evidencePath]: evidence.replace("passed", "failed") };
+  expect(verifyItem(readItem(memoryTree(changed), "prompt", "greet"))).toMatchObject([
+    { rule: "damaged-file" },
+  ]);
 });

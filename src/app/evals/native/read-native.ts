@@ -1,7 +1,8 @@
 import { basename, dirname } from "node:path";
 import { caseNames, caseTests } from "../../../evals/data/case-tests.js";
 import { assertionFault } from "../../../evals/graders/assertion-fault.js";
-import { checkChoices, checkCritical, checkGates } from "../../../evals/suite/check-references.js";
+import { checkGates } from "../../../evals/suite/check-gates.js";
+import { checkChoices, checkCritical } from "../../../evals/suite/check-references.js";
 import { invalidSuite } from "../../../evals/suite/invalid-suite.js";
 import { nameAdvice } from "../../../evals/suite/name-advice.js";
 import type { NativeSuite, NativeTarget } from "../../../evals/suite/native-suite.js";
@@ -12,6 +13,7 @@ import type { TestSource } from "../../../evals/test-source.js";
 import type { ProviderSpec, Suite, SuitePrompt } from "../../../evals/types.js";
 import type { App } from "../../app.js";
 import { digestNamed } from "../digest-named.js";
+import { replacedPrompts } from "../replaced-prompts.js";
 import type { SuiteText } from "../suite-text.js";
 import { checkPrompts } from "./check-prompts.js";
 import { checkProviders } from "./check-providers.js";
@@ -29,14 +31,23 @@ interface Cases {
   readonly slices: ReadonlySet<string>;
 }
 
-/** Reads a suite of mlx, its data and its prompts. @throws {MlxError} `MLX_INVALID_SUITE`, exit 2, with every problem. */
-export async function readNative(app: App, text: SuiteText, root: string): Promise<Suite> {
+/**
+ * Reads a suite of mlx, its data and its prompts.
+ * @param prompts references that take the place of the suite's own of the same prompts.
+ * @throws {MlxError} `MLX_INVALID_SUITE`, with every problem, or `MLX_EVAL_PROMPT`: exit 2.
+ */
+export async function readNative(
+  app: App,
+  text: SuiteText,
+  root: string,
+  prompts: readonly string[] = [],
+): Promise<Suite> {
   let files: SuiteFiles | undefined;
   const source = new SuiteSource(text.yaml, text.file, text.text, (fields) => {
     files = new SuiteFiles(root, dirname(text.path), fields);
     return files;
   });
-  const suite = readNativeSuite(source);
+  const suite = replacedPrompts(text.file, readNativeSuite(source), prompts);
   const digests = new Map([[text.file, text.sha256]]);
   if (files === undefined) throw new TypeError("no files");
   const context: DataContext = { app, root, source, files, digests, problems: [] };
@@ -66,6 +77,7 @@ export async function readNative(app: App, text: SuiteText, root: string): Promi
     ...{ format: "mlx", file: text.file, folder: dirname(text.path), ...asked },
     tests: cases?.tests ?? listedTests([]),
     ...{ repeat: suite.repeat, gates: suite.gates, errorsAllowed: suite.errorsAllowed, budget: suite.budget },
+    ...(suite.effect !== undefined && { effect: suite.effect }),
     ...(suite.concurrency !== undefined && { concurrency: suite.concurrency }),
     ...(suite.timeoutMs !== undefined && { timeoutMs: suite.timeoutMs }),
     ...{ derived: suite.derived, env: suite.env, notKept: [], digests },

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { withRegistryAttributes } from "../../../../src/app/registry/attributes.js";
 
-const lines = "prompts/*/versions/* -text\nprompts/*/events/* text eol=lf\nprompts/*/aliases/* text eol=lf\n";
+const lines =
+  "prompts/*/versions/* -text\nprompts/*/events/* text eol=lf\nprompts/*/aliases/* text eol=lf\nprompts/*/evidence/* text eol=lf\n";
 
-test("an empty file gets the three lines, and a file that has them nothing", () => {
+test("an empty file gets the four lines, and a file that has them nothing", () => {
   expect(withRegistryAttributes("", "prompt")).toBe(lines);
   expect(withRegistryAttributes(lines, "prompt")).toBeUndefined();
 });

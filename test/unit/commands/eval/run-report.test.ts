@@ -45,6 +45,7 @@ test.each([80, 120])(
       }),
     );
     const gates = Array.from({ length: 9 }, (_, index) => ({
+      ...({ kind: "threshold", by: "estimate" } as const),
       ...{ name: `gate ${index}`, metric: "passRate", min: 0.9 + index / 100, at },
     }));
     const lines = await reportOf(results, gates, width);

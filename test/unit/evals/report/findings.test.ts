@@ -29,9 +29,11 @@ test("a case that passed, or whose place is not known, is none", () => {
 
 test("gates that failed come first, at their own places, then the worst cases, up to a limit", () => {
   const gate: GateSpec = {
+    kind: "threshold",
     name: "rate",
     metric: "passRate",
     min: 0.9,
+    by: "estimate",
     at: { file: "s.eval.yaml", line: 4, column: 5 },
   };
   const { summary, gates } = reported([failed, { ...failed, id: "c1", index: 1 }], { gates: [gate] });

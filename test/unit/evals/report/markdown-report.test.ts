@@ -30,7 +30,7 @@ test("the verdict, each gate with its reason, and figures by provider and slice 
       caseResult({ slices: { lang: "de" }, score: 1 }),
       failure(1, { provider: "other", slices: { lang: "fr" } }),
     ],
-    [{ name: "rate", metric: "passRate", min: 0.9, at }],
+    [{ kind: "threshold", by: "estimate", name: "rate", metric: "passRate", min: 0.9, at }],
   );
   const lines = text.split("\n");
   expect(lines.slice(0, 5)).toEqual([
@@ -40,9 +40,9 @@ test("the verdict, each gate with its reason, and figures by provider and slice 
     "",
     "1 of 2 cases passed, 50.0% (95% interval 9.5% to 90.5%) · 1 failed · 0 errored · cost $0.00",
   ]);
-  expect(lines).toContain("- ❌ **`rate`** `passRate is 0.5, wanted at least 0.9`");
-  expect(lines).toContain("| `p` | `echo` | 1 of 1 | 100.0% | 1 | 0 |  | $0.00 |");
-  expect(lines).toContain("| `lang: fr` | 0 of 1 | 0.0% | 0 | 0 |");
+  expect(lines).toContain("- ❌ **`rate`** `50% (95%: 9.45% to 90.55%), wanted at least 90%`");
+  expect(lines).toContain("| `p` | `echo` | 1 of 1 | 100.0% | too few to say | 1 | 0 |  | $0.00 |");
+  expect(lines).toContain("| `lang: fr` | 0 of 1 | 0.0% | too few to say | 0 | 0 |");
 });
 
 test("the worst cases are folded away, with what they were given, what came out and every reason", () => {
@@ -75,7 +75,7 @@ test("outputs cannot end their block, notify anybody, break a table or close the
     failure(0, { id: nasty, prompt: nasty, output: nasty, slices: { [nasty]: nasty } }),
   ]);
   for (const line of text.split("\n").filter((row) => row.startsWith("| "))) {
-    expect(line.replaceAll("\\|", "").match(/\|/g)?.length).toBeOneOf([6, 9]);
+    expect(line.replaceAll("\\|", "").match(/\|/g)?.length).toBeOneOf([7, 10]);
   }
   expect(text).toContain(`\`\`\`\`\n${nasty}\n\`\`\`\``);
   const outside = text.replace(`\`\`\`\`\n${nasty}\n\`\`\`\``, "");
@@ -96,6 +96,7 @@ test("it stays below 60,000 characters however large the evaluation and its text
     }),
   );
   const gates = Array.from({ length: 100 }, (_, index) => ({
+    ...({ kind: "threshold", by: "estimate" } as const),
     name: `${index}${huge}`,
     metric: "passRate",
     min: 1,

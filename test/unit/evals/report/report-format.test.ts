@@ -10,7 +10,9 @@ test.each([
   ["r.xml", "junit"],
   ["out.d/r.md", "markdown"],
   ["r.sarif", "sarif"],
-  ["r.html", undefined],
+  ["r.html", "html"],
+  ["R.HTM", "html"],
+  ["r.pdf", undefined],
   ["jsonl", undefined],
   [".csv", undefined],
 ])("%s is %s", (file, format) => {

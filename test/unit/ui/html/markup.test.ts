@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { markup } from "../../../../src/core/markup.js";
 import { curveChart } from "../../../../src/ui/html/curve-chart.js";
-import { markup } from "../../../../src/ui/html/markup.js";
 import { htmlPage } from "../../../../src/ui/html/page.js";
 import { sampleCurve } from "../../../../src/ui/html/sample-curve.js";
 

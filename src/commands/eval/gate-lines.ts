@@ -1,0 +1,52 @@
+import { countOf } from "../../core/format-bytes.js";
+import { displayPath } from "../../core/visible-text.js";
+import type { GateResult } from "../../evals/gates.js";
+import { shorten } from "../../ui/text-width.js";
+import type { Ui } from "../../ui/ui.js";
+import { wrapped } from "./comparison-lines.js";
+
+const most = 4;
+
+/** Gates that every evaluation has: where they hold, their names say enough. */
+const guards = new Set(["critical cases pass", "errors", "budget"]);
+
+/**
+ * A line for each gate, two at most: sign, name, the figure with its interval and the reason. Those that did not pass come first; where there are many, and of
+ * guards that hold, names are all that is told. @param told names of gates whose reasons stand elsewhere already.
+ */
+export function gateLines(
+  ui: Ui,
+  gates: readonly GateResult[],
+  told: readonly string[] = [],
+): readonly string[] {
+  const bad = gates.filter(({ passed }) => !passed);
+  const shown = bad.slice(0, bad.length > most ? most - 1 : most);
+  const lines = shown.flatMap((gate) => badLines(ui, gate, told.includes(gate.name) ? 1 : 2));
+  if (shown.length < bad.length) lines.push(`  and ${countOf(bad.length - shown.length, "more gate")}`);
+  const good = gates.filter(({ passed }) => passed);
+  const telling = good.filter(({ name }) => !guards.has(name) && !told.includes(name));
+  const whole = telling.length > most ? [] : telling;
+  const sign = ui.theme.green("✓");
+  const names = good.filter((gate) => !whole.includes(gate)).map(({ name }) => displayPath(name));
+  return [
+    ...lines,
+    ...whole.map(
+      ({ name, reason }) => `${sign} ${shorten(displayPath(`${name}: ${reason}`), ui.mode.width - 2)}`,
+    ),
+    ...(names.length === 0 ? [] : [`${sign} ${shorten(names.join(", "), ui.mode.width - 2)}`]),
+  ];
+}
+
+/** What decides it comes last, so that it is not cut off where there is room for a second line. */
+function badLines(
+  { theme, mode }: Ui,
+  { name, inconclusive, reason }: GateResult,
+  lines: 1 | 2,
+): readonly string[] {
+  const sign = inconclusive ? theme.yellow("?") : theme.red("✗");
+  const text = displayPath(`${name}: ${reason}`);
+  if (lines === 1) return [`${sign} ${shorten(text, mode.width - 2)}`];
+  const [first = "", ...rest] = wrapped(text, mode.width - 2);
+  const second = rest.map((line) => line.trim()).join(" ");
+  return second === "" ? [`${sign} ${first}`] : [`${sign} ${first}`, shorten(`  ${second}`, mode.width)];
+}

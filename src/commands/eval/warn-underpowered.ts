@@ -1,0 +1,14 @@
+import type { App } from "../../app/app.js";
+import type { EvalOutcome } from "../../app/evals/eval-outcome.js";
+import { detectableText } from "../../evals/outcomes/comparison-text.js";
+
+/** That nothing has shown means little where too few cases were asked: it passes, and is said. */
+export function warnUnderpowered(app: App, { against }: Pick<EvalOutcome, "against">): void {
+  const [passRate] = against?.comparison.metrics ?? [];
+  if (against === undefined || passRate?.verdict !== "underpowered") return;
+  const matters = Number((100 * against.effect).toFixed(2));
+  app.ui.warn(
+    `too few cases to see a change of ${matters} ${matters === 1 ? "point" : "points"}: ${detectableText(passRate)}`,
+    "add cases or repeats, or say in the suite which change matters, such as effect: 10%",
+  );
+}

@@ -1,0 +1,15 @@
+import type { GateResult } from "../gates.js";
+import type { EvalSummary } from "../summary.js";
+import { intervalOf } from "./interval-of.js";
+
+/** What a suite without gates and without a baseline has to reach. */
+export function everyCaseGate(summary: EvalSummary): GateResult {
+  const { passed, failed, passRate, interval } = summary;
+  const graded = passed + failed;
+  const reason =
+    failed === 0
+      ? `all ${graded} graded cases passed`
+      : `${failed} of ${graded} graded cases failed; all have to pass`;
+  const gate = { name: "every case passes", passed: failed === 0, value: passRate, threshold: 1 };
+  return { ...gate, ...intervalOf(interval), reason };
+}

@@ -1,0 +1,40 @@
+import { judgeTypes } from "../graders/judge-types.js";
+import type { Grade } from "../types.js";
+
+/** A grade that a model gave, or should have given, with the name of its grader. */
+export interface JudgedGrade {
+  /** The metric, or else the type; `#2` and so on follow where a case has several of that name. */
+  readonly grader: string;
+  readonly grade: Grade;
+}
+
+/** These compare numbers: no model says what it thinks. */
+export const asksNobody = /^(?:similar|max-score)/;
+
+/** The grades of a case that a model gave, those within sets among them, in the order of the suite. One that could not be given is there, too. */
+export function judgedGrades(grades: readonly Grade[]): readonly JudgedGrade[] {
+  const found: JudgedGrade[] = [];
+  const seen = new Map<string, number>();
+  collect(grades, (grade) => {
+    const name = grade.metric ?? grade.type;
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    found.push({ grader: count === 1 ? name : `${name}#${count}`, grade });
+  });
+  return found;
+}
+
+function collect(grades: readonly Grade[], add: (grade: Grade) => void): void {
+  for (const grade of grades) {
+    if (isJudged(grade)) add(grade);
+    // What a judge's own verdict is made of is no verdict of a grader.
+    else if (grade.type === "assert-set" || grade.type === "not-assert-set")
+      collect(grade.components ?? [], add);
+  }
+}
+
+function isJudged({ judge, type, status }: Grade): boolean {
+  if (judge !== undefined) return true;
+  const plain = type.replace(/^not-/, "");
+  return status === "errored" && judgeTypes.includes(plain) && !asksNobody.test(plain);
+}

@@ -1,0 +1,112 @@
+import { countOf } from "../core/format-bytes.js";
+import { relativeTime } from "../core/format-time.js";
+import type { Evidence } from "./evidence.js";
+import { evidenceDifferences } from "./evidence-differences.js";
+import type { EvidenceEntry } from "./read-item.js";
+import type { SuiteFacts, SuiteLookup } from "./suite-facts.js";
+import type { AliasGate, GateOutcome, VersionRef } from "./types.js";
+import { evaluationEvidence } from "./verify-evidence.js";
+
+/** What a gate of the kind `evaluation` goes by. */
+export interface EvaluationFacts {
+  readonly target: VersionRef;
+  /** Of the item. */
+  readonly evidence: readonly EvidenceEntry[];
+  readonly suite: SuiteLookup | undefined;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+interface Found {
+  readonly digest: string;
+  readonly evidence: Evidence;
+}
+
+/**
+ * Whether the newest evidence that counts says that the version passed its suite. It counts if it is of exactly this record, and of the
+ * data, graders, judges and providers that the suite has now; an older one that passed is no way round a newer one that failed.
+ */
+export function judgeEvaluation(
+  { suite: named, maxAge }: Extract<AliasGate, { kind: "evaluation" }>,
+  { target, evidence, suite, now }: EvaluationFacts,
+): GateOutcome {
+  const gate = `evaluation: ${named}${maxAge === undefined ? "" : `, at most ${maxAge.text} old`}`;
+  const refused = (reason: string, by?: Found): GateOutcome => ({
+    ...{ gate, passed: false, reason },
+    ...(by && { evidence: [`${evaluationEvidence}${by.digest}`] }),
+  });
+  if (suite === undefined) return refused("nobody looked at the suite");
+  if ("problem" in suite) return refused(suite.problem);
+  const all = evidence.flatMap(({ digest, evidence: read }): Found[] =>
+    read.ok && isOf(read.value, suite) ? [{ digest, evidence: read.value }] : [],
+  );
+  const own = newestFirst(all.filter((item) => item.evidence.record === target.record));
+  const [latest] = own;
+  if (latest === undefined) return refused(nothing(all, evidence, target));
+  const counting = own.find((item) => evidenceDifferences(item.evidence, suite).length === 0);
+  if (counting === undefined) {
+    const why = evidenceDifferences(latest.evidence, suite).join("; ");
+    return refused(`the evidence of ${when(latest, now)} does not count: ${why}`, latest);
+  }
+  const { verdict, time } = counting.evidence;
+  if (maxAge !== undefined && now - Date.parse(time) > maxAge.ms) {
+    return refused(`the evidence is too old: it is of ${when(counting, now)}`, counting);
+  }
+  const said = `${verdict}: ${figures(counting.evidence)}, ${when(counting, now)}`;
+  if (verdict !== "passed") return refused([said, ...failures(counting.evidence)].join("; "), counting);
+  return { gate, passed: true, reason: said, evidence: [`${evaluationEvidence}${counting.digest}`] };
+}
+
+function isOf({ suite }: Evidence, { name, file }: SuiteFacts): boolean {
+  return suite.name === name && suite.file === file;
+}
+
+function newestFirst(found: readonly Found[]): Found[] {
+  const key = ({ evidence, digest }: Found) => `${evidence.time} ${digest}`;
+  return found.toSorted((a, b) => (key(a) < key(b) ? 1 : -1));
+}
+
+/** What there is instead of evidence. */
+function nothing(
+  others: readonly Found[],
+  evidence: readonly EvidenceEntry[],
+  { version }: VersionRef,
+): string {
+  const damaged = evidence.filter(({ evidence: read }) => !read.ok).length;
+  const lost = damaged === 0 ? "" : `; ${countOf(damaged, "file")} of evidence cannot be read`;
+  const [newest] = newestFirst(others);
+  if (newest === undefined) return `there is no evidence${lost}`;
+  const other = newest.evidence.version;
+  const what = other === version ? "another record of it" : other;
+  return `there is no evidence of ${version}: the newest is of ${what}${lost}`;
+}
+
+function when({ evidence }: Found, now: number): string {
+  return relativeTime(Date.parse(evidence.time), now);
+}
+
+/** `58 of 60 cases, 96.7% (88.6% to 99.1%)`. */
+export function figures({ summary }: Evidence): string {
+  const { cases, passed, passRate, interval } = summary;
+  const range = interval === null ? "" : ` (${interval.map(percent).join(" to ")})`;
+  const rate = passRate === null ? "" : `, ${percent(passRate)}${range}`;
+  return `${passed} of ${countOf(cases, "case")}${rate}`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)}%`;
+}
+
+function failures({ gates }: Evidence): string[] {
+  return gates.filter(({ passed }) => !passed).map(({ name, reason }) => `${name}: ${reason}`);
+}
+
+/** The newest evidence of a version by each suite, by the suites' names. */
+export function newestEvidence(evidence: readonly EvidenceEntry[], record: string): readonly Found[] {
+  const found = evidence.flatMap(({ digest, evidence: read }): Found[] =>
+    read.ok && read.value.record === record ? [{ digest, evidence: read.value }] : [],
+  );
+  const bySuite = new Map<string, Found>();
+  for (const item of newestFirst(found).reverse()) bySuite.set(item.evidence.suite.name, item);
+  return [...bySuite].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
+}

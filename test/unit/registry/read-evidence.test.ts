@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { canonicalJson } from "../../../src/core/canonical-json.js";
+import { evidenceDigest, formatEvidence } from "../../../src/registry/evidence.js";
+import { readEvidence } from "../../../src/registry/read-evidence.js";
+import { evidence } from "../../support/evidence.js";
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+/** What is wrong with a text whose name fits it. */
+function problem(text: string): string {
+  const read = readEvidence(bytesOf(text), evidenceDigest(text));
+  return read.ok ? "nothing" : `${read.line}: ${read.problem}`;
+}
+
+/** The text with one thing in its place. */
+function changed(change: (value: Record<string, unknown>) => void): string {
+  const value = JSON.parse(formatEvidence(evidence()));
+  change(value);
+  return canonicalJson(value);
+}
+
+test("what is written is read back the same, also where figures are unknown and nothing was compared", () => {
+  const { comparison: _, commit: __, ...bare } = evidence({ verdict: "inconclusive" });
+  const summary = { ...bare.summary, interval: null, passRate: null, score: null };
+  const gates = [
+    {
+      name: "f1",
+      passed: false,
+      inconclusive: true,
+      value: null,
+      threshold: 0.8,
+      reason: "too few",
+    } as const,
+  ];
+  for (const one of [evidence(), { ...bare, summary, gates }]) {
+    const text = formatEvidence(one);
+    expect(readEvidence(bytesOf(text), evidenceDigest(text))).toEqual({ ok: true, value: one });
+  }
+});
+
+test("a changed byte is a problem, whichever it is", () => {
+  const text = formatEvidence(evidence());
+  const named = evidenceDigest(text);
+  for (let at = 0; at < text.length; at += 7) {
+    const bytes = bytesOf(text);
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    expect(readEvidence(bytes, named).ok, `byte ${at}`).toBe(false);
+  }
+  expect(readEvidence(bytesOf(text.replaceAll("\n", "\r\n")), named)).toMatchObject({
+    problem: "has CRLF line ends: git converted them, or an editor did",
+  });
+});
+
+test("each thing that is not as it must be is named with its line", () => {
+  expect(problem("{")).toContain("is not JSON");
+  expect(problem("[]\n")).toContain("holds no JSON object");
+  expect(problem(changed((value) => Object.assign(value, { mlx: 2 })))).toMatch(/^\d+: "mlx" must be 1/);
+  expect(problem(changed((value) => Object.assign(value, { output: "secret" })))).toContain(
+    'has a key that mlx does not write, "output"',
+  );
+  expect(problem(changed((value) => Object.assign(value, { verdict: "great" })))).toContain(
+    '"verdict" must be one of passed, failed, inconclusive',
+  );
+  expect(problem(changed((value) => Reflect.deleteProperty(value, "summary")))).toContain(
+    '"summary" must be a mapping, and it is missing',
+  );
+  expect(
+    problem(changed((value) => Object.assign(value, { judges: { models: [], providers: [1] } }))),
+  ).toContain('"providers" must be text');
+  const summary = { ...evidence().summary, interval: [1] };
+  expect(problem(changed((value) => Object.assign(value, { summary })))).toContain(
+    '"interval" must be two numbers',
+  );
+});
