@@ -1,9 +1,11 @@
-// npm run quickstart: two people version a real data set with git and mlx, train models on it, release prompts and evaluate them,
-// in a temporary folder, step by step. Needs Node, git and the built mlx. `--keep` leaves the folder for a look around.
+// npm run quickstart: two people version a real data set with git and mlx, train and judge models on it, release prompts and
+// evaluate them, in a temporary folder, step by step. Needs Node, git and the built mlx. Two pages with results stay; `--keep` leaves
+// the whole folder for a look around.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
 import { evaluatePrompts } from "./quickstart/evaluate-prompts.mjs";
 import { releasePrompts } from "./quickstart/release-prompts.mjs";
 import { shareData } from "./quickstart/share-data.mjs";
@@ -22,9 +24,9 @@ function story(base) {
   );
   say(paint("dim", `everything happens in ${base}`));
   const { ada, files, rows, first, second } = shareData(base);
-  const { baseline, better } = trainModels(ada);
+  const { baseline, better, interval, page: models } = trainModels(ada);
   const { prompts, versions, decisions } = releasePrompts(base, ada);
-  const { cases, good, bad } = evaluatePrompts(base);
+  const { cases, good, bad, kappa, page: answers } = evaluatePrompts(base);
 
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   say(`\n${paint("bold", "What happened")}`);
@@ -37,10 +39,22 @@ function story(base) {
     `   checked      ${second.count} objects in the store and ${files * 2} files in two clones, by SHA-256`,
   );
   say(`   trained      2 models: ${baseline} % and ${better} % of the held-out penguins recognised`);
+  say(`   judged       the second one passes: 95 % interval ${interval} %, and a gate for each island`);
   say("   repeated     the first of them, byte for byte");
   say(`   released     ${versions} versions of one of ${prompts} prompts; ${decisions} decisions on record`);
   say(`   evaluated    ${cases} questions: ${good} % answered well, ${bad} % without one rule of the prompt`);
-  say(`   time         ${seconds} s\n`);
+  say(
+    `   decided      the regression stopped, the rewording released with evidence; the judge's κ is ${kappa}`,
+  );
+  say(`   time         ${seconds} s`);
+  say("\nTwo pages stay: charts, intervals, gates, and every case to search and to read");
+  say(`   the worse prompt  ${pathToFileURL(answers).href}`);
+  say(`   the model         ${pathToFileURL(models).href}\n`);
+}
+
+/** Leaves the pages alone that the end of the story links to. */
+function removeAllButPages(base) {
+  for (const name of readdirSync(base)) if (!name.endsWith(".html")) removeFolder(join(base, name));
 }
 
 /** Objects are read-only, which some systems will not delete. */
@@ -68,15 +82,16 @@ function main() {
     return 3;
   }
   const base = realpathSync(mkdtempSync(join(tmpdir(), "mlx-quickstart-")));
-  let code = 0;
+  let code = 1;
   try {
     story(base);
+    code = 0;
   } catch (error) {
     if (!(error instanceof Surprise)) throw error;
     process.stderr.write(`\nerror: the quickstart met something unexpected: ${error.message}\n`);
-    code = 1;
   } finally {
     if (keep) say(`kept in ${base}`);
+    else if (code === 0) removeAllButPages(base);
     else removeFolder(base);
   }
   return code;

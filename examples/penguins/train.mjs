@@ -1,6 +1,7 @@
 // Learns to tell the species of a penguin from its measurements: multinomial logistic regression by gradient descent, in
-// plain Node without packages. Reads params.json and data/penguins.csv, writes model.json; the same parameters and data
-// give the same model, byte for byte. Metrics go to $MLX_METRICS_FILE, one JSON object a line, where mlx run takes them up.
+// plain Node without packages. Reads params.json and data/penguins.csv, writes model.json, and for the evaluation the penguins
+// held out (holdout.csv) and what the model says of them (predictions.jsonl); the same parameters and data give the same files,
+// byte for byte. Metrics go to $MLX_METRICS_FILE, one JSON object a line, where mlx run takes them up.
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 
 const params = JSON.parse(readFileSync("params.json", "utf8"));
@@ -12,11 +13,14 @@ function logMetrics(step, metrics) {
   appendFileSync(metricsFile, `${lines.join("\n")}\n`);
 }
 
-/** Rows of the CSV file as objects, without those that lack a measurement. */
+/** Rows of the CSV file as objects, each with the number of its row as `id`, without those that lack a measurement. */
 function readPenguins(file, features) {
   const [header, ...lines] = readFileSync(file, "utf8").trim().split("\n");
   const names = header.split(",");
-  const rows = lines.map((line) => Object.fromEntries(line.split(",").map((cell, i) => [names[i], cell])));
+  const rows = lines.map((line, index) => ({
+    id: `penguin-${String(index + 1).padStart(3, "0")}`,
+    ...Object.fromEntries(line.split(",").map((cell, i) => [names[i], cell])),
+  }));
   return rows.filter((row) => features.every((name) => row[name] !== "NA"));
 }
 
@@ -117,6 +121,26 @@ for (let epoch = 1; epoch <= params.epochs; epoch++) {
   });
 }
 
+/** What is true of the penguins held out, for an evaluation: the same rows for every model that splits with this seed. */
+function holdoutOf(rows) {
+  const columns = ["id", "island", "sex", "species"];
+  const lines = rows.map((row) => columns.map((name) => row[name]).join(","));
+  return `${[columns.join(","), ...lines.sort()].join("\n")}\n`;
+}
+
+/** What the model takes each of them for, and how probable it takes each species to be. */
+function predictionsOf(rows, examples) {
+  const lines = rows.map(({ id }, i) => {
+    const probabilities = predict(weights, examples[i].vector).map((share) => Number(share.toFixed(6)));
+    const predicted = species[probabilities.indexOf(Math.max(...probabilities))];
+    const shares = Object.fromEntries(species.map((name, k) => [name, probabilities[k]]));
+    return JSON.stringify({ id, output: { predicted, ...shares } });
+  });
+  return `${lines.sort().join("\n")}\n`;
+}
+
+writeFileSync("holdout.csv", holdoutOf(testRows));
+writeFileSync("predictions.jsonl", predictionsOf(testRows, test));
 writeFileSync("model.json", `${JSON.stringify({ species, scaling, weights }, null, 2)}\n`);
 const percent = (100 * result.accuracy).toFixed(1);
 console.log(

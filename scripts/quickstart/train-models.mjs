@@ -1,10 +1,12 @@
-// The second part of the quickstart: Ada trains a model twice, compares, and repeats the first run from its record.
+// The second part of the quickstart: Ada trains a model until it passes its suite, compares, and repeats the first run from its record.
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { compareModels, evaluateModel, writeSuite } from "./evaluate-models.mjs";
 import { chapter, expectEqual, expectText, project, Surprise, say, sha256 } from "./stage.mjs";
 
 const example = join(project, "examples", "penguins");
-const command = "--input data/penguins.csv --output model.json -- node train.mjs";
+const outputs = ["model.json", "holdout.csv", "predictions.jsonl"];
+const command = `--input data/penguins.csv ${outputs.map((file) => `--output ${file}`).join(" ")} -- node train.mjs`;
 
 /** Changes some parameters as a person would in an editor. */
 function editParams(file, changes) {
@@ -20,18 +22,20 @@ function toldAccuracy(printed) {
   return Number(percent);
 }
 
-/** @returns the accuracy of both models in percent. */
+/** @returns the accuracy of both models in percent, with the interval of the second one, and the page that tells of it. */
 export function trainModels(ada) {
   chapter(
     "Ada trains a model",
     "A plain Node script. mlx run records the code, the data, the settings and what comes out.",
   );
   for (const file of ["train.mjs", "params.json"]) cpSync(join(example, file), ada.path(file));
-  writeFileSync(ada.path(".gitignore"), "model.json\n");
+  writeFileSync(ada.path(".gitignore"), outputs.map((file) => `${file}\n`).join(""));
+  writeSuite(ada);
   ada.run("git add --all");
   ada.run('git commit --quiet -m "Train a model"', { quiet: true });
   const baseline = toldAccuracy(ada.run(`mlx run --name baseline ${command}`));
   const model = sha256(ada.path("model.json"));
+  evaluateModel(ada, baseline);
 
   chapter("She tries other settings", "Two more measurements of each penguin, and larger steps.");
   editParams(ada.path("params.json"), {
@@ -40,6 +44,7 @@ export function trainModels(ada) {
   });
   ada.run('git commit --quiet --all -m "Use all measurements"');
   const better = toldAccuracy(ada.run(`mlx run --name all-measurements ${command}`));
+  const { interval, page } = compareModels(ada, better);
 
   chapter("Which one is better, and why?", "Parameters, metrics, data, code and environment, side by side.");
   ada.run("mlx runs list");
@@ -58,7 +63,7 @@ export function trainModels(ada) {
   expectEqual(reproduced.tags["mlx.grade"], "identical", "the grade of the reproduction");
   const again = JSON.parse(ada.run(`mlx runs show ${reproduced.id} --json`, { quiet: true }));
   expectEqual(outputDigest(again), model, "the digest of the model made again");
-  return { baseline, better };
+  return { baseline, better, interval, page };
 }
 
 function runsOf(ada) {

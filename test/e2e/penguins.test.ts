@@ -34,6 +34,10 @@ test("the model of two measurements fails its suite, and the interval of one isl
   expect(stdout).toContain(
     "✗ accuracy ≥ 0.8 (island: Dream): 0.3721 (95%: 0.2438 to 0.5214), wanted at least 0.8",
   );
+  // No Chinstrap is ever predicted: resamples of F1 are all alike, and say nothing.
+  expect(stdout).toContain(
+    "? f1 ≥ 0.9: 0.587, wanted at least 0.9: 103 independent cases do not tell how sure it is",
+  );
   expect(stdout).toContain("✓ accuracy ≥ 0.85 (island: Biscoe): 1 (95%: 0.9197 to 1), wanted at least 0.85");
 });
 

@@ -5,6 +5,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { plainFolder } from "../support/repo.js";
 
+/** It starts about a hundred processes one after the other, while other tests keep the machine busy. */
+const patience = { timeout: 240_000 };
+
 const script = fileURLToPath(new URL("../../scripts/quickstart.mjs", import.meta.url));
 
 /** Runs the quickstart where only node and git are set up: no identity, no configuration. */
@@ -21,7 +24,7 @@ function quickstart(...args: string[]) {
   return { ...result, root: place.root, left: readdirSync(place.root) };
 }
 
-test("the quickstart tells its story with real commands and leaves two pages behind that it links to", () => {
+test("the quickstart tells its story with real commands and leaves two pages", patience, () => {
   const { status, stdout, stderr, root, left } = quickstart();
   expect(stderr).toBe("");
   expect(status).toBe(0);
@@ -82,7 +85,7 @@ test("the quickstart tells its story with real commands and leaves two pages beh
   }
 });
 
-test("with --keep the folder stays for a look around", () => {
+test("with --keep the folder stays for a look around", patience, () => {
   const { status, stdout, left } = quickstart("--keep");
   expect(status).toBe(0);
   expect(left).toHaveLength(1);

@@ -6,13 +6,15 @@ const enough = 0.6;
 
 const numbers = { one: 1, two: 2, three: 3, four: 4, five: 5 };
 
-/** What the instructions ask for. What they do not say is not done. */
+/** What the instructions ask for, in one wording or another. What they do not say is not done. */
 function rulesOf(instructions) {
   const [, most] = /\bat most (\w+) sentences?\b/i.exec(instructions) ?? [];
   return {
-    passagesOnly: /use the passages alone/i.test(instructions),
-    namesSources: /name in "sources"/i.test(instructions),
-    repliesInJson: /reply with one json object/i.test(instructions),
+    passagesOnly: /\b(?:passages (?:alone|only)|only the passages|nothing but the passages)\b/i.test(
+      instructions,
+    ),
+    namesSources: /\b(?:name|list) in "sources"/i.test(instructions),
+    repliesInJson: /\b(?:reply with|write) one json object/i.test(instructions),
     sentences: numbers[most] ?? 4,
   };
 }

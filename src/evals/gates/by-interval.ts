@@ -1,3 +1,4 @@
+import { fewestCases } from "../../stats/scoring/score-cases.js";
 import type { Estimate } from "../../stats/types.js";
 import type { GateResult } from "../gates.js";
 import { neededText } from "./cases-needed.js";
@@ -20,7 +21,7 @@ export function byInterval(metric: string, estimate: Estimate, { min, max }: Lim
   const threshold = min ?? max ?? null;
   const figure = estimateText(metric, value, interval);
   if (interval === undefined) {
-    const reason = `${figure}, ${wanted}: ${units} independent ${units === 1 ? "case is" : "cases are"} too few for an interval`;
+    const reason = `${figure}, ${wanted}: ${noInterval(units)}`;
     return { passed: false, inconclusive: true, threshold, reason };
   }
   const [low, high] = interval;
@@ -39,4 +40,11 @@ export function byInterval(metric: string, estimate: Estimate, { min, max }: Lim
   if (across === undefined) return { passed: true, threshold, reason: told };
   const reason = `${told}: the interval reaches across; ${neededText(estimate, across)}`;
   return { passed: false, inconclusive: true, threshold: across, reason };
+}
+
+/** Of many cases a figure may lack one, too: where a model never predicts a class, resamples of F1 are all alike. */
+function noInterval(units: number): string {
+  if (units === 1) return "1 independent case is too few for an interval";
+  if (units < fewestCases) return `${units} independent cases are too few for an interval`;
+  return `${units} independent cases do not tell how sure it is`;
 }

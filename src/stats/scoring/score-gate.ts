@@ -1,3 +1,4 @@
+import { fewestCases } from "./score-cases.js";
 import type { Measured } from "./types.js";
 
 /** A limit that a figure has to keep. */
@@ -70,7 +71,10 @@ export function judgeScoreGate(
       reason: `${shown}, wanted ${wantedText(gate)}`,
     };
   }
-  if (interval === undefined) return open(`${shown} of ${n} cases: too few for an interval`, value);
+  if (interval === undefined) {
+    const why = n < fewestCases ? "too few for an interval" : "they do not tell how sure it is";
+    return open(`${shown} of ${n} cases: ${why}`, value);
+  }
   const [low, high] = interval;
   const text = `${shown}, 95% interval ${round(low)} to ${round(high)}, wanted ${wantedText(gate)}`;
   if (keeps(low) !== keeps(high)) return open(`${text}: the interval reaches across`, value, interval);
