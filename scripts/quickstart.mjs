@@ -39,7 +39,7 @@ function story(base) {
     `   checked      ${second.count} objects in the store and ${files * 2} files in two clones, by SHA-256`,
   );
   say(`   trained      2 models: ${baseline} % and ${better} % of the held-out penguins recognised`);
-  say(`   judged       the second one passes: 95 % interval ${interval} %, and a gate for each island`);
+  say(`   judged       the second one passes: 95% interval ${interval} %, and a gate for each island`);
   say("   repeated     the first of them, byte for byte");
   say(`   released     ${versions} versions of one of ${prompts} prompts; ${decisions} decisions on record`);
   say(`   evaluated    ${cases} questions: ${good} % answered well, ${bad} % without one rule of the prompt`);

@@ -13,7 +13,7 @@ export function writeSuite(ada) {
 export function evaluateModel(ada, told) {
   chapter(
     "Is it good enough?",
-    "A suite on the penguins held out: each gate wants the whole 95 % interval above its limit, on each island too.",
+    "A suite on the penguins held out: each gate wants the whole 95% interval above its limit, on each island too.",
   );
   const printed = ada.run("mlx eval run penguins", { exit: 1 });
   expectText(printed, "✗ accuracy ≥ 0.8 (island: Dream): 0.3721 (95%: 0.2438 to 0.5214)");

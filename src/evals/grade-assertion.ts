@@ -123,7 +123,7 @@ function inputOf(
 
 /** Applies `not-`, weight and metric. */
 function gradeOf(assertion: AssertionSpec, verdict: Verdict): Grade {
-  const { score, reason, namedScores, components, costUsd, usage, judge, scored } = verdict;
+  const { score, reason, ...rest } = verdict;
   if (!Number.isFinite(score))
     throw new MlxError("MLX_GRADER", `${nameOf(assertion)} gave the score ${score}`);
   const passed = verdict.passed !== assertion.negated;
@@ -133,10 +133,13 @@ function gradeOf(assertion: AssertionSpec, verdict: Verdict): Grade {
   const known = { status, score: turned ? 1 - score : score, reason } as const;
   // Most grades have no more than this, and are made by the hundred thousand.
   const grade = metric === undefined ? { type, weight, ...known } : { type, metric, weight, ...known };
-  if (!(namedScores ?? components ?? usage ?? judge) && costUsd === undefined) return grade;
+  const isUnweighed = !passed && assertion.weight === 0;
+  const { namedScores, components, costUsd, usage, judge, scored } = rest;
+  const isPlain = !(namedScores ?? components ?? usage ?? judge ?? scored) && costUsd === undefined;
+  if (isPlain && !isUnweighed) return grade;
   return {
     ...grade,
-    ...(!passed && assertion.weight === 0 && { unweighed: "failed" }),
+    ...(isUnweighed && { unweighed: "failed" }),
     ...(namedScores && { namedScores }),
     ...(components && { components }),
     ...(costUsd !== undefined && { costUsd }),

@@ -15,10 +15,7 @@ import type { TokenUsage } from "./token-usage.js";
 /** Values by name. A Map, since a variable may be called `constructor`. */
 export type Vars = ReadonlyMap<string, Json>;
 
-/**
- * A suite, read and checked: the same for mlx's own files and for promptfoo's. Everything that was written in the file and
- * matters for messages keeps its place (`at`).
- */
+/** A suite of mlx or of promptfoo, read and checked. What was written in the file and matters for messages keeps its place (`at`). */
 export interface Suite {
   /** The file's name without its endings, or what the file calls itself. */
   readonly name: string;

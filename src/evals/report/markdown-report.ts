@@ -47,7 +47,7 @@ const signs: Readonly<Record<EvalVerdict, string>> = {
 function overview(evaluation: ReportedEvaluation): readonly string[] {
   const { suite, verdict, summary } = evaluation;
   const { total, passed, failed, errored, interval, passRate } = summary;
-  const sure = interval === null ? "too few to say how sure" : `95 % interval ${intervalText(summary)}`;
+  const sure = interval === null ? "too few to say how sure" : `95% interval ${intervalText(summary)}`;
   const rate = passRate === null ? "" : `, ${rateText(summary)} (${sure})`;
   const facts = [
     `${formatCount(passed)} of ${countOf(total, "case")} passed${rate}`,
@@ -89,17 +89,7 @@ function combinations({ summary }: ReportedEvaluation): readonly string[] {
       timeText(group.latencyMs.p50),
       costText(group),
     ]);
-  const headings = [
-    "prompt",
-    "provider",
-    "passed",
-    "rate",
-    "95 % interval",
-    "score",
-    "errors",
-    "p50",
-    "cost",
-  ];
+  const headings = ["prompt", "provider", "passed", "rate", "95% interval", "score", "errors", "p50", "cost"];
   return [
     [
       markdownTable(headings, rows, [2, 3, 4, 5, 6, 7, 8]),
@@ -113,7 +103,7 @@ function slices({ summary }: ReportedEvaluation): readonly string[] {
   const rows = summary.slices
     .slice(0, mostRows)
     .map((group) => [codeSpan(`${group.name}: ${group.value}`, longestName), ...figures(group)]);
-  const headings = ["slice", "passed", "rate", "95 % interval", "score", "errors"];
+  const headings = ["slice", "passed", "rate", "95% interval", "score", "errors"];
   return [
     [markdownTable(headings, rows, [1, 2, 3, 4, 5]), ...leftOut(summary.slices.length, "row")].join("\n\n"),
   ];
