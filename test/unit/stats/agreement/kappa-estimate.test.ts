@@ -126,10 +126,11 @@ describe("Cohen's kappa", () => {
       let misses = 0;
       for (let trial = 0; trial < 300; trial++) {
         const drawn = Array.from({ length: cases }, (_, index): Rated => {
-          let at = random.next() / 2 ** 32;
+          const at = random.next() / 2 ** 32;
+          const below = (cell: number) => cells.slice(0, cell + 1).reduce((sum, share) => sum + share, 0);
           const cell = Math.max(
             0,
-            cells.findIndex((share) => (at -= share) < 0),
+            cells.findIndex((_share, place) => at < below(place)),
           );
           return { first: cell >> 1, second: cell & 1, cluster: `c${index}` };
         });
