@@ -18,9 +18,9 @@ const strictOption = [
 ] as const;
 const verdicts = {
   0: "passed",
-  1: "a gate failed, or cases could not be graded",
+  1: "a gate failed, or more cases ended in errors than are allowed",
   3: "nothing could be graded",
-  5: "too few cases to decide; with --strict 1",
+  5: "too few cases to decide, or nothing to judge by (no baseline, no proof of the judge); with --strict 1",
 } as const;
 
 /** `mlx eval run|merge|cache` */

@@ -72,7 +72,7 @@ export const nouns: readonly Noun[] = [
   },
   {
     name: "eval",
-    summary: "evaluation suites: run, validate, list, show, merge, import, …",
+    summary: "evaluations: run, show, compare, baseline, score, judge, power, …",
     description:
       "Runs a prompt, a model, a command or recorded predictions over a data set, grades each case and reports. Suites of promptfoo run as they are.",
     group: "Evaluations:",

@@ -6,7 +6,7 @@ import { helpText } from "./help-text.js";
 import { nouns } from "./nouns.js";
 
 const intro =
-  "Version data and prompts and track training runs with git: small files in the repository, the bytes in a store of your own. No server, no account.";
+  "Version data and prompts, track training runs and judge what models answer, with git: small files in the repository, the bytes in a store of your own. No server, no account.";
 
 const firstSteps = `
 Get started:
@@ -17,6 +17,7 @@ Get started:
   $ mlx run -- python train.py        run a command and record it
   $ mlx runs list                     the recorded runs
   $ mlx prompt new answer             write a prompt; mlx prompt lint checks it
+  $ mlx eval run support              ask, grade, say whether it is good enough
   $ mlx status                        see where everything stands
 
 Every command explains itself with examples: mlx data add --help`;

@@ -23,7 +23,7 @@ export interface GateResult {
   readonly value: number | null;
   /** What it was compared with; null where it was compared with nothing. */
   readonly threshold: number | null;
-  /** 95 % interval of `value`, where it has one. */
+  /** 95% interval of `value`, where it has one. */
   readonly interval?: Interval;
   readonly reason: string;
 }

@@ -1,3 +1,5 @@
+import { sortedQuantile } from "../stats/sorted-quantile.js";
+
 /** Keeps numbers at eight bytes each, for exact quantiles: 100,000 take 800 kB. */
 export class Quantiles {
   #values = new Float64Array(64);
@@ -20,14 +22,7 @@ export class Quantiles {
   /** The median and the 95th percentile, between neighbours by their distance (Hyndman and Fan's type 7); null of nothing. */
   finish(): { readonly p50: number | null; readonly p95: number | null } {
     const { sorted } = this;
-    return { p50: quantile(sorted, 0.5), p95: quantile(sorted, 0.95) };
+    if (sorted.length === 0) return { p50: null, p95: null };
+    return { p50: sortedQuantile(sorted, 0.5), p95: sortedQuantile(sorted, 0.95) };
   }
-}
-
-function quantile(sorted: Float64Array, share: number): number | null {
-  if (sorted.length === 0) return null;
-  const place = (sorted.length - 1) * share;
-  const low = sorted[Math.floor(place)] ?? 0;
-  const high = sorted[Math.ceil(place)] ?? low;
-  return low + (high - low) * (place - Math.floor(place));
 }

@@ -9,7 +9,7 @@ export interface Tally {
   readonly errored: number;
   /** Passed among those that could be graded; null where none could. */
   readonly passRate: number | null;
-  /** 95 % interval of the pass rate: of a group by what clusters and repeats allow, else Wilson's; null where none could be graded, or of one cluster. */
+  /** 95% interval of the pass rate: of a group by what clusters and repeats allow, else Wilson's; null where none could be graded, or of one cluster. */
   readonly interval: readonly [low: number, high: number] | null;
   /** Mean score of those that have one; null where none has. */
   readonly score: number | null;

@@ -1,5 +1,5 @@
+import { evaluationEvidence } from "./evidence.js";
 import type { GateOutcome, RegistryEvent } from "./types.js";
-import { evaluationEvidence } from "./verify-evidence.js";
 
 /** What an event did, in a few words: `stable 1.0.0 → 2.0.0`. */
 export function eventText({ kind, alias, target, previous }: RegistryEvent): string {

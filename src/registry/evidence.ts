@@ -102,6 +102,9 @@ export interface EvidenceComparison {
   readonly interval?: Interval;
 }
 
+/** What stands before the digest of evidence that a gate went by, in events. */
+export const evaluationEvidence = "evidence:";
+
 /** The one text of a piece of evidence. */
 export function formatEvidence(evidence: Evidence): string {
   return canonicalJson(evidence);

@@ -1,4 +1,5 @@
 import { isSha256, type Sha256 } from "../core/sha256.js";
+import type { Interval } from "../stats/types.js";
 import type { Person, VersionRef } from "./types.js";
 
 /** A field that is not as it must be. Never leaves this folder: readers turn it into a `ParseProblem`. */
@@ -88,6 +89,18 @@ export class Fields {
     const value = this.#values.get(key);
     if (!Array.isArray(value)) return this.#refuse(key, "a list");
     return value.map((item: unknown) => read(item));
+  }
+
+  /** A list of texts. */
+  texts(key: string): string[] {
+    return this.list(key, (item) => (typeof item === "string" ? item : this.#refuse(key, "a list of texts")));
+  }
+
+  /** Two numbers. */
+  interval(key: string): Interval {
+    const [low, high, ...rest] = this.list(key, (item) => item);
+    if (typeof low === "number" && typeof high === "number" && rest.length === 0) return [low, high];
+    return this.#refuse(key, "two numbers");
   }
 
   mapping(key: string): Readonly<Record<string, unknown>> {

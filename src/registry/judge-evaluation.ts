@@ -1,11 +1,11 @@
 import { countOf } from "../core/format-bytes.js";
 import { relativeTime } from "../core/format-time.js";
 import type { Evidence } from "./evidence.js";
+import { evaluationEvidence } from "./evidence.js";
 import { evidenceDifferences } from "./evidence-differences.js";
 import type { EvidenceEntry } from "./read-item.js";
 import type { SuiteFacts, SuiteLookup } from "./suite-facts.js";
 import type { AliasGate, GateOutcome, VersionRef } from "./types.js";
-import { evaluationEvidence } from "./verify-evidence.js";
 
 /** What a gate of the kind `evaluation` goes by. */
 export interface EvaluationFacts {

@@ -1,5 +1,4 @@
 import type { Sha256 } from "../core/sha256.js";
-import type { Interval } from "../stats/types.js";
 import {
   type Evidence,
   type EvidenceComparison,
@@ -10,7 +9,7 @@ import {
   evidenceDigest,
   evidenceVerdicts,
 } from "./evidence.js";
-import { FieldProblem, Fields } from "./fields.js";
+import { Fields } from "./fields.js";
 import { type Parsed, parseProblem } from "./parsed.js";
 import { readCanonical } from "./sealed-json.js";
 import { registryNouns } from "./types.js";
@@ -50,7 +49,7 @@ function evidenceOf(json: unknown): Evidence {
   };
   const judges = () => {
     const inner = fields.inner("judges", ["providers", "models"]);
-    return { providers: texts(inner, "providers"), models: inner.list("models", judgeOf) };
+    return { providers: inner.texts("providers"), models: inner.list("models", judgeOf) };
   };
   return {
     mlx: fields.formatVersion(),
@@ -81,7 +80,7 @@ function providerOf(value: unknown): EvidenceProvider {
     id: fields.text("id"),
     label: fields.text("label"),
     settings: fields.digest("settings"),
-    ...(fields.has("answeredBy") && { answeredBy: texts(fields, "answeredBy") }),
+    ...(fields.has("answeredBy") && { answeredBy: fields.texts("answeredBy") }),
   };
 }
 
@@ -100,7 +99,7 @@ function gateOf(value: unknown): EvidenceGate {
     ...(fields.has("inconclusive") && fields.flag("inconclusive") && { inconclusive: true }),
     value: fields.figure("value"),
     threshold: fields.figure("threshold"),
-    ...(fields.has("interval") && { interval: intervalOf(fields) }),
+    ...(fields.has("interval") && { interval: fields.interval("interval") }),
     reason: fields.text("reason"),
   };
 }
@@ -113,7 +112,7 @@ function summaryOf(fields: Fields): EvidenceSummary {
     failed: fields.size("failed"),
     errored: fields.size("errored"),
     passRate: fields.figure("passRate"),
-    interval: fields.isNull("interval") ? null : intervalOf(fields),
+    interval: fields.isNull("interval") ? null : fields.interval("interval"),
     score: fields.figure("score"),
     metrics: fields.record("metrics", (metrics, name) => metrics.number(name)),
     costUsd: fields.figure("costUsd"),
@@ -129,18 +128,6 @@ function comparisonOf(evidence: Fields): EvidenceComparison {
       ...(["improved", "regressed", "no_evidence", "underpowered", "incomparable"] as const),
     ]),
     ...(fields.has("difference") && { difference: fields.number("difference") }),
-    ...(fields.has("interval") && { interval: intervalOf(fields) }),
+    ...(fields.has("interval") && { interval: fields.interval("interval") }),
   };
-}
-
-function texts(fields: Fields, key: string): string[] {
-  return fields.list(key, (item) => new Fields({ [key]: item }, [key]).text(key));
-}
-
-function intervalOf(fields: Fields): Interval {
-  const [low, high, ...rest] = fields.list("interval", (item) => {
-    return new Fields({ interval: item }, ["interval"]).number("interval");
-  });
-  if (low !== undefined && high !== undefined && rest.length === 0) return [low, high];
-  throw new FieldProblem("interval", '"interval" must be two numbers');
 }

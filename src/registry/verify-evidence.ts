@@ -1,12 +1,10 @@
 import type { Finding } from "../core/finding.js";
 import { shellQuote } from "../core/shell-quote.js";
+import { evaluationEvidence } from "./evidence.js";
 import { intactEvents } from "./heads.js";
 import { eventFile, evidenceFile } from "./paths.js";
 import type { EvidenceEntry, RegistryItem } from "./read-item.js";
 import { registryFinding, restoreHint } from "./registry-finding.js";
-
-/** What stands before the digest of evidence that a gate went by. */
-export const evaluationEvidence = "evidence:";
 
 /** Evidence by itself, against the versions that it speaks of, and against the events that went by it. */
 export function verifyEvidence(item: RegistryItem): Finding[] {

@@ -1,4 +1,5 @@
 import { binomialCdf } from "./distributions/binomial.js";
+import { sortedQuantile } from "./sorted-quantile.js";
 import type { Estimate, Interval, StatOptions } from "./types.js";
 
 /**
@@ -12,19 +13,12 @@ import type { Estimate, Interval, StatOptions } from "./types.js";
 export function quantileEstimate(sorted: Float64Array, share: number, options: StatOptions = {}): Estimate {
   const n = sorted.length;
   if (n === 0 || !(share >= 0 && share <= 1)) throw new RangeError(`quantile ${share} of ${n} values`);
-  if (
-    !sorted.every(
-      (value, place) => value >= (place === 0 ? Number.NEGATIVE_INFINITY : (sorted[place - 1] ?? value)),
-    )
-  ) {
+  if (!sorted.every((value, place) => value >= (sorted[place - 1] ?? Number.NEGATIVE_INFINITY))) {
     throw new RangeError("values of a quantile are not in ascending order");
   }
-  const place = (n - 1) * share;
-  const low = sorted[Math.floor(place)] ?? 0;
-  const high = sorted[Math.ceil(place)] ?? low;
   const interval = orderInterval(sorted, share, options.confidence ?? 0.95);
   return {
-    value: low + (high - low) * (place - Math.floor(place)),
+    value: sortedQuantile(sorted, share),
     ...(interval !== undefined && { interval }),
     method: "order_statistics",
     n,

@@ -22,6 +22,16 @@ const plainTheme: Theme = {
 export async function createTheme(color: boolean): Promise<Theme> {
   if (!color) return plainTheme;
   const { Chalk } = await import("chalk");
-  const { bold, dim, red, green, yellow, blue, cyan, magenta } = new Chalk({ level: 1 });
-  return { bold, dim, red, green, yellow, blue, cyan, magenta };
+  const chalk = new Chalk({ level: 1 });
+  // Chalk's own functions join all that they are given: in `lines.map(theme.red)` the index and the list, too.
+  return {
+    bold: (text) => chalk.bold(text),
+    dim: (text) => chalk.dim(text),
+    red: (text) => chalk.red(text),
+    green: (text) => chalk.green(text),
+    yellow: (text) => chalk.yellow(text),
+    blue: (text) => chalk.blue(text),
+    cyan: (text) => chalk.cyan(text),
+    magenta: (text) => chalk.magenta(text),
+  };
 }

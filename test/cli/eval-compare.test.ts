@@ -18,7 +18,7 @@ describe("eval compare", () => {
     const repo = await twoRuns();
     const { code, stdout, stderr } = await mlx(repo, "eval compare last~1 last --limit 2");
     expect(code).toBe(0);
-    expect(stdout).toMatch(/passRate 100\.0% → 80\.0%: regressed, −20 points \(95% −/);
+    expect(stdout).toMatch(/passRate 100\.0% → 80\.0%: regressed, −20 points \(95%: −/);
     expect(stdout).toMatch(/language: de +30 +100\.0% +80\.0% +−20 points/);
     expect(stdout).toMatch(/✗ c0 {2}language: de/);
     expect(stdout).toMatch(/yes +│ no idea/);

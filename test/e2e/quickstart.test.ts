@@ -70,8 +70,8 @@ test("the quickstart tells its story with real commands and leaves two pages", p
   expect(stdout).toMatch(/✗ groundedness .*not mentioned/);
   expect(stdout).toContain("judged       the second one passes: 95% interval 91.8 to 99.0 %");
   expect(stdout).toContain("✗ accuracy ≥ 0.8 (island: Dream): 0.3721 (95%: 0.2438 to 0.5214)");
-  expect(stdout).toContain("regressed, −21.2 points (95% −32.5 to −13.1)");
-  expect(stdout).toContain("no evidence of change (0 points (95% −5.5 to +5.5)");
+  expect(stdout).toContain("regressed, −21.2 points (95%: −32.5 to −13.1)");
+  expect(stdout).toContain("no evidence of change (0 points (95%: −5.5 to +5.5)");
   expect(stdout).toMatch(/failed +evaluation: answer +there is no evidence/);
   expect(stdout).toContain("the judge's κ is 0.92");
   expect(stdout).not.toContain("\u001b[");

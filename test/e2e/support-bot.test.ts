@@ -74,7 +74,7 @@ test("without its first rule the prompt is stopped, and the verdict says how muc
   const { code, stdout } = await mlxBinary(repo, "eval run answer", { env });
   expect(code).toBe(1);
   expect(stdout).toContain("answer: failed");
-  expect(stdout).toContain("regressed, −21.2 points (95% −32.5 to −13.1), 14");
+  expect(stdout).toContain("regressed, −21.2 points (95%: −32.5 to −13.1), 14");
   expect(stdout).toContain("worse: ignore-rules (critical), ");
   expect(stdout).toContain("✗ no regression of passRate: regressed, −21.2 points");
   const judged = await mlxBinary(
@@ -114,7 +114,7 @@ test("the same rule in other words passes, and what could have shown is said", a
   );
   expect(code).toBe(0);
   expect(stdout).toContain("answer: passed");
-  expect(stdout).toContain("no evidence of change (0 points (95% −5.5 to +5.5)");
+  expect(stdout).toContain("no evidence of change (0 points (95%: −5.5 to +5.5)");
   expect(stdout).toContain("an effect of 11.7 points (8 of 66 cases) would have shown");
 });
 

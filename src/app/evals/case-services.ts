@@ -85,8 +85,8 @@ function nameOf({ id, config }: ProviderSpec): readonly unknown[] {
 }
 
 function noJudge(): MlxError {
-  return new MlxError("MLX_NO_JUDGE", "nothing says which model judges", {
-    hint: "name one with --judge ID, or as the assertion's or the test options' provider",
+  return new MlxError("MLX_NO_JUDGE", "nothing says which model judges: name one, with --judge ID", {
+    hint: "or as the provider of the assertion or of the test's options",
     exitCode: 2,
   });
 }

@@ -4,9 +4,7 @@ import { MlxError } from "../../core/errors.js";
 import { closest } from "../../core/suggest.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { App } from "../app.js";
-
-const folder = "evals";
-const ending = /\.eval\.ya?ml$/;
+import { suiteNameIn, suitesInFolder } from "./suite-folder.js";
 
 /**
  * The file that a person means by a suite: a path, or the name of a file in `evals/` without its endings.
@@ -17,9 +15,9 @@ export async function findSuite(app: App, typed: string): Promise<string> {
   if (stats?.isFile()) return typed;
   const { root } = await app.workspace();
   const files = suiteFiles(root);
-  const meant = files.find((file) => nameOf(file) === typed);
+  const meant = files.find((file) => suiteNameIn(file) === typed);
   if (meant !== undefined) return relative(app.cwd, join(root, meant)) || meant;
-  const near = closest(typed, [...files, ...files.map(nameOf)]);
+  const near = closest(typed, [...files, ...files.map(suiteNameIn)]);
   const known =
     files.length === 0 ? "name the file of a suite" : `there are: ${files.map(displayPath).join(", ")}`;
   const what = stats?.isDirectory() ? "is a folder, not a suite" : "is no suite: there is no such file";
@@ -35,9 +33,9 @@ export async function findSuite(app: App, typed: string): Promise<string> {
  */
 export function suiteOfSetting(root: string, named: string): string {
   const files = suiteFiles(root);
-  const meant = files.find((file) => nameOf(file) === named) ?? named;
+  const meant = files.find((file) => suiteNameIn(file) === named) ?? named;
   if (statSync(join(root, meant), { throwIfNoEntry: false })?.isFile()) return join(root, meant);
-  const near = closest(named, [...files, ...files.map(nameOf)]);
+  const near = closest(named, [...files, ...files.map(suiteNameIn)]);
   throw new MlxError("MLX_SUITE_NOT_FOUND", `there is no suite ${displayPath(named)}`, {
     hint:
       near === undefined
@@ -49,22 +47,11 @@ export function suiteOfSetting(root: string, named: string): string {
 
 /** The suites below `evals/` and promptfoo's file at the top, from the repository's top. */
 function suiteFiles(root: string): string[] {
-  const own = entries(join(root, folder))
-    .filter((name) => ending.test(name))
-    .map((name) => `${folder}/${name}`);
-  const promptfoo = entries(root).filter((name) => /^promptfooconfig\.ya?ml$/.test(name));
-  return [...own.sort(), ...promptfoo];
+  const promptfoo = readdirSync(root).filter((name) => /^promptfooconfig\.ya?ml$/.test(name));
+  return [...suitesInFolder(root), ...promptfoo];
 }
 
 /** By which a command line may name them: the name of a file in `evals/`, the path of any other. */
 export function suiteNames(root: string): string[] {
-  return suiteFiles(root).map(nameOf);
-}
-
-function nameOf(file: string): string {
-  return file.replace(/^.*\//, "").replace(ending, "");
-}
-
-function entries(path: string): string[] {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(path) : [];
+  return suiteFiles(root).map(suiteNameIn);
 }

@@ -1,6 +1,7 @@
 import { after, type Eventual } from "../../core/eventual.js";
 import { gradeCase } from "../../evals/grade-case.js";
 import type { GradeInput, PartScore } from "../../evals/graders/grader.js";
+import { outputText } from "../../evals/output-text.js";
 import { partScores } from "../../evals/part-scores.js";
 import { fillAssertion } from "../../evals/rendering/fill-assertion.js";
 import type { CaseResult, EvalCase, ProviderAnswer, ProviderRequest, ScriptSpec } from "../../evals/types.js";
@@ -182,9 +183,8 @@ function compared(
     if (index === own) place = rivals.length;
     else if ("answer" in one) {
       const { item, output } = one;
-      const text = typeof output === "string" ? output : JSON.stringify(output);
       const label = `${item.prompt.label} · ${item.provider.label}`;
-      rivals.push({ label, text, ...scoresAt(scores, index) });
+      rivals.push({ label, text: outputText(output), ...scoresAt(scores, index) });
     }
   }
   return { rivals, own: { place, ...scoresAt(scores, own) } };

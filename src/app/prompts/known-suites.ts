@@ -1,12 +1,12 @@
-import { readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { type Sha256, sha256Of } from "../../core/sha256.js";
 import { parsePointer } from "../../data/pointer.js";
 import { nameOf } from "../../evals/suite/replace-prompts.js";
 import { readIfThere } from "../../files/read-if-there.js";
 import type { KnownSuite, KnownSuites } from "../../prompts/lint/known-suites.js";
+import { suiteNameIn, suitesInFolder } from "../evals/suite-folder.js";
 
-const folder = "evals";
 /** Bytes of a file that is read in passing. */
 const mostBytes = 16 * 1024 * 1024;
 
@@ -51,16 +51,12 @@ export function knownSuites(root: string, cases: KnownSuites["cases"]): KnownSui
 }
 
 function suiteFiles(root: string): SuiteFile[] {
-  const names = isFolder(join(root, folder)) ? readdirSync(join(root, folder)) : [];
-  return names
-    .filter((name) => /\.eval\.ya?ml$/.test(name))
-    .sort()
-    .flatMap((name) => {
-      const text = smallFile(join(root, folder, name))?.toString("utf8");
-      if (text === undefined) return [];
-      const said = /^name:[ \t]*["']?([^"'#\n]+?)["']?[ \t]*$/m.exec(text)?.[1];
-      return [{ name: said ?? name.replace(/\.eval\.ya?ml$/, ""), file: `${folder}/${name}`, text }];
-    });
+  return suitesInFolder(root).flatMap((file) => {
+    const text = smallFile(join(root, file))?.toString("utf8");
+    if (text === undefined) return [];
+    const said = /^name:[ \t]*["']?([^"'#\n]+?)["']?[ \t]*(?:[ \t]#.*)?$/m.exec(text)?.[1];
+    return [{ name: said ?? suiteNameIn(file), file, text }];
+  });
 }
 
 /** The prompts of the repository that a suite names; none where it cannot be understood, which is told elsewhere. */
@@ -92,8 +88,4 @@ async function digestAt(root: string, path: string): Promise<Sha256 | undefined>
 function smallFile(path: string): Buffer | undefined {
   const stat = statSync(path, { throwIfNoEntry: false });
   return stat?.isFile() && stat.size <= mostBytes ? readIfThere(path) : undefined;
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -4,7 +4,7 @@ import { dollarText, scoreText, timeText } from "../../evals/report/figures.js";
 import type { CaseResult, Grade } from "../../evals/types.js";
 import type { Ui } from "../../ui/ui.js";
 import { wrapText } from "../../ui/wrap-text.js";
-import { statusSign } from "./run-report.js";
+import { statusSign } from "./status-sign.js";
 
 /** One case: what was asked, what came back, what it took, and what each grader said of it. */
 export function caseText(ui: Ui, result: CaseResult): string {

@@ -13,13 +13,14 @@ import {
   metricText,
 } from "../../evals/outcomes/comparison-text.js";
 import type { Comparison, FlippedCase, MetricComparison } from "../../evals/outcomes/types.js";
-import { outputText } from "../../evals/report/output-text.js";
-import { fitColumns, fittedText } from "../../ui/fit-columns.js";
+import { outputText } from "../../evals/output-text.js";
+import { percentText } from "../../evals/report/figures.js";
 import { shorten } from "../../ui/text-width.js";
 import type { Theme } from "../../ui/theme.js";
 import type { Ui } from "../../ui/ui.js";
 import { wrapped } from "./comparison-lines.js";
 import { sideBySide } from "./side-by-side.js";
+import { tableLines } from "./table-lines.js";
 
 const shortOutput = 6;
 
@@ -77,7 +78,7 @@ function valuesText({ metric, before, after }: MetricComparison): string {
 }
 
 function valueText(metric: string, value: number): string {
-  return metric === "passRate" ? `${(100 * value).toFixed(1)}%` : String(Number(value.toPrecision(4)));
+  return metric === "passRate" ? percentText(value) : String(Number(value.toPrecision(4)));
 }
 
 function verdictStyle(theme: Theme, { verdict }: MetricComparison): (text: string) => string {
@@ -93,20 +94,17 @@ function sliceLines(ui: Ui, { slices }: Comparison): readonly string[] {
     cells: slices.map(cellOf),
     ...more,
   });
-  const table = fitColumns(
-    [
-      column("slice", ({ name, value }) => displayPath(`${name}: ${value}`), { narrowest: 12 }),
-      column("cases", ({ n }) => formatCount(n), { right: true, worth: 1 }),
-      column("before", ({ metric, before }) => valueText(metric, before), { right: true }),
-      column("after", ({ metric, after }) => valueText(metric, after), { right: true }),
-      column("change", (slice) => differenceText(slice), { right: true }),
-      column("worse", ({ discordant }) => formatCount(discordant.regressed), { right: true, worth: 2 }),
-      column("better", ({ discordant }) => formatCount(discordant.improved), { right: true, worth: 2 }),
-      column("verdict", ({ verdict }) => verdict.replace("no_evidence", "no evidence"), { worth: 3 }),
-    ],
-    ui.mode.width,
-  );
-  return ["", ...fittedText(table, ui.theme).split("\n")];
+  const table = tableLines(ui, [
+    column("slice", ({ name, value }) => displayPath(`${name}: ${value}`), { narrowest: 12 }),
+    column("cases", ({ n }) => formatCount(n), { right: true, worth: 1 }),
+    column("before", ({ metric, before }) => valueText(metric, before), { right: true }),
+    column("after", ({ metric, after }) => valueText(metric, after), { right: true }),
+    column("change", (slice) => differenceText(slice), { right: true }),
+    column("worse", ({ discordant }) => formatCount(discordant.regressed), { right: true, worth: 2 }),
+    column("better", ({ discordant }) => formatCount(discordant.improved), { right: true, worth: 2 }),
+    column("verdict", ({ verdict }) => verdict.replace("no_evidence", "no evidence"), { worth: 3 }),
+  ]);
+  return ["", ...table];
 }
 
 /** The ids of what was not compared, a line for each reason. */

@@ -5,19 +5,27 @@ import { shorten } from "../../ui/text-width.js";
 import type { Ui } from "../../ui/ui.js";
 import { wrapped } from "./comparison-lines.js";
 
+/** Gates with a line of their own, whatever else the screen has to hold. */
 const most = 4;
 
 /** Gates that every evaluation has: where they hold, their names say enough. */
 const guards = new Set(["critical cases pass", "errors", "budget"]);
 
+interface GateLinesOptions {
+  /** Names of gates whose reasons stand elsewhere already. */
+  readonly told: readonly string[];
+  /** Lines that there is room for. Four gates have theirs even where it is less. */
+  readonly room: number;
+}
+
 /**
- * A line for each gate, two at most: sign, name, the figure with its interval and the reason. Those that did not pass come first; where there are many, and of
- * guards that hold, names are all that is told. @param told names of gates whose reasons stand elsewhere already.
+ * A line for each gate, two at most: sign, name, the figure with its interval and the reason. Those that did not pass come first; of those that hold and find
+ * no room, and of guards that hold, names are all that is told.
  */
 export function gateLines(
   ui: Ui,
   gates: readonly GateResult[],
-  told: readonly string[] = [],
+  { told, room }: GateLinesOptions,
 ): readonly string[] {
   const bad = gates.filter(({ passed }) => !passed);
   const shown = bad.slice(0, bad.length > most ? most - 1 : most);
@@ -25,7 +33,8 @@ export function gateLines(
   if (shown.length < bad.length) lines.push(`  and ${countOf(bad.length - shown.length, "more gate")}`);
   const good = gates.filter(({ passed }) => passed);
   const telling = good.filter(({ name }) => !guards.has(name) && !told.includes(name));
-  const whole = telling.length > most ? [] : telling;
+  // The last line is that of names.
+  const whole = telling.slice(0, Math.max(most - shown.length, room - lines.length - 1));
   const sign = ui.theme.green("✓");
   const names = good.filter((gate) => !whole.includes(gate)).map(({ name }) => displayPath(name));
   return [

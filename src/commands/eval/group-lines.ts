@@ -3,8 +3,9 @@ import { displayPath } from "../../core/visible-text.js";
 import type { GroupSummary } from "../../evals/case-group.js";
 import { costText, rateText, scoreText, sureText, timeText } from "../../evals/report/figures.js";
 import type { EvalSummary } from "../../evals/summary.js";
-import { type FlexibleColumn, fitColumns, fittedText } from "../../ui/fit-columns.js";
+import type { FlexibleColumn } from "../../ui/fit-columns.js";
 import type { Ui } from "../../ui/ui.js";
+import { tableLines } from "./table-lines.js";
 
 /** Figures by prompt and provider, after an empty line; nothing where there is but one of each. @param most lines in all. */
 export function combinationLines(ui: Ui, { combinations }: EvalSummary, most: number): readonly string[] {
@@ -14,7 +15,7 @@ export function combinationLines(ui: Ui, { combinations }: EvalSummary, most: nu
     column("prompt", shown, ({ prompt }) => displayPath(prompt), { narrowest: 12 }),
     column("provider", shown, ({ provider }) => displayPath(provider), { narrowest: 12 }),
   ];
-  return tableLines(ui, [...names, ...figures(shown)], combinations.length - shown.length);
+  return groupLines(ui, [...names, ...figures(shown)], combinations.length - shown.length);
 }
 
 /** Figures by slice, after an empty line. @param most lines in all. */
@@ -24,7 +25,7 @@ export function sliceLines(ui: Ui, { slices }: EvalSummary, most: number): reado
   const name = column("slice", shown, (group) => displayPath(`${group.name}: ${group.value}`), {
     narrowest: 12,
   });
-  return tableLines(ui, [name, ...figures(shown)], slices.length - shown.length);
+  return groupLines(ui, [name, ...figures(shown)], slices.length - shown.length);
 }
 
 /** All of them in their order where there is room; else those that did worst, and a line for the rest. */
@@ -34,9 +35,12 @@ function worstFirst<T extends GroupSummary>(groups: readonly T[], room: number):
   return sorted.slice(0, Math.max(1, room - 1));
 }
 
-function tableLines(ui: Ui, columns: readonly FlexibleColumn[], left: number): readonly string[] {
-  const lines = fittedText(fitColumns(columns, ui.mode.width), ui.theme).split("\n");
-  return ["", ...lines, ...(left > 0 ? [ui.theme.dim(`and ${formatCount(left)} that did better`)] : [])];
+function groupLines(ui: Ui, columns: readonly FlexibleColumn[], left: number): readonly string[] {
+  return [
+    "",
+    ...tableLines(ui, columns),
+    ...(left > 0 ? [ui.theme.dim(`and ${formatCount(left)} that did better`)] : []),
+  ];
 }
 
 function figures(groups: readonly GroupSummary[]): readonly FlexibleColumn[] {

@@ -1,5 +1,7 @@
 import { countOf } from "../../core/format-bytes.js";
+import { signedText } from "../../core/signed-text.js";
 import type { JudgeReport } from "../../evals/judge-proof/judge-report.js";
+import { percentText } from "../../evals/report/figures.js";
 import type { Interval } from "../../stats/types.js";
 
 /** What is known of a judge beside its agreement: whether it follows the position, prefers its own, or changes its mind. */
@@ -8,23 +10,23 @@ export function biasLines({ positionBias, selfPreference, flips }: JudgeReport):
     ...(positionBias === undefined
       ? []
       : [
-          `position bias: ${percent(positionBias.share)} of ${countOf(positionBias.comparisons, "comparison")} follow the position${range(positionBias.interval)}: ${positionBias.first} times the first, ${positionBias.second} times the second`,
+          `position bias: ${percentText(positionBias.share)} of ${countOf(positionBias.comparisons, "comparison")} follow the position${range(positionBias.interval)}: ${positionBias.first} times the first, ${positionBias.second} times the second`,
         ]),
     ...(selfPreference === undefined
       ? []
       : [
-          `self-preference: ${points(selfPreference.difference)} points${pointRange(selfPreference.interval)}: of ${countOf(selfPreference.own.n, "answer")} of its own it accepts ${percent(selfPreference.own.judge)} where people accept ${percent(selfPreference.own.people)}, of ${countOf(selfPreference.others.n, "answer")} of others ${percent(selfPreference.others.judge)} where people accept ${percent(selfPreference.others.people)}`,
+          `self-preference: ${points(selfPreference.difference)} points${pointRange(selfPreference.interval)}: of ${countOf(selfPreference.own.n, "answer")} of its own it accepts ${percentText(selfPreference.own.judge)} where people accept ${percentText(selfPreference.own.people)}, of ${countOf(selfPreference.others.n, "answer")} of others ${percentText(selfPreference.others.judge)} where people accept ${percentText(selfPreference.others.people)}`,
         ]),
     ...(flips === undefined
       ? []
       : [
-          `flips: asked ${flips.repeats} times about the same answer it changed its mind on ${flips.flipped} of ${flips.cases}, ${percent(flips.share)}${range(flips.interval)}${flips.errored === 0 ? "" : `; ${countOf(flips.errored, "judgement")} could not be had`}`,
+          `flips: asked ${flips.repeats} times about the same answer it changed its mind on ${flips.flipped} of ${flips.cases}, ${percentText(flips.share)}${range(flips.interval)}${flips.errored === 0 ? "" : `; ${countOf(flips.errored, "judgement")} could not be had`}`,
         ]),
   ];
 }
 
 function range(interval: Interval | undefined): string {
-  return interval === undefined ? "" : ` (95% interval ${interval.map(percent).join(" to ")})`;
+  return interval === undefined ? "" : ` (95% interval ${interval.map(percentText).join(" to ")})`;
 }
 
 function pointRange(interval: Interval | undefined): string {
@@ -32,10 +34,5 @@ function pointRange(interval: Interval | undefined): string {
 }
 
 function points(share: number): string {
-  const value = (100 * share).toFixed(1);
-  return share > 0 ? `+${value}` : value.replace("-", "−");
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)}%`;
+  return signedText(share, Math.abs(100 * share).toFixed(1));
 }

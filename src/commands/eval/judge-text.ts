@@ -4,14 +4,15 @@ import { countOf, formatCount } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { JudgeReport } from "../../evals/judge-proof/judge-report.js";
 import { categoriesOf } from "../../evals/judge-proof/label-scale.js";
+import { percentText } from "../../evals/report/figures.js";
 import type { Suite } from "../../evals/types.js";
 import { landisKoch } from "../../stats/agreement/landis-koch.js";
-import { fitColumns, fittedText } from "../../ui/fit-columns.js";
 import type { Ui } from "../../ui/ui.js";
 import { wrapText } from "../../ui/wrap-text.js";
 import { confusionLines } from "./confusion-lines.js";
 import { biasLines } from "./judge-bias-lines.js";
 import { gateSayings } from "./judge-gates.js";
+import { tableLines } from "./table-lines.js";
 
 const mostDifferences = 8;
 /** From this share of one label on κ says little of the others. */
@@ -64,7 +65,7 @@ function figureLines(ui: Ui, report: JudgeReport): readonly string[] {
     ...wrapped(ui, reading).map(kappa === null ? ui.theme.yellow : ui.theme.bold),
     ...wrapped(
       ui,
-      `agreement ${percent(agreement)} of ${countOf(n, "answer")}, of which chance alone would give ${percent(expected)}`,
+      `agreement ${percentText(agreement)} of ${countOf(n, "answer")}, of which chance alone would give ${percentText(expected)}`,
     ),
     ...(milder + stricter === 0
       ? []
@@ -76,7 +77,7 @@ function figureLines(ui: Ui, report: JudgeReport): readonly string[] {
       ? []
       : wrapped(
           ui,
-          `${percent(prevalence)} of the labels are alike: so few of the others make κ low and unsure even where both agree on most answers; label more of the others`,
+          `${percentText(prevalence)} of the labels are alike: so few of the others make κ low and unsure even where both agree on most answers; label more of the others`,
         )),
   ];
 }
@@ -84,30 +85,23 @@ function figureLines(ui: Ui, report: JudgeReport): readonly string[] {
 function differenceLines(ui: Ui, { differences }: ProvenJudge): readonly string[] {
   if (differences.length === 0) return [];
   const shown = differences.slice(0, mostDifferences);
-  const table = fitColumns(
-    [
-      { heading: "differ most", cells: shown.map(({ id }) => displayPath(id)), widest: 32 },
-      { heading: "people", cells: shown.map(({ people }) => people) },
-      {
-        heading: "judge",
-        cells: shown.map(({ judge, score }) =>
-          score === undefined || score === 0 || score === 1 ? judge : `${judge} ${two(score)}`,
-        ),
-      },
-      {
-        heading: "the judge's reason",
-        cells: shown.map(({ reason }) => displayPath(reason.replace(/\s+/g, " "))),
-        narrowest: 20,
-      },
-    ],
-    ui.mode.width,
-  );
+  const table = tableLines(ui, [
+    { heading: "differ most", cells: shown.map(({ id }) => displayPath(id)), widest: 32 },
+    { heading: "people", cells: shown.map(({ people }) => people) },
+    {
+      heading: "judge",
+      cells: shown.map(({ judge, score }) =>
+        score === undefined || score === 0 || score === 1 ? judge : `${judge} ${two(score)}`,
+      ),
+    },
+    {
+      heading: "the judge's reason",
+      cells: shown.map(({ reason }) => displayPath(reason.replace(/\s+/g, " "))),
+      narrowest: 20,
+    },
+  ]);
   const more = differences.length - shown.length;
-  return [
-    "",
-    ...fittedText(table, ui.theme).split("\n"),
-    ...(more > 0 ? [ui.theme.dim(`${formatCount(more)} more with --json`)] : []),
-  ];
+  return ["", ...table, ...(more > 0 ? [ui.theme.dim(`${formatCount(more)} more with --json`)] : [])];
 }
 
 function wrapped(ui: Ui, text: string): readonly string[] {
@@ -118,8 +112,4 @@ function wrapped(ui: Ui, text: string): readonly string[] {
 
 function two(value: number): string {
   return value.toFixed(2);
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)}%`;
 }

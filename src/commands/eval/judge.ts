@@ -12,7 +12,7 @@ import { requireText } from "../../core/require-text.js";
 import { shellQuote } from "../../core/shell-quote.js";
 import {
   type EvidenceOrigin,
-  evidenceFields,
+  judgeEvidenceFields,
   judgeEvidencePath,
 } from "../../evals/judge-proof/judge-evidence.js";
 import type { Suite } from "../../evals/types.js";
@@ -65,7 +65,10 @@ export async function judge(app: App, typed: string, options: JudgeCommandOption
     author: await requireAuthor(await app.git()),
     ...(message !== undefined && { message }),
   };
-  const entries = found.proven.map(({ report }) => ({ ...report, fields: evidenceFields(report, origin) }));
+  const entries = found.proven.map(({ report }) => ({
+    ...report,
+    fields: judgeEvidenceFields(report, origin),
+  }));
   if (!dryRun) await writeJudgeEvidence(app, suite.name, entries);
   tell(app, suite, found, options);
   return ExitCode.ok;

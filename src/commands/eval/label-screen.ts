@@ -1,6 +1,6 @@
 import type { AnswerToLabel } from "../../app/evals/judging/answers-to-label.js";
 import { categoriesOf, type LabelScale } from "../../evals/judge-proof/label-scale.js";
-import { outputText } from "../../evals/judge-proof/output-digest.js";
+import { outputText } from "../../evals/output-text.js";
 import type { CaseResult } from "../../evals/types.js";
 import type { Ui } from "../../ui/ui.js";
 import { wrapText } from "../../ui/wrap-text.js";

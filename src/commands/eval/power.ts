@@ -49,7 +49,7 @@ function planOf(asked: Asked, facts: PowerFacts | undefined): PowerPlan {
     .map((multiple) => Number((effect * multiple).toPrecision(12)))
     .filter((one) => one <= 1);
   const { cases = 0 } = facts ?? {};
-  const clusters = facts && {
+  const suite = facts && {
     name: facts.suite,
     cases,
     minimumDetectableEffect: minimumDetectableEffect({ ...design.design, alpha, power: wanted, cases }),
@@ -58,7 +58,7 @@ function planOf(asked: Asked, facts: PowerFacts | undefined): PowerPlan {
   return {
     ...{ effect, power: wanted, alpha, cases: size(effect), ...design },
     table: changes.map((change) => ({ effect: change, cases: size(change) })),
-    ...(clusters && { suite: clusters }),
+    ...(suite && { suite }),
   };
 }
 

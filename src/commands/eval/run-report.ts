@@ -5,7 +5,6 @@ import { baselineGateName } from "../../evals/gates/baseline-gate.js";
 import { costText, intervalText, rateText, scoreText, timeText } from "../../evals/report/figures.js";
 import type { EvalSummary } from "../../evals/summary.js";
 import { shorten, textWidth } from "../../ui/text-width.js";
-import type { Theme } from "../../ui/theme.js";
 import type { Ui } from "../../ui/ui.js";
 import { comparisonLines } from "./comparison-lines.js";
 import { verdictStyle } from "./evaluation-cells.js";
@@ -17,6 +16,8 @@ import { worstLines } from "./worst-lines.js";
 const screenLines = 22;
 /** Lines for the worst cases that nothing else may take. */
 const leastWorst = 4;
+/** Lines of a table, its empty line and headings included, that gates leave to it. */
+const leastTable = 5;
 
 export type Reported = Pick<EvalOutcome, "id" | "suite" | "verdict" | "summary" | "gates" | "against">;
 
@@ -29,21 +30,25 @@ export function runReport(ui: Ui, evaluation: Reported): string {
 
 /** @param title the first line. */
 export function reportLines(ui: Ui, title: string, evaluation: Reported): readonly string[] {
-  const { summary } = evaluation;
-  const { against } = evaluation;
+  const { summary, against } = evaluation;
   const compared = against === undefined ? [] : comparisonLines(ui, against);
-  const head = [
-    title,
-    ...figureLines(ui, evaluation),
-    ...compared,
-    ...gateLines(ui, evaluation.gates, toldAbove(evaluation)),
-  ];
-  const room = screenLines - head.length;
   const worst = summary.worst.length === 0 ? 0 : Math.min(leastWorst, summary.worst.length + 2);
+  const above = [title, ...figureLines(ui, evaluation), ...compared];
+  const gates = gateLines(ui, evaluation.gates, {
+    told: toldAbove(evaluation),
+    room: screenLines - above.length - worst - leastTables(summary),
+  });
+  const head = [...above, ...gates];
+  const room = screenLines - head.length;
   const slices = sliceLines(ui, summary, room - worst);
   const combinations = combinationLines(ui, summary, Math.max(5, room - worst - slices.length));
   const tables = [...combinations, ...sliceLines(ui, summary, room - worst - combinations.length)];
   return [...head, ...tables, ...worstLines(ui, evaluation, room - tables.length)];
+}
+
+function leastTables({ combinations, slices }: EvalSummary): number {
+  const groups = [combinations.length < 2 ? 0 : combinations.length, slices.length];
+  return groups.reduce((sum, rows) => sum + (rows === 0 ? 0 : Math.min(leastTable, rows + 2)), 0);
 }
 
 /** What the comparison says stands above the gates. */
@@ -59,7 +64,9 @@ function countLine(ui: Ui, summary: EvalSummary): string {
   const { total, passed, failed, errored, interval, passRate } = summary;
   const line = (noun: string, what: string) => {
     const sure = interval === null ? "too few to say how sure" : `95%${what} ${intervalText(summary)}`;
-    const rate = passRate === null ? "" : `, ${rateText(summary)} (${sure})`;
+    // Of 24 cases 8 are not 57%: those that errored are no part of the rate.
+    const graded = errored === 0 ? "" : ` of ${formatCount(total - errored)} graded`;
+    const rate = passRate === null ? "" : `, ${rateText(summary)}${graded} (${sure})`;
     const parts = [
       `${formatCount(passed)} of ${noun} passed${rate}`,
       `${formatCount(failed)} failed`,
@@ -98,10 +105,4 @@ function factLine(ui: Ui, summary: EvalSummary): string {
       .join(" · ");
     if (textWidth(line) <= ui.mode.width || least === 4) return line;
   }
-}
-
-/** `✓`, `✗` or `!`, in the colour of what became of a case or a grade. */
-export function statusSign(theme: Theme, status: "passed" | "failed" | "errored"): string {
-  if (status === "passed") return theme.green("✓");
-  return status === "failed" ? theme.red("✗") : theme.yellow("!");
 }

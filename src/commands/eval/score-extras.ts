@@ -3,9 +3,9 @@ import { formatCount } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { ModelComparison } from "../../stats/scoring/compare-models.js";
 import type { ScoreCurves } from "../../stats/scoring/score-curves.js";
-import { type FlexibleColumn, fitColumns, fittedText } from "../../ui/fit-columns.js";
 import type { Ui } from "../../ui/ui.js";
 import { figureText, intervalText, plainFigure, signedFigure } from "./score-figures.js";
+import { tableLines } from "./table-lines.js";
 
 /** Whether groups are treated alike, then how each is treated. */
 export function fairnessLines(ui: Ui, { slice, groups, measures }: FairnessScores): readonly string[] {
@@ -102,8 +102,4 @@ export function curveLines(ui: Ui, { thresholds, calibration }: ScoreCurves): re
 
 function bar(share: number): string {
   return "█".repeat(Math.round(share * barWidth));
-}
-
-function tableLines(ui: Ui, columns: readonly FlexibleColumn[]): readonly string[] {
-  return fittedText(fitColumns(columns, ui.mode.width), ui.theme).split("\n");
 }

@@ -6,10 +6,11 @@ import { confusionMatrix } from "../../stats/scoring/confusion-matrix.js";
 import { perClass } from "../../stats/scoring/per-class.js";
 import { fewestCases, type NamedMeasure } from "../../stats/scoring/score-cases.js";
 import type { ScoringCases } from "../../stats/scoring/types.js";
-import { type FlexibleColumn, fitColumns, fittedText } from "../../ui/fit-columns.js";
+import type { FlexibleColumn } from "../../ui/fit-columns.js";
 import type { Ui } from "../../ui/ui.js";
 import { comparisonLines, curveLines, fairnessLines } from "./score-extras.js";
 import { figureText, intervalText } from "./score-figures.js";
+import { tableLines } from "./table-lines.js";
 
 /** Classes beyond this many are in `--json` alone. */
 const mostClasses = 12;
@@ -148,8 +149,4 @@ function gateLines({ theme }: Ui, { gates }: Scores): readonly string[] {
     const sign = passed ? theme.green("✓") : inconclusive ? theme.yellow("?") : theme.red("✗");
     return `${sign} ${displayPath(`${name}: ${reason}`)}`;
   });
-}
-
-function tableLines(ui: Ui, columns: readonly FlexibleColumn[]): readonly string[] {
-  return fittedText(fitColumns(columns, ui.mode.width), ui.theme).split("\n");
 }

@@ -6,7 +6,7 @@ import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { requireText } from "../../core/require-text.js";
 import { shortJson } from "../../core/schema-problems.js";
-import { parseScoreGate, type ScoreGate } from "../../stats/scoring/score-gate.js";
+import { parseScoreGate, type ScoreGate } from "../../evals/gates/score-gate.js";
 import type { ScoringTask } from "../../stats/scoring/types.js";
 import { scoreDocument } from "./score-document.js";
 import { scoreText } from "./score-text.js";

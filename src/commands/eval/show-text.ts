@@ -9,7 +9,9 @@ import type { Evaluation } from "../../ledger/evaluations/evaluation-ledger.js";
 import { shorten } from "../../ui/text-width.js";
 import type { Ui } from "../../ui/ui.js";
 import { verdictStyle, verdictText } from "./evaluation-cells.js";
-import { reportLines, statusSign } from "./run-report.js";
+import { reportLines } from "./run-report.js";
+import { statusSign } from "./status-sign.js";
+import { reasonText } from "./worst-lines.js";
 
 /** An evaluation as a whole. */
 export function evaluationText(ui: Ui, evaluation: Evaluation, now: number): string {
@@ -32,8 +34,8 @@ export function evaluationText(ui: Ui, evaluation: Evaluation, now: number): str
 
 /** `✗ id  0.5  reason`, on one line of the terminal. */
 export function resultLine(ui: Ui, result: CaseResult): string {
-  const { id, status, score } = result;
+  const { id, description, status, score } = result;
   const points = score === undefined ? "" : `  ${scoreText(score)}`;
-  const reason = status === "passed" ? "" : `  ${caseReason(result).replace(/\s+/g, " ")}`;
-  return `${statusSign(ui.theme, status)} ${shorten(`${displayPath(id)}${points}${displayPath(reason)}`, ui.mode.width - 2)}`;
+  const reason = status === "passed" ? "" : `  ${reasonText(caseReason(result), description)}`;
+  return `${statusSign(ui.theme, status)} ${shorten(`${displayPath(id)}${points}${reason}`, ui.mode.width - 2)}`;
 }

@@ -7,8 +7,13 @@ export function warnUnderpowered(app: App, { against }: Pick<EvalOutcome, "again
   const [passRate] = against?.comparison.metrics ?? [];
   if (against === undefined || passRate?.verdict !== "underpowered") return;
   const matters = Number((100 * against.effect).toFixed(2));
+  const shown = Math.ceil(100 * passRate.minimumDetectableEffect);
+  const larger =
+    passRate.minimumDetectableCases >= passRate.n || shown > 100
+      ? ""
+      : `; where only larger changes matter, say so in the suite, such as effect: ${shown}%`;
   app.ui.warn(
     `too few cases to see a change of ${matters} ${matters === 1 ? "point" : "points"}: ${detectableText(passRate)}`,
-    "add cases or repeats, or say in the suite which change matters, such as effect: 10%",
+    `mlx eval power SUITE says how many cases it takes${larger}`,
   );
 }

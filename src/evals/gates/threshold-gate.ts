@@ -1,8 +1,8 @@
 import { closest } from "../../core/suggest.js";
+import { equalJson } from "../../prompts/json-value.js";
 import type { GroupSummary } from "../case-group.js";
 import type { ThresholdGate } from "../gate-spec.js";
 import type { GateResult } from "../gates.js";
-import { isDeeplyEqual } from "../graders/deep-equal.js";
 import type { EvalSummary } from "../summary.js";
 import { byInterval } from "./by-interval.js";
 import { estimateText, rangeText } from "./figure-text.js";
@@ -42,7 +42,7 @@ function sliceOf(summary: EvalSummary, slice: Readonly<Record<string, string>>):
   if (!only) return summary;
   if (others.length === 0)
     return summary.slices.find(({ name, value }) => name === only[0] && value === only[1]);
-  const found = summary.gateSlices.find((group) => isDeeplyEqual(group.slice, slice));
+  const found = summary.gateSlices.find((group) => equalJson(group.slice, slice));
   return found && found.total > 0 ? found : undefined;
 }
 

@@ -1,6 +1,6 @@
+import { equalJson } from "../../prompts/json-value.js";
 import { found, invalidAssertion, requiredText, requiredTextOrNumber } from "./assertion-value.js";
 import { readCommaList } from "./comma-list.js";
-import { isDeeplyEqual } from "./deep-equal.js";
 import type { GradeInput, Grader } from "./grader.js";
 import { shown, yesOrNo } from "./verdict.js";
 
@@ -23,7 +23,7 @@ const equals: Grader = ({ assertion, text }) => {
 
 function jsonEquals(text: string, value: GradeInput["output"]): boolean {
   try {
-    return isDeeplyEqual(JSON.parse(text), value);
+    return equalJson(JSON.parse(text), value);
   } catch {
     return false;
   }

@@ -5,7 +5,7 @@ import type { Interval } from "../../stats/types.js";
 import { suiteFileName } from "../suite-file-name.js";
 import type { JudgeReport } from "./judge-report.js";
 import { scaleText } from "./label-scale.js";
-import type { SuiteJudge } from "./suite-judge.js";
+import { judgeKey, type SuiteJudge } from "./suite-judge.js";
 
 /** Where the evidence about a suite's judges is kept, from the repository's top. */
 export function judgeEvidencePath(suite: string): string {
@@ -13,7 +13,7 @@ export function judgeEvidencePath(suite: string): string {
 }
 
 /** Of the form that this mlx writes and reads. */
-export const evidenceVersion = 1;
+export const judgeEvidenceVersion = 1;
 
 /** What a report was made of. */
 export interface EvidenceOrigin {
@@ -36,7 +36,7 @@ export interface JudgeEvidence extends SuiteJudge {
 }
 
 /** A report as the file keeps it: figures to 12 digits, so that it is the same on every machine. */
-export function evidenceFields(
+export function judgeEvidenceFields(
   report: JudgeReport,
   origin: EvidenceOrigin,
 ): Readonly<Record<string, unknown>> {
@@ -45,7 +45,7 @@ export function evidenceFields(
 }
 
 /** The one text of the file. Entries come by grader and model. */
-export function formatEvidence(
+export function formatJudgeEvidence(
   suite: string,
   judges: readonly {
     readonly grader: string;
@@ -53,14 +53,9 @@ export function formatEvidence(
     readonly fields: Readonly<Record<string, unknown>>;
   }[],
 ): string {
-  const order = [...judges].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  const content = { mlx: evidenceVersion, suite, judges: order.map(({ fields }) => fields) };
+  const order = [...judges].sort((a, b) => (judgeKey(a) < judgeKey(b) ? -1 : 1));
+  const content = { mlx: judgeEvidenceVersion, suite, judges: order.map(({ fields }) => fields) };
   return canonicalJson({ ...content, digest: digestOf(content) });
-}
-
-/** What tells the judges of a suite apart. */
-export function keyOf({ grader, model }: Pick<SuiteJudge, "grader" | "model">): string {
-  return JSON.stringify([grader, model ?? null]);
 }
 
 function rounded(value: object): Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
-import { judgeTypes } from "../graders/judge-types.js";
 import type { Grade } from "../types.js";
+import { asksModel, GraderNames } from "./grader-names.js";
 
 /** A grade that a model gave, or should have given, with the name of its grader. */
 export interface JudgedGrade {
@@ -8,23 +8,15 @@ export interface JudgedGrade {
   readonly grade: Grade;
 }
 
-/** These compare numbers: no model says what it thinks. */
-export const asksNobody = /^(?:similar|max-score)/;
-
 /** The grades of a case that a model gave, those within sets among them, in the order of the suite. One that could not be given is there, too. */
 export function judgedGrades(grades: readonly Grade[]): readonly JudgedGrade[] {
   const found: JudgedGrade[] = [];
-  const seen = new Map<string, number>();
-  collect(grades, (grade) => {
-    const name = grade.metric ?? grade.type;
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    found.push({ grader: count === 1 ? name : `${name}#${count}`, grade });
-  });
+  const names = new GraderNames();
+  collect(grades, (grade) => found.push({ grader: names.next(grade.metric ?? grade.type), grade }));
   return found;
 }
 
-function collect(grades: readonly Grade[], add: (grade: Grade) => void): void {
+function collect(grades: readonly Grade[], add: (grade: Grade) => unknown): void {
   for (const grade of grades) {
     if (isJudged(grade)) add(grade);
     // What a judge's own verdict is made of is no verdict of a grader.
@@ -35,6 +27,5 @@ function collect(grades: readonly Grade[], add: (grade: Grade) => void): void {
 
 function isJudged({ judge, type, status }: Grade): boolean {
   if (judge !== undefined) return true;
-  const plain = type.replace(/^not-/, "");
-  return status === "errored" && judgeTypes.includes(plain) && !asksNobody.test(plain);
+  return status === "errored" && asksModel(type.replace(/^not-/, ""));
 }

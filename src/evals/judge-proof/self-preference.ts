@@ -1,3 +1,4 @@
+import { differenceInterval } from "../../stats/difference-interval.js";
 import { meanEstimate } from "../../stats/mean-estimate.js";
 import type { Interval } from "../../stats/types.js";
 
@@ -14,7 +15,7 @@ export interface SelfPreference {
   readonly others: SeenAnswers;
   /** How much milder than people the judge is with its own, less how much milder it is with the others'. */
   readonly difference: number;
-  /** By the distances of both means' ends (MOVER). Absent where there are too few of either. */
+  /** Absent where there are too few of either. */
   readonly interval?: Interval;
 }
 
@@ -25,10 +26,7 @@ export interface SeenAnswer {
   readonly cluster: string;
 }
 
-/**
- * Undefined unless answers of both kinds were labelled.
- * @see G. Zou, A. Donner, Statistics in Medicine 27 (2008) 1693–1702, for the interval of a difference
- */
+/** Undefined unless answers of both kinds were labelled. */
 export function selfPreference(answers: readonly SeenAnswer[]): SelfPreference | undefined {
   const own = answers.filter((answer) => answer.own);
   const others = answers.filter((answer) => !answer.own);
@@ -36,7 +34,9 @@ export function selfPreference(answers: readonly SeenAnswer[]): SelfPreference |
   const [mine, theirs] = [mildness(own), mildness(others)];
   const difference = mine.value - theirs.value;
   const interval =
-    mine.interval && theirs.interval && distance(mine.value, mine.interval, theirs.value, theirs.interval);
+    mine.interval &&
+    theirs.interval &&
+    differenceInterval({ ...mine, interval: mine.interval }, { ...theirs, interval: theirs.interval });
   return { own: seen(own), others: seen(others), difference, ...(interval && { interval }) };
 }
 
@@ -53,10 +53,6 @@ function mildness(answers: readonly SeenAnswer[]) {
     clusters.set(cluster, { sum: unit.sum + judge - people, count: unit.count + 1 });
   }
   return meanEstimate([...clusters.values()], { bounds: [-1, 1] });
-}
-
-function distance(a: number, [aLow, aHigh]: Interval, b: number, [bLow, bHigh]: Interval): Interval {
-  return [a - b - Math.hypot(a - aLow, bHigh - b), a - b + Math.hypot(aHigh - a, b - bLow)];
 }
 
 /** Whether an answer is the judge's own: by the models that both providers told, else by the last part of the provider's name. */

@@ -16,6 +16,11 @@ export interface SuiteJudge {
   readonly rubrics: readonly string[];
 }
 
+/** What tells the judges of a suite apart, and orders them. */
+export function judgeKey({ grader, model }: Pick<SuiteJudge, "grader" | "model">): string {
+  return JSON.stringify([grader, model ?? null]);
+}
+
 /** Collects who judged, grader by grader: little is kept, however many results there are. */
 export class SuiteJudges {
   readonly #found = new Map<
@@ -33,7 +38,7 @@ export class SuiteJudges {
   }
 
   #note(grader: string, { model, rubric }: JudgeIdentity): void {
-    const key = JSON.stringify([grader, model ?? null]);
+    const key = judgeKey({ grader, ...(model !== undefined && { model }) });
     let found = this.#found.get(key);
     if (found === undefined) {
       found = { judge: { grader, ...(model !== undefined && { model }) }, rubrics: new Set() };

@@ -2,6 +2,7 @@ import { MlxError } from "../../core/errors.js";
 import type { Json } from "../../prompts/types.js";
 import { isMapping, nameOf } from "../graders/assertion-value.js";
 import { shown } from "../graders/verdict.js";
+import { outputText } from "../output-text.js";
 import type { AssertionSpec, ProviderAnswer } from "../types.js";
 import { objectsIn } from "./objects-in.js";
 
@@ -13,8 +14,7 @@ export class JudgeReply {
   ) {}
 
   get text(): string {
-    const { output } = this.answer;
-    return typeof output === "string" ? output : JSON.stringify(output);
+    return outputText(this.answer.output);
   }
 
   /** The judge's whole answer, without what it thought before and without a fence around it. */

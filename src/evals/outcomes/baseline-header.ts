@@ -11,6 +11,8 @@ const keys = [
   ...["digests", "judges", "prompts", "providers", "summary", "digest"],
 ];
 
+const summaryKeys = ["cases", "passed", "graded", "errored", "passRate", "score", "metrics"];
+
 /** @param value what stands before the cases. @throws {MlxError} `MLX_BASELINE_DAMAGED`, exit 2, at the key. */
 export function readHeader(value: unknown, file: string, text: string): BaselineHeader {
   try {
@@ -26,12 +28,12 @@ export function readHeader(value: unknown, file: string, text: string): Baseline
       ...(fields.has("message") && { message: fields.text("message") }),
       ...(fields.has("commit") && { commit: fields.text("commit") }),
       dirty: fields.flag("dirty"),
-      ...(fields.has("partial") && { partial: fields.list("partial", textIn("partial")) }),
-      digests: mapped(fields.mapping("digests"), textIn("digests")),
+      ...(fields.has("partial") && { partial: fields.texts("partial") }),
+      digests: fields.record("digests", (digests, name) => digests.text(name)),
       judges: fields.list("judges", judgeOf),
-      prompts: fields.list("prompts", textIn("prompts")),
-      providers: fields.list("providers", textIn("providers")),
-      summary: summaryOf(fields.mapping("summary")),
+      prompts: fields.texts("prompts"),
+      providers: fields.texts("providers"),
+      summary: summaryOf(fields.inner("summary", summaryKeys)),
       digest: fields.digest("digest"),
     };
   } catch (error) {
@@ -41,42 +43,16 @@ export function readHeader(value: unknown, file: string, text: string): Baseline
   }
 }
 
-function textIn(key: string): (value: unknown) => string {
-  return (value) => {
-    if (typeof value === "string") return value;
-    throw new FieldProblem(key, `${JSON.stringify(key)} must hold texts`);
-  };
-}
-
 function judgeOf(value: unknown): JudgeIdentity {
   const fields = new Fields(value, ["model", "rubric"]);
   return { ...(fields.has("model") && { model: fields.text("model") }), rubric: fields.text("rubric") };
 }
 
-function summaryOf(value: Readonly<Record<string, unknown>>): BaselineSummary {
-  const fields = new Fields(value, ["cases", "passed", "graded", "errored", "passRate", "score", "metrics"]);
-  const figures = new Map(Object.entries(value));
+function summaryOf(fields: Fields): BaselineSummary {
   return {
     ...{ cases: fields.size("cases"), passed: fields.size("passed") },
     ...{ graded: fields.size("graded"), errored: fields.size("errored") },
-    passRate: figureOf(figures.get("passRate")),
-    score: figureOf(figures.get("score")),
-    metrics: mapped(fields.mapping("metrics"), numberIn),
+    ...{ passRate: fields.figure("passRate"), score: fields.figure("score") },
+    metrics: fields.record("metrics", (metrics, name) => metrics.number(name)),
   };
-}
-
-function figureOf(value: unknown): number | null {
-  return value === null ? null : numberIn(value);
-}
-
-function numberIn(value: unknown): number {
-  if (typeof value === "number") return value;
-  throw new FieldProblem("summary", '"summary" must hold numbers');
-}
-
-function mapped<T>(
-  mapping: Readonly<Record<string, unknown>>,
-  read: (value: unknown) => T,
-): Readonly<Record<string, T>> {
-  return Object.fromEntries(Object.entries(mapping).map(([name, item]) => [name, read(item)]));
 }

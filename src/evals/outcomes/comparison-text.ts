@@ -1,4 +1,5 @@
 import { countOf, formatCount } from "../../core/format-bytes.js";
+import { signedText } from "../../core/signed-text.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { AgainstBaseline, BaselineFacts, ComparisonCounts } from "./against-baseline.js";
 import type { Comparison, FlippedCase, MetricComparison } from "./types.js";
@@ -29,7 +30,7 @@ export function againstText({ baseline, comparison }: AgainstBaseline): string {
   return `against ${baselineName(baseline)}: ${comparisonSentence(comparison)}`;
 }
 
-/** `regressed, −9.1 points (95% −15 to −3), 8 cases worse, 2 better, exact McNemar p = 0.02` */
+/** `regressed, −9.1 points (95%: −15 to −3), 8 cases worse, 2 better, exact McNemar p = 0.02` */
 export function comparisonSentence(comparison: Comparison): string {
   const [passRate] = comparison.metrics;
   if (passRate === undefined) {
@@ -67,14 +68,14 @@ export function differenceText({
   metric,
   difference,
 }: Pick<MetricComparison, "metric" | "difference">): string {
-  return signed(difference, sizeText(metric, Math.abs(difference)));
+  return signedText(difference, sizeText(metric, Math.abs(difference)));
 }
 
-/** ` (95% −15 to −3)` */
+/** ` (95%: −15 to −3)` */
 function intervalText({ metric, interval }: MetricComparison): string {
   if (interval === null) return "";
-  const [low, high] = interval.map((end) => signed(end, figureText(metric, Math.abs(end))));
-  return ` (95% ${low} to ${high})`;
+  const [low, high] = interval.map((end) => signedText(end, figureText(metric, Math.abs(end))));
+  return ` (95%: ${low} to ${high})`;
 }
 
 function discordantText({ discordant: { improved, regressed } }: MetricComparison): string {
@@ -91,11 +92,6 @@ function sizeText(metric: string, size: number): string {
 function figureText(metric: string, size: number): string {
   if (metric === "passRate") return String(Number((100 * size).toFixed(1)));
   return String(Number(size.toPrecision(3)));
-}
-
-function signed(value: number, size: string): string {
-  if (Number.parseFloat(size) === 0) return size;
-  return `${value < 0 ? "−" : "+"}${size}`;
 }
 
 function pText(p: number): string {

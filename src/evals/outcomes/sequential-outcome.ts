@@ -21,7 +21,7 @@ export interface SequentialOutcome {
   readonly units: number;
   /** Mean over these of the pass rate, or of its difference; null of none. */
   readonly value: number | null;
-  /** 95 %, however often it is looked at. */
+  /** 95%, however often it is looked at. */
   readonly interval: Interval;
   /** Of a true difference of 0, or of a true rate of the target; it holds at any time. */
   readonly pValue: number;

@@ -1,6 +1,6 @@
 import { caseReason } from "../case-reason.js";
+import { outputText } from "../output-text.js";
 import type { CaseResult } from "../types.js";
-import { outputText } from "./output-text.js";
 import type { Report } from "./report.js";
 
 /** Names of columns that only the results tell. */

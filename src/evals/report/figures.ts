@@ -24,7 +24,8 @@ export function sureText({ passRate, interval, estimates, passed, failed }: Grou
   return interval.map((end) => (100 * end).toFixed(1)).join(" to ");
 }
 
-function percentText(share: number): string {
+/** `95.0%`. @param share 0 to 1. */
+export function percentText(share: number): string {
   return `${(share * 100).toFixed(1)}%`;
 }
 

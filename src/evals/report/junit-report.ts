@@ -1,9 +1,9 @@
 import { xmlText } from "../../core/xml-text.js";
 import { caseReason } from "../case-reason.js";
 import { comparisonSentence } from "../outcomes/comparison-text.js";
+import { outputText } from "../output-text.js";
 import type { CombinationSummary } from "../summary.js";
 import type { CaseResult } from "../types.js";
-import { outputText } from "./output-text.js";
 import type { ReportedEvaluation } from "./report.js";
 
 /** Longer outputs are cut: servers keep reports of tests in memory. */

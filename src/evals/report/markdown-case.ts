@@ -1,8 +1,8 @@
 import { caseReason } from "../case-reason.js";
+import { outputText } from "../output-text.js";
 import type { CaseResult } from "../types.js";
 import { scoreText } from "./figures.js";
 import { codeBlock, codeSpan } from "./markdown-text.js";
-import { outputText } from "./output-text.js";
 
 const mostVars = 4;
 const mostGrades = 6;

@@ -1,4 +1,5 @@
 import type { FieldPath, Mapping } from "../../prompts/front-matter/field-reader.js";
+import type { KeyReader } from "./key-reader.js";
 import { readShare } from "./read-amounts.js";
 import type { SuiteSource } from "./suite-source.js";
 
@@ -7,6 +8,7 @@ export interface WrittenGate {
   readonly source: SuiteSource;
   readonly mapping: Mapping;
   readonly path: FieldPath;
+  readonly read: KeyReader;
 }
 
 export interface GateLimits {
@@ -14,19 +16,10 @@ export interface GateLimits {
   readonly max?: number;
 }
 
-export function readPart<T>(
-  { mapping, path }: WrittenGate,
-  key: string,
-  reader: (value: unknown, at: FieldPath) => T | undefined,
-): T | undefined {
-  return mapping.has(key) ? reader(mapping.get(key), [...path, key]) : undefined;
-}
-
 /** `min`, `max` or both, as numbers or as `N%`. @returns undefined where there is none, or nothing could pass. */
-export function readLimits(gate: WrittenGate): GateLimits | undefined {
-  const { source, mapping, path } = gate;
-  const min = readPart(gate, "min", (value, at) => readLimit(source, value, at));
-  const max = readPart(gate, "max", (value, at) => readLimit(source, value, at));
+export function readLimits({ source, mapping, path, read }: WrittenGate): GateLimits | undefined {
+  const min = read("min", (value, at) => readLimit(source, value, at));
+  const max = read("max", (value, at) => readLimit(source, value, at));
   if (!mapping.has("min") && !mapping.has("max"))
     return source.fields.refuse(path, "a gate needs min or max");
   if (min !== undefined && max !== undefined && min > max) {
@@ -36,13 +29,13 @@ export function readLimits(gate: WrittenGate): GateLimits | undefined {
 }
 
 /** `estimate` where nothing is said. */
-export function readBy(gate: WrittenGate): "estimate" | "interval" {
+export function readBy({ source, read }: WrittenGate): "estimate" | "interval" {
   const choices = ["estimate", "interval"] as const;
-  return readPart(gate, "by", (value, at) => gate.source.fields.choice(value, at, choices)) ?? "estimate";
+  return read("by", (value, at) => source.fields.choice(value, at, choices)) ?? "estimate";
 }
 
-export function readGateName(gate: WrittenGate): string | undefined {
-  return readPart(gate, "name", (value, at) => gate.source.fields.text(value, at));
+export function readGateName({ source, read }: WrittenGate): string | undefined {
+  return read("name", (value, at) => source.fields.text(value, at));
 }
 
 /** ` ≥ 0.95`, ` ≤ 3000` */

@@ -1,6 +1,6 @@
 import type { FieldPath } from "../../prompts/front-matter/field-reader.js";
 import type { ComparisonGate } from "../gate-spec.js";
-import { readGateName, readPart, type WrittenGate } from "./gate-parts.js";
+import { readGateName, type WrittenGate } from "./gate-parts.js";
 import { readShare } from "./read-amounts.js";
 import type { SuiteSource } from "./suite-source.js";
 
@@ -9,9 +9,9 @@ export function readComparisonGate(
   gate: WrittenGate,
   kind: ComparisonGate["kind"],
 ): ComparisonGate | undefined {
-  const { source, mapping, path } = gate;
+  const { source, mapping, path, read } = gate;
   const metric = readMetric(gate, kind);
-  const margin = readPart(gate, "margin", (value, at) => readMargin(source, value, at));
+  const margin = read("margin", (value, at) => readMargin(source, value, at));
   const name = readGateName(gate);
   if (kind === "nonInferior" && !mapping.has("margin")) {
     return source.fields.refuse(

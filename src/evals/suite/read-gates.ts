@@ -3,6 +3,7 @@ import { closest } from "../../core/suggest.js";
 import type { FieldPath } from "../../prompts/front-matter/field-reader.js";
 import type { GateSpec } from "../gate-spec.js";
 import type { WrittenGate } from "./gate-parts.js";
+import { keyReader } from "./key-reader.js";
 import { readComparisonGate } from "./read-comparison-gate.js";
 import { readFairnessGate } from "./read-fairness-gate.js";
 import { readJudgeGate } from "./read-judge-gate.js";
@@ -52,7 +53,7 @@ function readGate(source: SuiteSource, value: unknown, path: FieldPath): GateSpe
   if (name === undefined || kind === undefined) return refuseUnknown(source, [...mapping.keys()], path);
   const known = ["name", name, ...kind.keys];
   for (const key of mapping.keys()) if (!known.includes(key)) fields.unknownKey(path, key, known);
-  return kind.read({ source, mapping, path });
+  return kind.read({ source, mapping, path, read: keyReader(mapping, path) });
 }
 
 /** What is no gate at all: a key that was misspelt is told of, before what is missing. */

@@ -1,4 +1,3 @@
-import type { FieldPath } from "../../prompts/front-matter/field-reader.js";
 import type { ThresholdGate } from "../gate-spec.js";
 import { countedFigures } from "../gates/gate-figures.js";
 import {
@@ -7,17 +6,16 @@ import {
   readBy,
   readGateName,
   readLimits,
-  readPart,
   type WrittenGate,
 } from "./gate-parts.js";
-import type { SuiteSource } from "./suite-source.js";
+import { readTexts } from "./read-texts.js";
 
 /** `{metric: passRate, min: 95%, slice: {language: de}, by: interval}` */
 export function readThresholdGate(gate: WrittenGate): ThresholdGate | undefined {
-  const { source, mapping, path } = gate;
+  const { source, mapping, path, read } = gate;
   const metric = source.fields.text(mapping.get("metric"), [...path, "metric"]);
   const limits = readLimits(gate);
-  const slice = readPart(gate, "slice", (inner, at) => readSlice(source, inner, at));
+  const slice = read("slice", (inner, at) => readTexts(source, inner, at, "a mapping like {language: de}"));
   const by = readBy(gate);
   const name = readGateName(gate);
   if (metric === undefined || limits === undefined) return undefined;
@@ -49,16 +47,6 @@ function hasInterval({ source, path }: WrittenGate, metric: string, { min, max }
     hint,
   );
   return false;
-}
-
-function readSlice(source: SuiteSource, value: unknown, path: FieldPath): Record<string, string> | undefined {
-  const mapping = source.fields.mapping(value, path, "a mapping like {language: de}");
-  const entries = [...(mapping ?? [])].flatMap(([name, inner]) => {
-    const scalar = typeof inner === "number" || typeof inner === "boolean" ? String(inner) : inner;
-    const text = source.fields.text(scalar, [...path, name]);
-    return text === undefined ? [] : [[name, text] as const];
-  });
-  return mapping && Object.fromEntries(entries);
 }
 
 /** `passRate ≥ 0.95 (language: de)` */

@@ -1,7 +1,7 @@
-import { canonicalJson } from "../../core/canonical-json.js";
 import { closest } from "../../core/suggest.js";
 import { newestEvidence } from "../../registry/judge-evaluation.js";
 import type { AliasEntry, RegistryItem } from "../../registry/read-item.js";
+import { equalJson } from "../json-value.js";
 import type { Json, PromptExample } from "../types.js";
 import type { KnownCase, KnownSuites } from "./known-suites.js";
 import { atFile, inFrontMatter } from "./raw-finding.js";
@@ -172,5 +172,5 @@ function isAsked(inputs: Readonly<Record<string, Json>>, { vars }: KnownCase): b
 
 function same(a: Json, b: Json | undefined): boolean {
   if (typeof a === "string" && typeof b === "string") return a.trim() === b.trim();
-  return canonicalJson(a) === canonicalJson(b);
+  return equalJson(a, b);
 }

@@ -1,4 +1,5 @@
 import { normalQuantile } from "../distributions/normal.js";
+import { sortedQuantile } from "../sorted-quantile.js";
 import type { Interval, StatOptions } from "../types.js";
 import { wilson } from "../wilson.js";
 import { type AgreementTable, agreementTable } from "./agreement-table.js";
@@ -81,12 +82,7 @@ function isSpread(table: AgreementTable, n: number): boolean {
 }
 
 function percentiles(sorted: Float64Array, confidence: number): Interval {
-  const at = (share: number): number => {
-    const place = share * (sorted.length - 1);
-    const low = sorted[Math.floor(place)] ?? 0;
-    return low + ((sorted[Math.ceil(place)] ?? low) - low) * (place - Math.floor(place));
-  };
-  return [at((1 - confidence) / 2), at((1 + confidence) / 2)];
+  return [sortedQuantile(sorted, (1 - confidence) / 2), sortedQuantile(sorted, (1 + confidence) / 2)];
 }
 
 function sumOf(values: readonly number[]): number {

@@ -1,5 +1,5 @@
 import type { Interval } from "../types.js";
-import { differenceInterval, type Rate, ratioInterval } from "./newcombe.js";
+import { type Rate, rateDifferenceInterval, ratioInterval } from "./newcombe.js";
 import type { Measured } from "./types.js";
 
 /** Cases of one group: a value of a slice. */
@@ -92,7 +92,7 @@ interface Spread {
 function largestDifference(rates: readonly Rate[], level: number): Spread {
   let [value, low, high] = [0, 0, 0];
   for (const [a, b] of pairsOf(rates)) {
-    const [from, to] = differenceInterval(a, b, level);
+    const [from, to] = rateDifferenceInterval(a, b, level);
     value = Math.max(value, Math.abs(a.part / a.whole - b.part / b.whole));
     low = Math.max(low, from, -to);
     high = Math.max(high, to, -from);

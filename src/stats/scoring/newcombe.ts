@@ -1,3 +1,4 @@
+import { differenceInterval } from "../difference-interval.js";
 import type { Interval } from "../types.js";
 import { wilson } from "../wilson.js";
 
@@ -10,13 +11,15 @@ export interface Rate {
 
 /**
  * Interval of the difference of two independent rates, `a` less `b`, made of Wilson's interval of each.
+ * @returns −1 to 1.
  * @see Newcombe, Statistics in Medicine 17 (1998) 873–890, method 10
  */
-export function differenceInterval(a: Rate, b: Rate, confidence = 0.95): Interval {
-  const [p, q] = [a.part / a.whole, b.part / b.whole];
-  const [lowA, highA] = wilson(a.part, a.whole, confidence);
-  const [lowB, highB] = wilson(b.part, b.whole, confidence);
-  return [p - q - Math.hypot(p - lowA, highB - q), p - q + Math.hypot(highA - p, q - lowB)];
+export function rateDifferenceInterval(a: Rate, b: Rate, confidence = 0.95): Interval {
+  const within = ({ part, whole }: Rate) => ({
+    value: part / whole,
+    interval: wilson(part, whole, confidence),
+  });
+  return differenceInterval(within(a), within(b));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { normalQuantile } from "../distributions/normal.js";
+import { sortedQuantile } from "../sorted-quantile.js";
 import type { Interval } from "../types.js";
 import { wilson } from "../wilson.js";
 
@@ -36,8 +37,8 @@ export function resampleInterval(
   }
   const sorted = resampled.toSorted();
   const bias = centred ? mean - value : 0;
-  const low = quantile(sorted, (1 - confidence) / 2) - 2 * bias;
-  return clip(low, quantile(sorted, (1 + confidence) / 2) - bias);
+  const low = sortedQuantile(sorted, (1 - confidence) / 2) - 2 * bias;
+  return clip(low, sortedQuantile(sorted, (1 + confidence) / 2) - bias);
 }
 
 /**
@@ -54,12 +55,4 @@ export function faultlessInterval(
   if (value !== best || !Number.isFinite(worst) || !Number.isFinite(cases)) return undefined;
   const fault = worst + (best - worst) * wilson(cases, cases, confidence)[0];
   return better === "higher" ? [fault, best] : [best, fault];
-}
-
-/** By linear interpolation between neighbours, as NumPy does by default. */
-function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = sorted[Math.floor(place)] ?? 0;
-  const above = sorted[Math.ceil(place)] ?? below;
-  return below + (above - below) * (place - Math.floor(place));
 }

@@ -74,7 +74,7 @@ export function scoreCases(unordered: ScoringCases, options: ScoringOptions = {}
       const reason = metric.undefinedBecause ?? "these cases do not define it";
       return { name, better, shown, measured: { value: null, reason } };
     }
-    const resampled = list && { list, wanted: resamples, confidence };
+    const resampled = list && { list, wanted: resamples };
     const uncertainty =
       options.intervals === false
         ? { method: methodOf(metric, cases) }
@@ -109,9 +109,7 @@ function intervalOf(
   metric: Metric,
   value: number,
   cases: ScoringCases,
-  resampled:
-    | { readonly list: Float64Array; readonly wanted: number; readonly confidence: number }
-    | undefined,
+  resampled: { readonly list: Float64Array; readonly wanted: number } | undefined,
   confidence: number,
 ): Pick<Estimate, "interval" | "method"> {
   const method = methodOf(metric, cases);
@@ -120,7 +118,8 @@ function intervalOf(
     if (method === "wilson" && share) return wilson(share.part, share.whole, confidence);
     if (method === "delong") return area?.();
     if (resampled === undefined) return undefined;
-    const ends = resampleInterval(value, resampled.list, { ...resampled, range, centred: biased });
+    const { list, wanted } = resampled;
+    const ends = resampleInterval(value, list, { wanted, confidence, range, centred: biased });
     const says = ends !== undefined && ends[0] < ends[1];
     return says ? ends : faultlessInterval(metric, value, smallestGroup(cases), confidence);
   };

@@ -2,7 +2,6 @@ import type { Interval } from "../types.js";
 import type { Statistic } from "./bootstrap.js";
 import { calibrationError, forecastsOf } from "./calibration.js";
 import { areaInterval, partsOf, placementsOf, stratifiedVariance } from "./delong.js";
-
 import { type Metric, share, unbounded } from "./metric.js";
 import { brierLosses, logLosses } from "./probability-losses.js";
 import { Ranking } from "./ranking.js";

@@ -66,7 +66,7 @@ test("each thing that is not as it must be is named with its line", () => {
   );
   expect(
     problem(changed((value) => Object.assign(value, { judges: { models: [], providers: [1] } }))),
-  ).toContain('"providers" must be text');
+  ).toContain('"providers" must be a list of texts');
   const summary = { ...evidence().summary, interval: [1] };
   expect(problem(changed((value) => Object.assign(value, { summary })))).toContain(
     '"interval" must be two numbers',

@@ -1,10 +1,10 @@
 import { Interrupted, MlxError } from "../../../core/errors.js";
 import { gradeCase } from "../../../evals/grade-case.js";
 import { judgeAssertion } from "../../../evals/judge-proof/judge-assertion.js";
+import { outputText } from "../../../evals/output-text.js";
 import { fillAssertion } from "../../../evals/rendering/fill-assertion.js";
 import { messagesText } from "../../../evals/rendering/prompt-request.js";
 import type { CaseResult, EvalCase, Grade, Suite } from "../../../evals/types.js";
-import type { Json } from "../../../prompts/types.js";
 import type { App } from "../../app.js";
 import { Budget } from "../budget.js";
 import { CaseServices } from "../case-services.js";
@@ -99,11 +99,7 @@ async function gradeAgain(suite: Suite, answer: AskedAnswer, services: CaseServi
 
 function rivalOf({ prompt, provider, output, score }: CaseResult) {
   const label = `${prompt} · ${provider}`;
-  return { label, text: textOf(output), ...(score !== undefined && { score }) };
-}
-
-function textOf(output: Json | undefined): string {
-  return typeof output === "string" ? output : JSON.stringify(output ?? "");
+  return { label, text: outputText(output), ...(score !== undefined && { score }) };
 }
 
 function unasked(reason: string): MlxError {

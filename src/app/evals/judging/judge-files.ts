@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import {
-  formatEvidence,
+  formatJudgeEvidence,
   type JudgeEvidence,
   judgeEvidencePath,
-  keyOf,
 } from "../../../evals/judge-proof/judge-evidence.js";
-import { readEvidence } from "../../../evals/judge-proof/read-evidence.js";
+import { readJudgeEvidence } from "../../../evals/judge-proof/read-judge-evidence.js";
+import { judgeKey } from "../../../evals/judge-proof/suite-judge.js";
 import { readIfThere } from "../../../files/read-if-there.js";
 import { requireWorktree } from "../../../workspace/discover.js";
 import { refuseSymlinkParents } from "../../../workspace/repo-path.js";
@@ -20,7 +20,7 @@ export async function judgeEvidence(app: App, suite: string): Promise<readonly J
   const { root } = await app.workspace();
   const path = judgeEvidencePath(suite);
   const bytes = readIfThere(join(root, path));
-  return bytes === undefined ? [] : readEvidence(bytes, path);
+  return bytes === undefined ? [] : readJudgeEvidence(bytes, path);
 }
 
 /**
@@ -35,8 +35,8 @@ export async function writeJudgeEvidence(
   const { root } = requireWorktree(await app.workspace());
   const path = judgeEvidencePath(suite);
   refuseSymlinkParents(root, path.split("/"), path);
-  const fresh = new Set(found.map(keyOf));
-  const others = (await judgeEvidence(app, suite)).filter((one) => !fresh.has(keyOf(one)));
-  writeWorktreeFile(root, join(root, path), formatEvidence(suite, [...others, ...found]));
+  const fresh = new Set(found.map(judgeKey));
+  const others = (await judgeEvidence(app, suite)).filter((one) => !fresh.has(judgeKey(one)));
+  writeWorktreeFile(root, join(root, path), formatJudgeEvidence(suite, [...others, ...found]));
   return path;
 }

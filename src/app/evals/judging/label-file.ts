@@ -10,7 +10,7 @@ import { requireWorktree } from "../../../workspace/discover.js";
 import { refuseSymlinkParents, toRepoPath, typedPath } from "../../../workspace/repo-path.js";
 import { writeWorktreeFile } from "../../../workspace/worktree-file.js";
 import type { App } from "../../app.js";
-import { readLabels } from "./labels-file.js";
+import { readLabels } from "./read-labels.js";
 
 /** A line of the file. */
 export interface LabelRecord {

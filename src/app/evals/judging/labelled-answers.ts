@@ -8,7 +8,7 @@ import type { PersonLabel } from "../../../evals/judge-proof/person-label.js";
 import { type PositionBias, PositionBiasTally } from "../../../evals/judge-proof/position-bias.js";
 import { type SuiteJudge, SuiteJudges } from "../../../evals/judge-proof/suite-judge.js";
 import { readResults } from "../read-results.js";
-import type { LabelsFile } from "./labels-file.js";
+import type { LabelsFile } from "./read-labels.js";
 
 /** The labelled answers of one grader. */
 export interface GraderAnswers {

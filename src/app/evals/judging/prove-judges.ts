@@ -20,7 +20,7 @@ import type { RunOptions } from "../run-options.js";
 import { resumedOptions } from "../stored-options.js";
 import { judgedEvaluation } from "./judged-evaluation.js";
 import { type GraderAnswers, labelledEvaluation } from "./labelled-answers.js";
-import { type LabelsFile, readLabels } from "./labels-file.js";
+import { type LabelsFile, readLabels } from "./read-labels.js";
 import { rejudged } from "./rejudged.js";
 
 export interface ProveOptions {

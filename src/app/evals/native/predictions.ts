@@ -3,6 +3,7 @@ import { shortJson } from "../../../core/schema-problems.js";
 import { cellText } from "../../../evals/data/cell.js";
 import type { RowProblem } from "../../../evals/data/row-tests.js";
 import type { TableRow } from "../../../evals/data/table-row.js";
+import { outputText } from "../../../evals/output-text.js";
 import { streamedTests, testBatches } from "../../../evals/test-batches.js";
 import type { TestSource } from "../../../evals/test-source.js";
 import type { SuiteTest } from "../../../evals/types.js";
@@ -45,7 +46,7 @@ export function predictionOf(
   if (id === undefined) lack(columns.id, "the id of the case");
   if (output === undefined || output === null) lack(columns.output, "the answer");
   if (id === undefined || output === undefined || output === null) return undefined;
-  return { id, output: typeof output === "string" ? output : JSON.stringify(output) };
+  return { id, output: outputText(output) };
 }
 
 /**

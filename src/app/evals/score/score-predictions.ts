@@ -1,13 +1,13 @@
 import { MlxError } from "../../../core/errors.js";
 import { shortJson } from "../../../core/schema-problems.js";
 import { closest, namesHint } from "../../../core/suggest.js";
+import { judgeScoreGate, type ScoreGate, type ScoreGateResult } from "../../../evals/gates/score-gate.js";
 import { sortedClasses } from "../../../stats/scoring/class-order.js";
 import { compareModels, type ModelComparison } from "../../../stats/scoring/compare-models.js";
 import { type FairnessGroup, fairnessEstimate, fairnessMeasures } from "../../../stats/scoring/fairness.js";
 import { fairnessGroups } from "../../../stats/scoring/fairness-groups.js";
 import { metricNames, type NamedMeasure, scoreCases } from "../../../stats/scoring/score-cases.js";
 import { type ScoreCurves, scoreCurves } from "../../../stats/scoring/score-curves.js";
-import { judgeScoreGate, type ScoreGate, type ScoreGateResult } from "../../../stats/scoring/score-gate.js";
 import { selectCases } from "../../../stats/scoring/select-cases.js";
 import type { ClassCases, Measured, ScoringCases } from "../../../stats/scoring/types.js";
 import type { Predictions } from "./read-predictions.js";

@@ -1,5 +1,5 @@
 import type { Baseline, BaselineSummary } from "../../../evals/outcomes/baseline.js";
-import { scoreText } from "../../../evals/report/figures.js";
+import { percentText, scoreText } from "../../../evals/report/figures.js";
 
 /** A baseline without its cases, as JSON. */
 export function baselineDocument(baseline: Baseline): Readonly<Record<string, unknown>> {
@@ -9,6 +9,6 @@ export function baselineDocument(baseline: Baseline): Readonly<Record<string, un
 
 /** `95.5% passed, score 0.97` */
 export function baselineFigures({ passRate, score }: BaselineSummary): string {
-  const rate = passRate === null ? "none graded" : `${(100 * passRate).toFixed(1)}% passed`;
+  const rate = passRate === null ? "none graded" : `${percentText(passRate)} passed`;
   return score === null || score === passRate ? rate : `${rate}, score ${scoreText(score)}`;
 }

@@ -1,6 +1,6 @@
+import { equalJson } from "../../../prompts/json-value.js";
 import type { Json } from "../../../prompts/types.js";
 import { found, invalidAssertion, isMapping, textsSetting } from "../assertion-value.js";
-import { isDeeplyEqual } from "../deep-equal.js";
 import type { GradeInput } from "../grader.js";
 import { fitsWildcard } from "./wildcard.js";
 
@@ -26,9 +26,9 @@ export function argumentsMatcher(assertion: GradeInput["assertion"]): (given: Js
   return (given) => {
     const actual = without(
       counted(given),
-      (key, it) => Object.hasOwn(defaults, key) && isDeeplyEqual(defaults[key], it),
+      (key, it) => Object.hasOwn(defaults, key) && equalJson(defaults[key], it),
     );
-    return mode === "exact" ? isDeeplyEqual(actual, expected) : includes(actual, expected);
+    return mode === "exact" ? equalJson(actual, expected) : includes(actual, expected);
   };
 }
 
@@ -46,7 +46,7 @@ function includes(actual: Json | undefined, expected: Json): boolean {
       expected.every((item, index) => includes(actual[index], item))
     );
   }
-  if (!isMapping(expected)) return isDeeplyEqual(actual, expected);
+  if (!isMapping(expected)) return equalJson(actual, expected);
   if (!isMapping(actual)) return false;
   return Object.entries(expected).every(
     ([key, item]) => Object.hasOwn(actual, key) && includes(actual[key], item),

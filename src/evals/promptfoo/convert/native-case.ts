@@ -1,4 +1,5 @@
 import type { Json } from "../../../prompts/types.js";
+import { outputText } from "../../output-text.js";
 import type { SuiteTest } from "../../types.js";
 import type { Conversion } from "./conversion.js";
 import { type NameSink, nativeGrader } from "./native-grader.js";
@@ -44,13 +45,9 @@ export function nativeCase(
       ...(transform && { transform: conversion.code(transform) }),
       ...(test.cluster !== undefined && { cluster: test.cluster }),
       ...(Object.keys(test.metadata).length > 0 && { metadata: test.metadata }),
-      ...(test.givenOutput !== undefined && { output: textOf(test.givenOutput) }),
+      ...(test.givenOutput !== undefined && { output: outputText(test.givenOutput) }),
     },
   };
-}
-
-function textOf(output: Json): string {
-  return typeof output === "string" ? output : JSON.stringify(output);
 }
 
 function noteLost(conversion: Conversion, { options, varScripts, at }: SuiteTest, shared: Shared): void {

@@ -1,6 +1,6 @@
 import type { CaseOutcome } from "../../outcomes/types.js";
+import { outputText } from "../../output-text.js";
 import type { CaseResult, Grade } from "../../types.js";
-import { outputText } from "../output-text.js";
 import type { GraderTable } from "./grader-table.js";
 import type { PageGrade, PageRow, PageText } from "./page-data.js";
 import type { TextPool } from "./text-pool.js";

@@ -6,8 +6,8 @@ import { Budget, BudgetExhausted } from "../../../../src/app/evals/budget.js";
 import { defaultLanePolicy } from "../../../../src/app/evals/call-lane.js";
 import { type Provider, ProviderFault } from "../../../../src/evals/provider.js";
 import { openAnswerCache } from "../../../../src/ledger/evaluations/answer-cache.js";
+import { answerOf, providerOf, request, specOf } from "../../../support/evals/scene.js";
 import { tempFolder } from "../../../support/temp-folder.js";
-import { answerOf, providerOf, request, specOf } from "./scene.js";
 
 const now = { repeat: 0, followUp: false };
 

@@ -5,8 +5,8 @@ import { indexResults, readResults } from "../../../../src/app/evals/read-result
 import { ResultsWriter } from "../../../../src/app/evals/results-writer.js";
 import { createRedactor } from "../../../../src/core/redact.js";
 import type { CaseResult } from "../../../../src/evals/types.js";
+import { resultOf } from "../../../support/evals/scene.js";
 import { tempFolder } from "../../../support/temp-folder.js";
-import { resultOf } from "./scene.js";
 
 const none = createRedactor();
 const file = () => join(tempFolder(), "evals", "e.jsonl");

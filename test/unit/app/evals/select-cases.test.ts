@@ -4,7 +4,7 @@ import { type CaseSelection, selectCases } from "../../../../src/app/evals/selec
 import { parseCaseFilter } from "../../../../src/evals/case-filter.js";
 import { caseIds } from "../../../../src/evals/case-ids.js";
 import type { CaseResult, Suite } from "../../../../src/evals/types.js";
-import { assertionOf, promptOf, specOf, suiteOf, testOf } from "./scene.js";
+import { assertionOf, promptOf, specOf, suiteOf, testOf } from "../../../support/evals/scene.js";
 
 const tests = [
   testOf("refund-1", { tags: ["smoke"], slices: { language: "de" } }),

@@ -21,18 +21,18 @@ describe("the sentence on a comparison", () => {
     const before = outcomes(66, (index) => index >= 2);
     const after = outcomes(66, (index) => index < 2 || index >= 10);
     expect(againstText(held(before, after))).toMatch(
-      /^against the baseline of 12 May 2026 \(abc1234\): underpowered \(−9\.1 points \(95% −[\d.]+ to \+?−?[\d.]+\), 8 cases worse, 2 better, exact McNemar p = 0\.11\); only an effect of [\d.]+ points \(\d+ of 66 cases\) would have shown$/,
+      /^against the baseline of 12 May 2026 \(abc1234\): underpowered \(−9\.1 points \(95%: −[\d.]+ to \+?−?[\d.]+\), 8 cases worse, 2 better, exact McNemar p = 0\.11\); only an effect of [\d.]+ points \(\d+ of 66 cases\) would have shown$/,
     );
     const clear = outcomes(66, (index) => index < 2 || index >= 30);
     expect(againstText(held(before, clear))).toMatch(
-      /: regressed, −39\.4 points \(95% −[\d.]+ to −[\d.]+\), 28 cases worse, 2 better, exact McNemar p < 0\.001$/,
+      /: regressed, −39\.4 points \(95%: −[\d.]+ to −[\d.]+\), 28 cases worse, 2 better, exact McNemar p < 0\.001$/,
     );
   });
 
   test("says of no evidence which effect would have shown", () => {
     const same = outcomes(2000, (index) => index % 10 > 0);
     expect(againstText(held(same, same))).toMatch(
-      /: no evidence of change \(0 points \(95% −0\.\d to \+0\.\d\), no case changed, exact McNemar p = 1\); an effect of 0\.\d points \(\d+ of 2,000 cases\) would have shown$/,
+      /: no evidence of change \(0 points \(95%: −0\.\d to \+0\.\d\), no case changed, exact McNemar p = 1\); an effect of 0\.\d points \(\d+ of 2,000 cases\) would have shown$/,
     );
   });
 

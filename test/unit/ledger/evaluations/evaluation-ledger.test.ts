@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { SummaryBuilder } from "../../../../src/evals/summary.js";
 import type { NewEvaluation } from "../../../../src/ledger/evaluations/evaluation-ledger.js";
 import { openEvaluationLedger } from "../../../../src/ledger/evaluations/open-evaluation-ledger.js";
+import { resultOf } from "../../../support/evals/scene.js";
 import { tempFolder } from "../../../support/temp-folder.js";
-import { resultOf } from "../../app/evals/scene.js";
 
 const ids = [
   "01J0000000AAAAAAAAAAAAAAA1",

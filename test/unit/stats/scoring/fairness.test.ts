@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type FairnessGroup, fairnessEstimate } from "../../../../src/stats/scoring/fairness.js";
-import { differenceInterval, ratioInterval } from "../../../../src/stats/scoring/newcombe.js";
+import { rateDifferenceInterval, ratioInterval } from "../../../../src/stats/scoring/newcombe.js";
 import { scoringFixtures } from "./scoring-fixtures.js";
 
 const group = (
@@ -20,7 +20,7 @@ const others = group("x", 20, 10, 10, 9);
 test.each(scoringFixtures.newcombe)(
   "the difference $a, $b has statsmodels' interval",
   ({ a, b, interval }) => {
-    const found = differenceInterval({ part: a[0], whole: a[1] }, { part: b[0], whole: b[1] });
+    const found = rateDifferenceInterval({ part: a[0], whole: a[1] }, { part: b[0], whole: b[1] });
     expect(found[0]).toBeCloseTo(interval[0], 9);
     expect(found[1]).toBeCloseTo(interval[1], 9);
   },
@@ -41,7 +41,7 @@ test.each([
 
 test("of two groups the difference has Newcombe's own interval", () => {
   const found = fairnessEstimate("demographic_parity", [women, men]);
-  const [low, high] = differenceInterval({ part: 40, whole: 80 }, { part: 30, whole: 100 });
+  const [low, high] = rateDifferenceInterval({ part: 40, whole: 80 }, { part: 30, whole: 100 });
   expect(found).toMatchObject({ interval: [expect.closeTo(low, 12), expect.closeTo(high, 12)] });
 });
 

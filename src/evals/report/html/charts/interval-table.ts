@@ -30,6 +30,8 @@ export interface IntervalTable {
 
 /** Of names of suites, metrics and slices that say more than a table has room for. */
 export const longestLabel = 160;
+/** From so many columns behind the figures on, all of them stand closer. */
+const manyHeadings = 5;
 const width = 260;
 const inset = 8;
 const height = 22;
@@ -43,7 +45,7 @@ export function intervalTable(table: IntervalTable): Markup {
       markup`<tr><th scope="row">${typeof row.label === "string" ? shortened(row.label, longestLabel) : row.label}</th><td class="plot">${plotOf(row, x, reference?.value, kind)}</td><td class="num">${figureText(kind, row.value)}</td><td class="num soft">${rangeText(kind, row.interval)}</td>${(row.cells ?? []).map((cell) => markup`<td class="num">${cell}</td>`)}</tr>\n`,
   );
   const more = headings.map((heading) => markup`<th scope="col" class="num">${heading}</th>`);
-  return markup`<div class="scroll"><table class="figures"><thead><tr><th scope="col">${table.heading}</th><th scope="col" class="plot"><span class="sr">chart</span></th><th scope="col" class="num">${table.figure}</th><th scope="col" class="num">95% interval</th>${more}</tr></thead><tbody>
+  return markup`<div class="scroll"><table class="figures${headings.length < manyHeadings ? "" : " many"}"><thead><tr><th scope="col">${table.heading}</th><th scope="col" class="plot"><span class="sr">chart</span></th><th scope="col" class="num">${table.figure}</th><th scope="col" class="num">95% interval</th>${more}</tr></thead><tbody>
 ${body}</tbody><tfoot aria-hidden="true"><tr><td></td><td class="plot">${axisMarks(x, kind)}</td><td colspan="${2 + headings.length}" class="soft">${reference?.label}</td></tr></tfoot></table></div>`;
 }
 

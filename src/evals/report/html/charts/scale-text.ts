@@ -1,3 +1,6 @@
+import { signedText } from "../../../../core/signed-text.js";
+import { percentText } from "../../figures.js";
+
 /** How the figures of a chart are written. */
 export type FigureKind = "rate" | "points" | "number" | "change" | "ms" | "usd";
 
@@ -5,11 +8,11 @@ export type FigureKind = "rate" | "points" | "number" | "change" | "ms" | "usd";
 export function figureText(kind: FigureKind, value: number): string {
   switch (kind) {
     case "rate":
-      return `${(100 * value).toFixed(1)}%`;
+      return percentText(value);
     case "points":
-      return signed(100 * value, (size) => size.toFixed(1));
+      return signedText(value, Math.abs(100 * value).toFixed(1));
     case "change":
-      return signed(value, (size) => String(Number(size.toPrecision(3))));
+      return signedText(value, String(Number(Math.abs(value).toPrecision(3))));
     case "ms":
       return value < 1000
         ? `${Number(value.toPrecision(3))} ms`
@@ -24,12 +27,6 @@ export function figureText(kind: FigureKind, value: number): string {
 /** At the ticks of an axis, without figures that say nothing: `95%`. */
 export function tickText(kind: FigureKind, value: number): string {
   if (kind === "rate") return `${Number((100 * value).toFixed(1))}%`;
-  if (kind === "points") return signed(100 * value, (size) => String(Number(size.toFixed(1))));
+  if (kind === "points") return signedText(value, String(Number(Math.abs(100 * value).toFixed(1))));
   return figureText(kind, value);
-}
-
-function signed(value: number, text: (size: number) => string): string {
-  const size = text(Math.abs(value));
-  if (Number(size) === 0) return size;
-  return `${value < 0 ? "−" : "+"}${size}`;
 }

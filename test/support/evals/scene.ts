@@ -1,4 +1,4 @@
-import type { Provider } from "../../../../src/evals/provider.js";
+import type { Provider } from "../../../src/evals/provider.js";
 import type {
   AssertionSpec,
   CaseResult,
@@ -8,8 +8,8 @@ import type {
   Suite,
   SuitePrompt,
   SuiteTest,
-} from "../../../../src/evals/types.js";
-import { caseResult } from "../../../support/evals/case-result.js";
+} from "../../../src/evals/types.js";
+import { caseResult } from "./case-result.js";
 
 const at = { file: "suite.yaml", line: 1, column: 1 };
 

@@ -1,5 +1,5 @@
-import { fewestCases } from "./score-cases.js";
-import type { Measured } from "./types.js";
+import { fewestCases } from "../../stats/scoring/score-cases.js";
+import type { Measured } from "../../stats/scoring/types.js";
 
 /** A limit that a figure has to keep. */
 export interface ScoreGate {
