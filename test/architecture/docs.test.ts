@@ -25,6 +25,8 @@ const documents = [
   "src/runs/FORMAT.md",
   "src/prompts/FORMAT.md",
   "src/evals/FORMAT.md",
+  "src/schemas/FORMAT.md",
+  "src/drift/FORMAT.md",
 ]
   .concat(
     readdirSync(join(projectRoot, "docs"), { encoding: "utf8", recursive: true }).map(
