@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { addLargeFile, addSmallFiles } from "./add.mjs";
+import { watchTables } from "./drift.mjs";
 import { evaluateCached, evaluateEcho } from "./evals.mjs";
 import { installSize } from "./install-size.mjs";
 import { metricsOverHttp, readRuns, recordNothing } from "./ledger.mjs";
@@ -29,6 +30,7 @@ const benches = {
   "prompt-hook": commitHook,
   "eval-echo": evaluateEcho,
   "eval-cached": evaluateCached,
+  drift: watchTables,
   "install-size": installSize,
 };
 

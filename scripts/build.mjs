@@ -17,7 +17,7 @@ const entries = [
   "src/scripts/javascript/script-worker.ts",
   "src/library/index.ts",
 ];
-const external = ["better-sqlite3"];
+const external = ["better-sqlite3", "@duckdb/node-api"];
 
 // Built aside and swapped in, so that a process that starts meanwhile finds one build or the other.
 const staging = mkdtempSync(join(root, "node_modules", ".mlx-build-"));

@@ -6,11 +6,13 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync }
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
+import { checkData } from "./quickstart/check-data.mjs";
 import { evaluatePrompts } from "./quickstart/evaluate-prompts.mjs";
 import { releasePrompts } from "./quickstart/release-prompts.mjs";
 import { shareData } from "./quickstart/share-data.mjs";
 import { paint, project, Surprise, say } from "./quickstart/stage.mjs";
 import { trainModels } from "./quickstart/train-models.mjs";
+import { watchData } from "./quickstart/watch-data.mjs";
 
 const keep = process.argv.includes("--keep");
 
@@ -24,6 +26,8 @@ function story(base) {
   );
   say(paint("dim", `everything happens in ${base}`));
   const { ada, files, rows, first, second } = shareData(base);
+  const { faults } = checkData(ada);
+  const { drifted } = watchData(ada);
   const { baseline, better, interval, page: models } = trainModels(ada);
   const { prompts, versions, decisions } = releasePrompts(base, ada);
   const { cases, good, bad, kappa, page: answers } = evaluatePrompts(base);
@@ -38,6 +42,8 @@ function story(base) {
   say(
     `   checked      ${second.count} objects in the store and ${files * 2} files in two clones, by SHA-256`,
   );
+  say(`   refused      a corrupted file, for ${faults} faults in 344 rows`);
+  say(`   watched      8 columns: none moved in a fair half, ${drifted} in the years after`);
   say(`   trained      2 models: ${baseline} % and ${better} % of the held-out penguins recognised`);
   say(`   judged       the second one passes: 95% interval ${interval} %, and a gate for each island`);
   say("   repeated     the first of them, byte for byte");

@@ -47,6 +47,22 @@ export const nouns: readonly Noun[] = [
     load: async () => (await import("./remote.js")).addRemoteCommands,
   },
   {
+    name: "schema",
+    summary: "what data must look like: infer, check",
+    description:
+      "Schemas of data, schemas/NAME.schema.yaml: types, ranges, keys, distributions and expressions that a file must keep. Inferred from data, corrected by hand, checked before the data are used.",
+    group: "Data:",
+    load: async () => (await import("./schema.js")).addSchemaCommands,
+  },
+  {
+    name: "drift",
+    summary: "whether data have changed: baseline, profile, merge",
+    description:
+      "Compares data with a baseline, a few kilobytes in git that say how each column was distributed. drift/NAME.drift.yaml says what is looked at and when it fails.",
+    group: "Data:",
+    load: async () => (await import("./drift.js")).addDriftCommands,
+  },
+  {
     name: "run",
     summary: "run a command and record it: code, data, settings, output, metrics",
     description:

@@ -168,4 +168,22 @@ export const schemaSteps: readonly string[] = [
    CREATE INDEX evaluations_running ON evaluations (owner) WHERE status = 'running';`,
 
   `ALTER TABLE evaluations ADD COLUMN comparison TEXT;`,
+
+  `CREATE TABLE drift_checks (
+     id TEXT PRIMARY KEY,
+     monitor TEXT NOT NULL,
+     started INTEGER NOT NULL,
+     verdict TEXT NOT NULL,
+     reason TEXT NOT NULL,
+     data TEXT NOT NULL,
+     sha256 TEXT NOT NULL,
+     baseline TEXT NOT NULL,
+     rows INTEGER NOT NULL,
+     columns INTEGER NOT NULL,
+     drifted INTEGER NOT NULL,
+     git_commit TEXT,
+     git_dirty INTEGER NOT NULL,
+     document BLOB NOT NULL
+   ) STRICT;
+   CREATE INDEX drift_checks_by_monitor ON drift_checks (monitor, id);`,
 ];

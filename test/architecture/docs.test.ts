@@ -26,6 +26,8 @@ const documents = [
   "src/prompts/FORMAT.md",
   "src/evals/FORMAT.md",
   "src/evals/BASELINE-FORMAT.md",
+  "src/schemas/FORMAT.md",
+  "src/drift/FORMAT.md",
 ]
   .concat(
     readdirSync(join(projectRoot, "docs"), { encoding: "utf8", recursive: true }).map(

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { importsOf, layerOf, sourcesBelow } from "./sources.js";
 
-const domain = ["data", "runs", "stats", "registry", "prompts", "evals"];
+const domain = ["data", "runs", "stats", "registry", "prompts", "evals", "schemas", "drift"];
 const adapters = [
   ...["files", "cache", "workspace", "git", "process", "storage", "config", "ledger", "ui"],
-  ...["mlflow", "secrets", "tokens", "providers", "scripts", "table"],
+  ...["mlflow", "secrets", "tokens", "providers", "scripts", "table", "duckdb"],
 ];
 
 /** What each folder of src may import beside itself. */
@@ -16,6 +16,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   registry: ["core", "stats"],
   prompts: ["core", "registry"],
   evals: ["core", "stats", "registry", "prompts"],
+  schemas: ["core"],
+  drift: ["core", "stats", "schemas"],
   library: ["core", "prompts", "registry", "files"],
   ports: ["core", "data"],
   ...Object.fromEntries(adapters.map((name) => [name, ["core", "ports", ...domain]])),
@@ -28,6 +30,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   scripts: ["core", "ports", ...domain, "files", "process"],
   providers: ["core", "ports", ...domain, "files", "process", "scripts"],
   table: ["core", "ports", ...domain, "files"],
+  duckdb: ["core", "ports", ...domain, "files", "table"],
   mlflow: ["core", "ports", ...domain, "files", "cache", "ledger"],
   app: ["core", "ports", ...domain, ...adapters],
   commands: ["core", "ports", ...domain, ...adapters, "app"],
@@ -46,6 +49,7 @@ const owners: readonly (readonly [packages: RegExp, folders: readonly string[]])
   [/^gpt-tokenizer/, ["tokens"]],
   [/^(?:openai|@anthropic-ai\/sdk|@google\/genai)/, ["providers"]],
   [/^hyparquet/, ["table"]],
+  [/^@duckdb\//, ["duckdb"]],
   [/^@cfworker\/json-schema$/, ["prompts"]],
 ];
 

@@ -11,7 +11,7 @@ import { existingEvaluations, resultsPath } from "./open-evaluations.js";
 import { readSide } from "./read-side.js";
 import { selectEvaluation, shortEvaluationId } from "./select-evaluation.js";
 import { storedSelection } from "./stored-options.js";
-import { suiteDigests } from "./suite-facts.js";
+import { suiteDigests } from "./suite-digests.js";
 
 export interface AcceptOptions {
   /** The evaluation; without it the suite's last finished one. */

@@ -3,11 +3,12 @@ import { MlxError } from "../../core/errors.js";
 import { ulid } from "../../core/ulid.js";
 import type { Evaluation, EvaluationLedger } from "../../ledger/evaluations/evaluation-ledger.js";
 import type { App } from "../app.js";
+import { codeState } from "./code-state.js";
 import { resultsPath } from "./open-evaluations.js";
 import type { RunPlan } from "./plan-run.js";
 import type { RunOptions } from "./run-options.js";
 import { storedOptions } from "./stored-options.js";
-import { codeState, suiteDigests } from "./suite-facts.js";
+import { suiteDigests } from "./suite-digests.js";
 
 interface Beginning {
   readonly app: App;

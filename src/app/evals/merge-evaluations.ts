@@ -4,11 +4,12 @@ import type { Suite } from "../../evals/types.js";
 import type { Evaluation, NewEvaluation } from "../../ledger/evaluations/evaluation-ledger.js";
 import type { App } from "../app.js";
 import { findBaseline } from "./baselines.js";
+import { codeState } from "./code-state.js";
 import { type Merged, mergeResults } from "./merge-results.js";
 import { type MergeSource, mergeSource, missingShards, requireSameSuite } from "./merge-sources.js";
 import { openEvaluations, resultsPath } from "./open-evaluations.js";
 import { type Judging, judgingBy, judgingOf, mergedOptions, storedSelection } from "./stored-options.js";
-import { codeState, suiteDigests } from "./suite-facts.js";
+import { suiteDigests } from "./suite-digests.js";
 
 /** What became of a merge. */
 export interface MergeOutcome extends Merged {

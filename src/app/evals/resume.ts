@@ -6,7 +6,7 @@ import type { App } from "../app.js";
 import { resultsPath } from "./open-evaluations.js";
 import { indexResults } from "./read-results.js";
 import { ResultsIndex } from "./results-index.js";
-import { suiteDigests } from "./suite-facts.js";
+import { suiteDigests } from "./suite-digests.js";
 
 /** What an interrupted evaluation has already. */
 export interface KnownResults {

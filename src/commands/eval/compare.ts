@@ -8,6 +8,7 @@ import { formatCount } from "../../core/format-bytes.js";
 import { timestamp } from "../../core/format-time.js";
 import { countsOf } from "../../evals/outcomes/against-baseline.js";
 import { compareOutcomes, defaultEffect } from "../../evals/outcomes/compare-outcomes.js";
+import { type FlipWay, flipWay } from "../../evals/outcomes/flip-way.js";
 import type { Comparison, FlippedCase } from "../../evals/outcomes/types.js";
 import { comparisonText, flipText, type ShownFlip } from "./compare-text.js";
 
@@ -40,7 +41,7 @@ export async function compare(
   const effect = sides[1].effect ?? sides[0].effect ?? defaultEffect;
   const comparison = compareOutcomes(sides[0].side, sides[1].side, { effect });
   for (const file of options.output) await writeComparison(app, file, sides, comparison);
-  const wanted = comparison.flipped.filter((flip) => only === undefined || wayOfFlip(flip) === only);
+  const wanted = comparison.flipped.filter((flip) => only === undefined || flipWay(flip) === only);
   const shown = await withResults(
     sides,
     comparison,
@@ -51,16 +52,12 @@ export async function compare(
   return comparison.metrics.length === 0 ? ExitCode.inconclusive : ExitCode.ok;
 }
 
-function wayOf(only: string | undefined): "regressed" | "improved" | undefined {
+function wayOf(only: string | undefined): FlipWay | undefined {
   if (only === undefined || only === "regressed" || only === "improved") return only;
   throw new MlxError("MLX_USAGE", `--only must be regressed or improved, found ${JSON.stringify(only)}`, {
     hint: "mlx eval compare last~1 last --only regressed",
     exitCode: 2,
   });
-}
-
-function wayOfFlip({ before, after }: FlippedCase): "regressed" | "improved" {
-  return after < before ? "regressed" : "improved";
 }
 
 async function withResults(

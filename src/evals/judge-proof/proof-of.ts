@@ -1,8 +1,9 @@
 import { sha256Of } from "../../core/sha256.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { JudgeProof } from "../gates/judge-proof.js";
+import { manyRubrics } from "../judges/many-rubrics.js";
 import type { JudgeEvidence } from "./judge-evidence.js";
-import { manyRubrics, type SuiteJudge } from "./suite-judge.js";
+import type { SuiteJudge } from "./suite-judge.js";
 
 /**
  * What the evidence of a suite says of a judge as it judged now.

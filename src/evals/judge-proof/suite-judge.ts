@@ -1,10 +1,7 @@
 import type { JudgeIdentity } from "../judges/judge-identity.js";
+import { manyRubrics, mostRubrics } from "../judges/many-rubrics.js";
 import type { CaseResult, Grade } from "../types.js";
 import { judgedGrades } from "./judged-grades.js";
-
-/** Stands for the rubrics of a judge that has more than these: rubrics that are made anew for each case. */
-const mostRubrics = 20;
-export const manyRubrics = "*";
 
 /** A model that judged for a grader of a suite. */
 export interface SuiteJudge {

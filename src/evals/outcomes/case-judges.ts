@@ -1,11 +1,8 @@
 import { hash } from "node:crypto";
 import type { JudgeIdentity } from "../judges/judge-identity.js";
+import { manyRubrics, mostRubrics } from "../judges/many-rubrics.js";
 import type { Grade } from "../types.js";
 import { SharedValues } from "./shared-values.js";
-
-/** Stands for the rubrics of a model that judges by more than these: rubrics that are filled in with each case's values. */
-const mostRubrics = 20;
-const many = "*";
 
 /** Collects who judged by what, and gives the judges of a case short names that it is compared by. */
 export class CaseJudges {
@@ -24,7 +21,7 @@ export class CaseJudges {
   finish(): readonly JudgeIdentity[] {
     const models = [...this.#rubrics].sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
     return models.flatMap(([model, rubrics]) => {
-      const listed = rubrics.has(many) ? [many] : [...rubrics].sort();
+      const listed = rubrics.has(manyRubrics) ? [manyRubrics] : [...rubrics].sort();
       return listed.map((rubric) => ({ ...(model !== undefined && { model }), rubric }));
     });
   }
@@ -45,9 +42,9 @@ export class CaseJudges {
       rubrics = new Set();
       this.#rubrics.set(model, rubrics);
     }
-    if (rubrics.has(rubric) || rubrics.has(many)) return;
+    if (rubrics.has(rubric) || rubrics.has(manyRubrics)) return;
     if (rubrics.size < mostRubrics) rubrics.add(rubric);
-    else this.#rubrics.set(model, new Set([many]));
+    else this.#rubrics.set(model, new Set([manyRubrics]));
   }
 }
 

@@ -2,6 +2,7 @@ import { countOf, formatCount } from "../../core/format-bytes.js";
 import { signedText } from "../../core/signed-text.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { AgainstBaseline, BaselineFacts, ComparisonCounts } from "./against-baseline.js";
+import { type FlipWay, flipWay } from "./flip-way.js";
 import type { Comparison, FlippedCase, MetricComparison } from "./types.js";
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -114,11 +115,11 @@ export function apartText({ added, removed, changed, regraded, ungraded }: Compa
 /** `refund-7 (critical), returns-2`: those that became worse, or better. */
 export function flippedText(
   flipped: readonly FlippedCase[],
-  way: "regressed" | "improved",
+  way: FlipWay,
   total: number,
   most: number,
 ): string {
-  const those = flipped.filter(({ before, after }) => after < before === (way === "regressed"));
+  const those = flipped.filter((flip) => flipWay(flip) === way);
   const names = those
     .slice(0, most)
     .map(({ id, critical }) => `${displayPath(id)}${critical ? " (critical)" : ""}`);

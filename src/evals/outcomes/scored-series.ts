@@ -9,6 +9,7 @@ import {
 import { taskOf } from "../../stats/scoring/task-of.js";
 import type { ScoringCases, ScoringTask } from "../../stats/scoring/types.js";
 import type { ScoredValue } from "./scored-value.js";
+import { SharedValues } from "./shared-values.js";
 
 /** The cases of one metric, as they came. */
 export class ScoredSeries {
@@ -16,7 +17,7 @@ export class ScoredSeries {
   readonly #prediction: string[] = [];
   readonly #clusters: string[] = [];
   readonly #scores = new Map<string, number[]>();
-  readonly #texts = new Map<string, string>();
+  readonly #shared = new SharedValues();
   #cases: ScoringCases | undefined;
 
   /** @param first of its cases: settings are the same in all of them. */
@@ -29,9 +30,9 @@ export class ScoredSeries {
       column[this.#truth.length] = score;
       this.#scores.set(name, column);
     }
-    this.#truth.push(this.#once(truth));
-    this.#prediction.push(this.#once(prediction));
-    this.#clusters.push(this.#once(cluster));
+    this.#truth.push(this.#shared.text(truth));
+    this.#prediction.push(this.#shared.text(prediction));
+    this.#clusters.push(this.#shared.text(cluster));
   }
 
   /** All cases, in the order in which they came. */
@@ -91,14 +92,6 @@ export class ScoredSeries {
           scores: complete.map(([name, column]) => ({ name, values: Float64Array.from(column) })),
         }),
     };
-  }
-
-  /** The same text once in memory, however many cases have it. */
-  #once(text: string): string {
-    const known = this.#texts.get(text);
-    if (known !== undefined) return known;
-    this.#texts.set(text, text);
-    return text;
   }
 }
 

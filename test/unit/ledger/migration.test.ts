@@ -26,7 +26,7 @@ test("an old ledger is brought forward with what it holds, and kept as a backup"
   const other = oldLedger(path, true);
   const ledger = await openLedger(path);
   expect(new MultipartUploads(ledger).find("s3://bucket/a", sha256Of("object"))).toEqual(pending);
-  expect(ledger.database.pragma("user_version", { simple: true })).toBe(4);
+  expect(ledger.database.pragma("user_version", { simple: true })).toBe(5);
   ledger.close();
   other.close();
   expect(uploadsIn(`${path}.v1.bak`)).toEqual([1, { upload_id: "u1" }]);

@@ -9,7 +9,7 @@ import type { App } from "../../app.js";
 import { resolvePrompt } from "../../prompts/resolve-prompt.js";
 import { suiteOfSetting } from "../find-suite.js";
 import { readSuite } from "../read-suite.js";
-import { suiteFacts } from "./evaluated-suite.js";
+import { suiteFacts } from "./suite-facts.js";
 
 /**
  * What a suite of the working tree says of a version, as if it named that version. Nothing is asked.

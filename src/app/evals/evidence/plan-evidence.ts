@@ -12,7 +12,7 @@ import { resolvePrompt } from "../../prompts/resolve-prompt.js";
 import { worktreeTree } from "../../prompts/worktree-tree.js";
 import { requireAuthor } from "../../registry/require-author.js";
 import type { RunOptions } from "../run-options.js";
-import { suiteFacts } from "./evaluated-suite.js";
+import { suiteFacts } from "./suite-facts.js";
 
 /** A published version that an evaluation is to give evidence of. */
 export interface EvidenceSubject {

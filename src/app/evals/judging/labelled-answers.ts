@@ -62,19 +62,13 @@ export async function labelledEvaluation(
     const isMeant = (label: PersonLabel) => label.grader === undefined || label.grader === grader;
     const judged = matched.filter(({ label }) => isMeant(label));
     const positionBias = biases.get(grader)?.finish();
-    const answers = judged.flatMap(({ label, result }): LabelledAnswer[] => {
+    const answers: LabelledAnswer[] = [];
+    const ungraded: StrayLabel[] = [];
+    for (const { label, result } of judged) {
       const found = judgedGrades(result.grades).find((one) => one.grader === grader);
-      return found ? [{ result, label: label.category, grade: found.grade, again: [] }] : [];
-    });
-    const ungraded = judged
-      .filter(({ result }) => !judgedGrades(result.grades).some((one) => one.grader === grader))
-      .map(
-        ({ label }): StrayLabel => ({
-          label,
-          why: "not_judged",
-          reason: `${displayPath(grader)} did not judge it`,
-        }),
-      );
+      if (found) answers.push({ result, label: label.category, grade: found.grade, again: [] });
+      else ungraded.push({ label, why: "not_judged", reason: `${displayPath(grader)} did not judge it` });
+    }
     const lost = strays.filter(({ label }) => isMeant(label));
     return { grader, answers, strays: [...lost, ...ungraded], ...(positionBias && { positionBias }) };
   });

@@ -2,6 +2,7 @@ import { formatCount } from "../../../core/format-bytes.js";
 import { type Markup, markup } from "../../../core/markup.js";
 import type { ComparisonCounts } from "../../outcomes/against-baseline.js";
 import { acrossText, apartText } from "../../outcomes/comparison-text.js";
+import { flipWay } from "../../outcomes/flip-way.js";
 import type { CaseOutcome, Comparison } from "../../outcomes/types.js";
 import type { CaseResult } from "../../types.js";
 import { CaseRows } from "./case-rows.js";
@@ -37,9 +38,9 @@ export class ComparisonPage {
     private readonly counts: ComparisonCounts,
   ) {
     this.#flips = new Map(
-      comparison.flipped.map(({ id, prompt, provider, before, after }) => [
-        JSON.stringify([prompt, provider, id]),
-        after < before ? "regressed" : "improved",
+      comparison.flipped.map((flip) => [
+        JSON.stringify([flip.prompt, flip.provider, flip.id]),
+        flipWay(flip),
       ]),
     );
     this.#chosen = this.#choose();

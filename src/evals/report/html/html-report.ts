@@ -1,6 +1,8 @@
 import { baselineName } from "../../outcomes/comparison-text.js";
+import { flipWay } from "../../outcomes/flip-way.js";
 import { ScoredCases } from "../../outcomes/scored-cases.js";
 import type { FlippedCase } from "../../outcomes/types.js";
+import { Quantiles } from "../../quantiles.js";
 import type { CaseResult } from "../../types.js";
 import type { Report, ReportedEvaluation } from "../report.js";
 import { CaseRows } from "./case-rows.js";
@@ -16,7 +18,6 @@ import { latencySection } from "./sections/latency.js";
 import { metricsSection } from "./sections/metrics.js";
 import { scoringSection } from "./sections/scoring.js";
 import { slicesSection } from "./sections/slices.js";
-import { SortedValues } from "./sorted-values.js";
 
 /** Cases that a page has rows for. */
 const mostRows = 1000;
@@ -27,7 +28,7 @@ const mostRows = 1000;
  */
 export function htmlReport(evaluation: ReportedEvaluation, facts: RunFacts | undefined): Report {
   const rows = new CaseRows(Math.min(mostRows, evaluation.summary.total));
-  const latencies = new SortedValues();
+  const latencies = new Quantiles();
   const scored = new ScoredCases();
   const chosen = new ChosenCases(evaluation);
   return {
@@ -47,7 +48,7 @@ export function htmlReport(evaluation: ReportedEvaluation, facts: RunFacts | und
 /** What was gathered of the cases as they came by. */
 interface Gathered {
   readonly rows: CaseRows;
-  readonly latencies: SortedValues;
+  readonly latencies: Quantiles;
   readonly scored: ScoredCases;
 }
 
@@ -75,7 +76,7 @@ function pageOf(
       combinationsSection(summary),
       gradersSection(summary),
       curves && scoringSection(curves),
-      latencySection(summary, latencies.finish()),
+      latencySection(summary, latencies.sorted),
     ],
     data: rows.finish([`mlx eval show ${id} --case CASE`]),
   });
@@ -88,12 +89,7 @@ class ChosenCases {
 
   constructor({ summary, against }: ReportedEvaluation) {
     const flipped = against?.comparison.flipped ?? [];
-    this.#flips = new Map(
-      flipped.map((flip) => [
-        keyOf({ ...flip, test: flip.id }),
-        flip.after < flip.before ? "regressed" : "improved",
-      ]),
-    );
+    this.#flips = new Map(flipped.map((flip) => [keyOf({ ...flip, test: flip.id }), flipWay(flip)]));
     const toLookAt =
       summary.failed + summary.errored + summary.critical.passed + flipped.filter(passesNow).length;
     this.#others = Math.max(0, mostRows - toLookAt);

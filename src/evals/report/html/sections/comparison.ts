@@ -7,6 +7,7 @@ import {
   comparisonSentence,
   detectableText,
 } from "../../../outcomes/comparison-text.js";
+import { flipWay } from "../../../outcomes/flip-way.js";
 import type { Comparison, FlippedCase, MetricComparison } from "../../../outcomes/types.js";
 import { type IntervalRow, intervalTable } from "../charts/interval-table.js";
 import { figureText } from "../charts/scale-text.js";
@@ -114,7 +115,7 @@ function flippedList(flipped: readonly FlippedCase[], total: number): Markup {
     .slice(0, mostFlipped)
     .map(
       (flip) =>
-        markup`<li>${statusBadge(flip.after < flip.before ? "regressed" : "improved")} <span class="case" data-test="${flip.id}" data-prompt="${flip.prompt}" data-provider="${flip.provider}">${flip.id}</span>${flip.critical ? markup` <span class="tag">critical</span>` : undefined} <span class="soft">${flip.prompt} · ${flip.provider}</span></li>`,
+        markup`<li>${statusBadge(flipWay(flip))} <span class="case" data-test="${flip.id}" data-prompt="${flip.prompt}" data-provider="${flip.provider}">${flip.id}</span>${flip.critical ? markup` <span class="tag">critical</span>` : undefined} <span class="soft">${flip.prompt} · ${flip.provider}</span></li>`,
     );
   const left = total - items.length;
   return markup`<details open><summary>${countOf(total, "case")} flipped</summary><ul class="flips">${items}${left > 0 ? markup`<li class="soft">and ${formatCount(left)} more: filter the cases by “flipped”</li>` : undefined}</ul></details>`;

@@ -1,6 +1,5 @@
 import { sha256Of } from "../../core/sha256.js";
 import type { Suite } from "../../evals/types.js";
-import { workingStatus } from "../../git/status.js";
 import { flattenPrompt } from "../../prompts/flatten.js";
 import type { App } from "../app.js";
 import { resolvePrompt } from "../prompts/resolve-prompt.js";
@@ -18,11 +17,4 @@ export async function suiteDigests(app: App, suite: Suite): Promise<Readonly<Rec
     }),
   );
   return Object.fromEntries([...suite.digests, ...prompts.flat()]);
-}
-
-/** The commit that is checked out, and whether the working tree differs from it. */
-export async function codeState(app: App): Promise<{ readonly commit?: string; readonly dirty: boolean }> {
-  if ((await app.workspace()).bare) return { dirty: false };
-  const { commit, changes } = await workingStatus(await app.git());
-  return { ...(commit !== undefined && { commit }), dirty: changes.length > 0 };
 }

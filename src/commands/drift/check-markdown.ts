@@ -1,0 +1,107 @@
+import { countOf, formatCount } from "../../core/format-bytes.js";
+import type { CheckedData, CheckedPart } from "../../drift/checked.js";
+import type { DriftVerdict } from "../../drift/verdict.js";
+import { codeSpan, cutText, markdownTable } from "../../evals/report/markdown-text.js";
+import { chanceCell, effectCell } from "./check-text.js";
+import { alarmText, comparedText, estimateText } from "./performance-lines.js";
+
+const longestName = 60;
+const longestReason = 200;
+const mostColumns = 50;
+const mostParts = 60;
+
+const signs: Readonly<Record<DriftVerdict, string>> = {
+  ok: "✅",
+  warning: "⚠️",
+  drift: "❌",
+  inconclusive: "❔",
+};
+
+/** A check in Markdown, for a pull request: names and values may have been written by anybody, so all of them are code. */
+export function checkMarkdown(checked: CheckedData): string {
+  const { monitor, report, data, baseline } = checked;
+  const { verdict, reason, rows, columns } = report;
+  const shown = columns.slice(0, mostColumns);
+  return [
+    `### ${signs[verdict]} Drift of ${codeSpan(monitor, longestName)}: ${verdict}`,
+    "",
+    `${plain(reason)}. ${countOf(rows.current, "row")} of ${codeSpan(data.path, longestName)} against ${formatCount(rows.baseline)} of ${codeSpan(baseline.path, longestName)}.`,
+    "",
+    markdownTable(
+      ["column", "kind", "effect", "chance", "verdict", "why"],
+      shown.map((column) => [
+        codeSpan(column.name, longestName),
+        column.kind,
+        plain(effectCell(column)),
+        plain(chanceCell(column)),
+        `${signs[column.verdict]} ${column.verdict}`,
+        codeSpan(column.verdict === "ok" ? "" : column.reason, longestReason),
+      ]),
+      [],
+    ),
+    ...(columns.length > shown.length
+      ? ["", `and ${countOf(columns.length - shown.length, "more column")}`]
+      : []),
+    ...(report.alerts ?? []).flatMap((alert) => [
+      "",
+      `${signs[alert.verdict]} alert ${codeSpan(`${alert.name}: ${alert.reason}`, longestReason)}`,
+    ]),
+    ...(report.notes ?? []).flatMap((note) => ["", codeSpan(note, longestReason)]),
+    ...performanceText(checked),
+    ...partsText(checked),
+    "",
+  ].join("\n");
+}
+
+/** Words and figures of our own: a `<` of theirs must not begin a tag. */
+function plain(text: string): string {
+  return cutText(text, longestReason).replaceAll("<", "&lt;").replaceAll("|", "\\|");
+}
+
+function performanceText({ performance }: CheckedData): string[] {
+  if (performance === undefined) return [];
+  const { verdict, reason, figures, stream, estimate } = performance;
+  const alarms = (stream?.alarms ?? []).filter(({ count }) => count > 0);
+  return [
+    "",
+    `#### ${signs[verdict]} Predictions`,
+    "",
+    plain(reason),
+    "",
+    ...figures.map((figure) => `- ${plain(comparedText(figure))}`),
+    ...alarms.map((alarm) => `- ${codeSpan(alarmText(alarm), longestReason)}`),
+    ...(estimate ? [`- ${plain(estimateText(estimate))}`] : []),
+  ];
+}
+
+function partsText({ windows, segments = [] }: CheckedData): string[] {
+  return [
+    ...(windows
+      ? [
+          "",
+          `#### Windows of ${windows.length} by ${codeSpan(windows.column, longestName)}`,
+          "",
+          partTable("from", windows.parts.slice(-mostParts)),
+        ]
+      : []),
+    ...segments.flatMap(({ column, parts }) => [
+      "",
+      `#### Segments by ${codeSpan(column, longestName)}`,
+      "",
+      partTable("segment", parts.slice(0, mostParts)),
+    ]),
+  ];
+}
+
+function partTable(heading: string, parts: readonly CheckedPart[]): string {
+  return markdownTable(
+    [heading, "rows", "verdict", "why"],
+    parts.map(({ label, rows, verdict, reason }) => [
+      codeSpan(label, longestName),
+      formatCount(rows),
+      `${signs[verdict]} ${verdict}`,
+      codeSpan(reason, longestReason),
+    ]),
+    [1],
+  );
+}

@@ -1,0 +1,65 @@
+import { resolve } from "node:path";
+import type { App } from "../../app/app.js";
+import { readBytes } from "../../app/drift/read-baseline-file.js";
+import { MlxError } from "../../core/errors.js";
+import { ExitCode } from "../../core/exit-codes.js";
+import { mergeProfiles } from "../../drift/merge-profiles.js";
+import type { DataProfile } from "../../drift/profile.js";
+import { readShard, type ShardProfile } from "../../drift/shard.js";
+import { writeShard } from "./write-shard.js";
+
+export interface MergeOptions {
+  readonly output?: string;
+}
+
+/** `mlx drift merge`. Returns the exit code. */
+export async function merge(app: App, files: readonly string[], { output }: MergeOptions): Promise<ExitCode> {
+  const shards = files.map((file) => ({ file, ...readShard(file, readBytes(resolve(app.cwd, file), file)) }));
+  const [first] = shards;
+  if (first === undefined) throw differ("no profile is named", "mlx drift merge PROFILE…");
+  const other = shards.find(({ baseline }) => baseline.digest !== first.baseline.digest);
+  if (other !== undefined) {
+    throw differ(
+      `${first.file} is on the knots of the baseline ${first.baseline.name} (${first.baseline.digest.slice(0, 12)}), ${other.file} on those of ${other.baseline.name} (${other.baseline.digest.slice(0, 12)})`,
+      "profile all shards on one baseline: mlx drift profile --knots BASELINE FILE",
+    );
+  }
+  refuseTwice(shards);
+  writeShard(
+    app,
+    { baseline: first.baseline, data: shards.flatMap(({ data }) => data), profile: added(shards) },
+    output,
+  );
+  return ExitCode.ok;
+}
+
+function added(shards: readonly ShardProfile[]): DataProfile {
+  try {
+    return mergeProfiles(shards.map(({ profile }) => profile));
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw differ(
+        `the profiles cannot be added: ${error.message}`,
+        "profile all shards with one version of mlx",
+      );
+    throw error;
+  }
+}
+
+/** Rows that are counted twice would look like drift. */
+function refuseTwice(shards: readonly (ShardProfile & { readonly file: string })[]): void {
+  const seen = new Map<string, string>();
+  for (const { file, data } of shards) {
+    for (const { path, sha256 } of data) {
+      const before = seen.get(sha256);
+      if (before !== undefined) {
+        throw differ(`${before} and ${file} hold the same rows: those of ${path}`, "name each shard once");
+      }
+      seen.set(sha256, file);
+    }
+  }
+}
+
+function differ(message: string, hint: string): MlxError {
+  return new MlxError("MLX_PROFILES_DIFFER", message, { hint, exitCode: 2 });
+}

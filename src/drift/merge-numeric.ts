@@ -1,0 +1,85 @@
+import { ExactSum } from "./exact-sum.js";
+import { cells, smallCount } from "./numeric-scan.js";
+import type { Knot, NumericProfile } from "./profile.js";
+import { finiteOf } from "./redact-numeric.js";
+
+/** Adds profiles of parts of a column on the same knots. @throws {RangeError} where they are not, or where there is none. */
+export function mergeNumeric(profiles: readonly NumericProfile[]): NumericProfile {
+  const [first, ...others] = profiles;
+  if (first === undefined) throw new RangeError("there is no profile to merge");
+  for (const { knots } of others) {
+    if (knots.length !== first.knots.length || knots.some(([value], at) => value !== first.knots[at]?.[0])) {
+      throw new RangeError("the profiles are not on the same knots");
+    }
+  }
+  const add = (figure: (profile: NumericProfile) => number) =>
+    profiles.reduce((sum, each) => sum + figure(each), 0);
+  const knots = first.knots.map(
+    ([value], at): Knot => [
+      value,
+      add((each) => each.knots[at]?.[1] ?? 0),
+      add((each) => each.knots[at]?.[2] ?? 0),
+    ],
+  );
+  const values = mergeValues(profiles);
+  return {
+    kind: first.kind,
+    rows: add(({ rows }) => rows),
+    nulls: add(({ nulls }) => nulls),
+    nan: add(({ nan }) => nan),
+    positiveInfinity: add(({ positiveInfinity }) => positiveInfinity),
+    negativeInfinity: add(({ negativeInfinity }) => negativeInfinity),
+    zeros: add(({ zeros }) => zeros),
+    min: extreme(
+      profiles.map(({ min }) => min),
+      Math.min,
+    ),
+    max: extreme(
+      profiles.map(({ max }) => max),
+      Math.max,
+    ),
+    ...mergeMoments(profiles),
+    knots,
+    ...(values !== undefined && { values }),
+  };
+}
+
+function extreme(values: readonly (number | null)[], pick: (a: number, b: number) => number): number | null {
+  return values.reduce(
+    (best, value) => (best === null ? value : value === null ? best : pick(best, value)),
+    null,
+  );
+}
+
+/** Means weighted by their counts; M2 as the sum of the parts' and of what their means are apart. */
+function mergeMoments(profiles: readonly NumericProfile[]): Pick<NumericProfile, "mean" | "m2"> {
+  const parts = profiles.filter((each) => finiteOf(each) > 0);
+  const count = parts.reduce((sum, each) => sum + finiteOf(each), 0);
+  const [first] = parts;
+  if (first === undefined || parts.some(({ mean }) => mean === null)) return { mean: null, m2: null };
+  const start = first.mean ?? 0;
+  // Halves, since a difference of two doubles may overflow.
+  const shift = new ExactSum();
+  for (const each of parts) shift.add(((each.mean ?? 0) / 2 - start / 2) * (finiteOf(each) / count));
+  const mean = start + 2 * shift.value;
+  if (parts.some(({ m2 }) => m2 === null)) return { mean, m2: null };
+  const m2 = new ExactSum();
+  for (const each of parts) {
+    const apart = (each.mean ?? 0) - start - 2 * shift.value;
+    m2.add(each.m2 ?? 0);
+    m2.add(apart * apart * finiteOf(each));
+  }
+  return { mean, m2: Number.isFinite(m2.value) ? m2.value : null };
+}
+
+/** All values, where every part has all of its own and they are few enough for the whole to have them. */
+function mergeValues(profiles: readonly NumericProfile[]): [value: number, count: number][] | undefined {
+  const sums = new Map<number, number>();
+  for (const { values } of profiles) {
+    if (values === undefined) return undefined;
+    for (const [value, count] of values) sums.set(value, (sums.get(value) ?? 0) + count);
+  }
+  const count = profiles.reduce((sum, each) => sum + finiteOf(each), 0);
+  if (sums.size > cells && count > smallCount) return undefined;
+  return [...sums].sort(([a], [b]) => a - b);
+}

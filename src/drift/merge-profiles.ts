@@ -1,0 +1,163 @@
+import { byCount, type CategoryCounts, categoricalOnBaseline } from "./categories.js";
+import { mergeNumeric } from "./merge-numeric.js";
+import type {
+  CategoricalProfile,
+  ColumnProfile,
+  DataProfile,
+  EmbeddingProfile,
+  NamedProfile,
+  NumericProfile,
+  TextProfile,
+} from "./profile.js";
+
+/**
+ * Adds profiles that share their knots: the result is the profile of all rows together. Counts add exactly, moments as Chan, Golub and
+ * LeVeque (1983) do.
+ * @throws {RangeError} where there is none, or they do not share columns, kinds or knots.
+ */
+export function mergeProfiles(profiles: readonly DataProfile[]): DataProfile {
+  const [first, ...others] = profiles;
+  if (first === undefined) throw new RangeError("there is no profile to merge");
+  const columns = first.columns.map((column, at): NamedProfile => {
+    const same = others.map((profile) => {
+      const other = profile.columns[at];
+      if (other === undefined || other.name !== column.name)
+        throw new RangeError(`not every profile has ${column.name} in its place`);
+      return other;
+    });
+    const all = [column, ...same];
+    if (all.some(({ redact }) => redact !== column.redact))
+      throw new RangeError(`${column.name} is not redacted alike`);
+    const types = new Set(all.filter(({ profile }) => profile.nulls < profile.rows).map(({ type }) => type));
+    const type =
+      types.size === 1 ? ([...types][0] ?? column.type) : types.size === 0 ? column.type : widest([...types]);
+    return {
+      ...column,
+      type,
+      profile: mergeColumn(
+        all.map(({ profile }) => profile),
+        column.name,
+      ),
+    };
+  });
+  if (others.some((profile) => profile.columns.length !== columns.length)) {
+    throw new RangeError("the profiles do not have the same columns");
+  }
+  return { rows: sumOf(profiles, ({ rows }) => rows), columns };
+}
+
+/** What a reader would call a column that one shard has whole numbers of and another has fractions of. */
+function widest(types: readonly string[]): string {
+  const numbers = ["DOUBLE", "FLOAT", "HUGEINT", "BIGINT", "INTEGER"];
+  if (types.every((type) => numbers.includes(type)))
+    return numbers.find((type) => types.includes(type)) ?? "DOUBLE";
+  const times = ["TIMESTAMP WITH TIME ZONE", "TIMESTAMP", "DATE"];
+  if (types.every((type) => times.includes(type)))
+    return times.find((type) => types.includes(type)) ?? "TIMESTAMP";
+  return "VARCHAR";
+}
+
+function mergeColumn(profiles: readonly ColumnProfile[], name: string): ColumnProfile {
+  const [first] = profiles;
+  try {
+    switch (first?.kind) {
+      case "numeric":
+      case "timestamp":
+        return mergeNumeric(only(profiles, isNumeric));
+      case "categorical":
+      case "boolean":
+        return mergeCategorical(only(profiles, isCategorical));
+      case "text":
+        return mergeText(only(profiles, isText));
+      default:
+        return mergeEmbedding(only(profiles, isEmbedding));
+    }
+  } catch (error) {
+    if (error instanceof RangeError) throw new RangeError(`${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+function only<T extends ColumnProfile>(
+  profiles: readonly ColumnProfile[],
+  is: (profile: ColumnProfile) => profile is T,
+): T[] {
+  const same = profiles.filter(is);
+  if (same.length < profiles.length || same.some(({ kind }) => kind !== same[0]?.kind))
+    throw new RangeError("not every profile takes it for the same kind");
+  return same;
+}
+
+const isNumeric = (profile: ColumnProfile): profile is NumericProfile =>
+  profile.kind === "numeric" || profile.kind === "timestamp";
+const isCategorical = (profile: ColumnProfile): profile is CategoricalProfile =>
+  profile.kind === "categorical" || profile.kind === "boolean";
+const isText = (profile: ColumnProfile): profile is TextProfile => profile.kind === "text";
+const isEmbedding = (profile: ColumnProfile): profile is EmbeddingProfile => profile.kind === "embedding";
+
+function mergeCategorical(profiles: readonly CategoricalProfile[]): CategoricalProfile {
+  const fresh = profiles.map((profile) => profile.fresh);
+  const [first] = profiles;
+  if (first === undefined) throw new RangeError("there is no profile to merge");
+  const sums = {
+    kind: first.kind,
+    rows: sumOf(profiles, ({ rows }) => rows),
+    nulls: sumOf(profiles, ({ nulls }) => nulls),
+    other: sumOf(profiles, ({ other }) => other),
+  };
+  const top = addCounts(profiles.map((profile) => profile.top));
+  if (fresh.every((list) => list !== undefined))
+    return categoricalOnBaseline({ ...sums, top, fresh: addCounts(fresh) });
+  const isDropped = profiles.every((profile) => profile.top.length === 0);
+  if (!isDropped) throw new RangeError("not every profile is on the values of a baseline");
+  return { ...sums, distinct: Math.max(...profiles.map(({ distinct }) => distinct)), top: [] };
+}
+
+function mergeText(profiles: readonly TextProfile[]): TextProfile {
+  const shares = profiles.flatMap(({ unknownShare }) => (unknownShare === undefined ? [] : [unknownShare]));
+  if (shares.length !== 0 && shares.length !== profiles.length)
+    throw new RangeError("not every profile is on a vocabulary");
+  return {
+    kind: "text",
+    rows: sumOf(profiles, ({ rows }) => rows),
+    nulls: sumOf(profiles, ({ nulls }) => nulls),
+    empty: sumOf(profiles, ({ empty }) => empty),
+    characters: mergeNumeric(profiles.map(({ characters }) => characters)),
+    words: mergeNumeric(profiles.map(({ words }) => words)),
+    vocabulary: [...addCounts(profiles.map(({ vocabulary }) => vocabulary))].sort(byCount),
+    ...(shares.length > 0 && { unknownShare: mergeNumeric(shares) }),
+  };
+}
+
+function mergeEmbedding(profiles: readonly EmbeddingProfile[]): EmbeddingProfile {
+  const [first] = profiles;
+  if (first === undefined || profiles.some(({ dimensions }) => dimensions !== first.dimensions)) {
+    throw new RangeError("the vectors are not of the same length");
+  }
+  const held = sumOf(profiles, ({ rows, nulls }) => rows - nulls);
+  const centroid = Array.from({ length: held === 0 ? 0 : first.dimensions }, (_, at) =>
+    sumOf(profiles, ({ rows, nulls, centroid: mean }) => (mean[at] ?? 0) * ((rows - nulls) / held)),
+  );
+  return {
+    kind: "embedding",
+    rows: sumOf(profiles, ({ rows }) => rows),
+    nulls: sumOf(profiles, ({ nulls }) => nulls),
+    dimensions: first.dimensions,
+    centroid,
+    norm: mergeNumeric(profiles.map(({ norm }) => norm)),
+    projections: first.projections.map((_, at) =>
+      mergeNumeric(profiles.flatMap(({ projections }) => projections.slice(at, at + 1))),
+    ),
+  };
+}
+
+function addCounts(lists: readonly CategoryCounts[]): CategoryCounts {
+  const sums = new Map<string, number>();
+  for (const list of lists)
+    for (const [value, count] of list) sums.set(value, (sums.get(value) ?? 0) + count);
+  return [...sums];
+}
+
+function sumOf<T>(items: readonly T[], figure: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + figure(item), 0);
+}

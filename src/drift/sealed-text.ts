@@ -1,0 +1,124 @@
+import { compareBytes } from "../core/byte-order.js";
+import { canonicalJson } from "../core/canonical-json.js";
+import { MlxError, type SourceLocation } from "../core/errors.js";
+import { type Sha256, sha256Of } from "../core/sha256.js";
+
+/** What seals a file: SHA-256 of the canonical JSON of its other fields. */
+export function sealOf(fields: object): Sha256 {
+  const { digest: _, ...others } = { digest: undefined, ...fields };
+  return sha256Of(canonicalJson(others));
+}
+
+/**
+ * The one text of an object: keys in byte order, two spaces, a final newline; a list of numbers, texts and nulls on one line, so
+ * that each knot is one.
+ */
+export function sealedText(fields: object): string {
+  return `${written({ ...fields, digest: sealOf(fields) }, "\n")}\n`;
+}
+
+function written(value: unknown, indent: string): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const deeper = `${indent}  `;
+  if (Array.isArray(value)) {
+    if (value.every((item) => typeof item !== "object" || item === null)) {
+      return `[${value.map((item) => JSON.stringify(item) ?? "null").join(", ")}]`;
+    }
+    return `[${deeper}${value.map((item) => written(item, deeper)).join(`,${deeper}`)}${indent}]`;
+  }
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  if (entries.length === 0) return "{}";
+  const lines = entries
+    .sort(([a], [b]) => compareBytes(a, b))
+    .map(([key, item]) => `${JSON.stringify(key)}: ${written(item, deeper)}`);
+  return `{${deeper}${lines.join(`,${deeper}`)}${indent}}`;
+}
+
+/** The version of the formats that this mlx writes. */
+export const formatVersion = 1;
+
+/**
+ * Reads what `sealedText` wrote.
+ * @param file as messages call it. @param kinds what it may be, as `kind` says it.
+ * @throws {MlxError} `MLX_INVALID_BASELINE`, exit 2: no such file, edited by hand, or of a newer mlx.
+ */
+export function readSealedText(
+  file: string,
+  bytes: Uint8Array,
+  kinds: readonly string[],
+): Record<string, unknown> {
+  const text = new TextDecoder().decode(bytes);
+  const fields = parsed(file, text);
+  const kind = fields["kind"];
+  if (typeof kind !== "string" || !kinds.includes(kind)) {
+    throw invalid(file, `${file} is no ${kinds.join(" or ").replaceAll("-", " ")} of mlx`, hintOther);
+  }
+  const version = fields["mlx"];
+  if (typeof version === "number" && version > formatVersion) {
+    throw invalid(
+      file,
+      `${file} was written by a newer mlx (format ${version}; this one reads ${formatVersion})`,
+      "update mlx, or take the baseline again",
+    );
+  }
+  if (text !== sealedText(fields)) throw changed(file, text, fields);
+  return fields;
+}
+
+const hintOther =
+  "mlx drift baseline NAME --data FILE writes a baseline, mlx drift profile a profile of a shard";
+
+function parsed(file: string, text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isObject(value)) return value;
+  } catch {
+    const conflict = /^(?:<{7}|={7}|>{7})/m.test(text);
+    throw invalid(
+      file,
+      conflict ? `${file} has merge conflicts` : `${file} is not JSON`,
+      conflict ? "keep one side with git checkout --ours or --theirs, or take the baseline again" : hintOther,
+    );
+  }
+  throw invalid(file, `${file} holds no object`, hintOther);
+}
+
+function changed(file: string, text: string, fields: Record<string, unknown>): MlxError {
+  const expected = `${written(fields, "\n")}\n`;
+  const hint = "restore it with git checkout, or take the baseline again";
+  if (text === expected) {
+    const line = text.slice(0, Math.max(0, text.indexOf('\n  "digest"') + 1)).split("\n").length;
+    return invalid(
+      file,
+      `${file} was changed after it was written: its digest does not fit its other fields`,
+      hint,
+      { file, line, column: 3 },
+    );
+  }
+  let at = 0;
+  while (at < text.length && text[at] === expected[at]) at++;
+  const before = text.slice(0, at).split("\n");
+  const why = text.includes("\r\n")
+    ? "has CRLF line ends: git converted them, or an editor did"
+    : "was changed after it was written: it is not in the form in which mlx writes it";
+  return invalid(file, `${file} ${why}`, hint, {
+    file,
+    line: before.length,
+    column: (before.at(-1)?.length ?? 0) + 1,
+  });
+}
+
+export function invalid(file: string, message: string, hint: string, at?: SourceLocation): MlxError {
+  const place = at === undefined ? "" : `${at.file}:${at.line}:${at.column}: `;
+  const rest =
+    place !== "" && message.startsWith(`${file} `) ? `it ${message.slice(file.length + 1)}` : message;
+  return new MlxError("MLX_INVALID_BASELINE", `${place}${rest}`, {
+    hint,
+    exitCode: 2,
+    ...(at !== undefined && { at }),
+  });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

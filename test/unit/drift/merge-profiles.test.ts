@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import { mergeProfiles } from "../../../src/drift/merge-profiles.js";
+import type { DataProfile } from "../../../src/drift/profile.js";
+import { profileSource } from "../../../src/duckdb/profile-source.js";
+import { SeededRandom } from "../../../src/stats/seeded-random.js";
+import { openTable } from "../../support/open-table.js";
+
+const columns = [
+  { name: "x", kind: "numeric" },
+  { name: "few", kind: "numeric" },
+  { name: "c", kind: "categorical" },
+  { name: "many", kind: "categorical" },
+  { name: "t", kind: "text" },
+  { name: "at", kind: "timestamp" },
+  { name: "e", kind: "embedding" },
+] as const;
+
+function rowsOf(count: number, seed: string): string[] {
+  const random = new SeededRandom(seed);
+  const next = () => random.next() / 2 ** 32;
+  return Array.from({ length: count }, (_, at) => {
+    const x =
+      at % 97 === 0
+        ? ""
+        : at % 89 === 0
+          ? "inf"
+          : at % 83 === 0
+            ? "NaN"
+            : String((next() - 0.3) * 10 ** (at % 7));
+    const words = Array.from({ length: at % 9 }, () => `w${Math.floor(next() ** 3 * 900)}`).join(" ");
+    const time = new Date(1_700_000_000_000 + Math.floor(next() * 1e10)).toISOString();
+    return [
+      x,
+      Math.floor(next() * 5),
+      `c${Math.floor(next() * 12)}`,
+      `id${Math.floor(next() * 3000)}`,
+      words,
+      time,
+      next(),
+      next(),
+      -next(),
+    ].join(",");
+  });
+}
+
+async function profiled(rows: readonly string[], knots?: DataProfile): Promise<DataProfile> {
+  const source = await openTable("a.csv", ["x,few,c,many,t,at,e_0,e_1,e_2", ...rows, ""].join("\n"));
+  const profile = await profileSource(source, columns, knots);
+  await source.close();
+  return profile;
+}
+
+/** Compares two values; figures that are no counts to 1e-12. */
+function expectSame(whole: unknown, merged: unknown, path: string): void {
+  if (typeof whole === "number" && typeof merged === "number" && /(?:mean|m2|centroid\.\d+)$/.test(path)) {
+    expect(Math.abs(merged - whole), path).toBeLessThanOrEqual(1e-12 * Math.max(Math.abs(whole), 1e-3));
+    return;
+  }
+  if (typeof whole !== "object" || whole === null || typeof merged !== "object" || merged === null) {
+    expect(merged, path).toEqual(whole);
+    return;
+  }
+  expect(Object.keys(merged).sort(), path).toEqual(Object.keys(whole).sort());
+  const other = new Map(Object.entries(merged));
+  for (const [key, value] of Object.entries(whole)) expectSame(value, other.get(key), `${path}.${key}`);
+}
+
+test("random splits, profiled on one set of knots, add up to the whole: counts exactly, moments to 1e-12", async () => {
+  const baseline = await profiled(rowsOf(1500, "baseline"));
+  const random = new SeededRandom("splits");
+  for (const count of [40, 900, 2500]) {
+    const rows = rowsOf(count, `rows ${count}`);
+    const whole = await profiled(rows, baseline);
+    const shards: string[][] = Array.from({ length: 2 + random.below(4) }, () => []);
+    for (const row of rows) shards[random.below(shards.length)]?.push(row);
+    const parts = [];
+    for (const shard of shards) parts.push(await profiled(shard, baseline));
+    expectSame(whole, mergeProfiles(parts), `${count} rows in ${shards.length}`);
+    const [first, ...rest] = parts;
+    if (first !== undefined && rest.length > 0) {
+      expectSame(whole, mergeProfiles([first, mergeProfiles(rest)]), "merged twice");
+    }
+  }
+});
+
+test("profiles on other knots, of other columns or of other kinds are not added", async () => {
+  const [a, b] = [await profiled(rowsOf(50, "a")), await profiled(rowsOf(50, "b"))];
+  expect(() => mergeProfiles([a, b])).toThrow("x: the profiles are not on the same knots");
+  expect(() => mergeProfiles([a, { ...a, columns: a.columns.slice(1) }])).toThrow(
+    "not every profile has x in its place",
+  );
+  expect(() => mergeProfiles([])).toThrow("there is no profile to merge");
+  const plain = { ...a, columns: a.columns.filter(({ name }) => name === "c") };
+  expect(() => mergeProfiles([plain, plain])).toThrow("c: not every profile is on the values of a baseline");
+});
