@@ -21,7 +21,7 @@ function addJudge(noun: Command, context: CliContext): void {
     .argument("<suite>", "the file of a suite, or the name of one in evals/")
     .requiredOption(
       "--labels <file>",
-      "people's labels: rows with id and label: CSV, JSON Lines or another table",
+      "people's labels, needed: what mlx eval label wrote, or any table with id and label",
     )
     .option("--run <id>", "the evaluation that was labelled, instead of the last finished one")
     .option("--grader <name>", "the grader, by its metric or else its type, where models judge for several")

@@ -48,7 +48,6 @@ const text = z.strictObject({
   words: numeric,
   vocabulary: z.array(pair).max(500),
   unknownShare: numeric.exactOptional(),
-  topics: categorical.exactOptional(),
 });
 
 const embedding = z.strictObject({

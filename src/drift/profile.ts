@@ -58,8 +58,6 @@ export interface TextProfile {
   readonly vocabulary: readonly (readonly [word: string, texts: number])[];
   /** Share of words that are not in the vocabulary, the baseline's where the profile is on one, per text that has words. */
   readonly unknownShare?: NumericProfile;
-  /** Texts per topic of the baseline, where it has topics. */
-  readonly topics?: CategoricalProfile;
 }
 
 /** A column of vectors: their mean, and figures of seeded projections as numeric profiles. */

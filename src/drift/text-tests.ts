@@ -1,5 +1,4 @@
 import { chiSquare } from "../stats/drift/chi-square.js";
-import { categoryTests } from "./category-tests.js";
 import { type Figures, furthestTests } from "./furthest.js";
 import type { Thresholds } from "./monitor.js";
 import type { TextProfile } from "./profile.js";
@@ -7,7 +6,7 @@ import { testOf } from "./test-of.js";
 import type { DriftTest } from "./verdict.js";
 
 /**
- * Every test of a column of texts: what they are about, by the mix of topics where both profiles have one, else by the words of the
+ * Every test of a column of texts: what they are about, by the words of the
  * baseline; and of their numbers of words and characters and their shares of unknown words the one that has changed most.
  */
 export function textTests(baseline: TextProfile, current: TextProfile, thresholds: Thresholds): DriftTest[] {
@@ -17,10 +16,7 @@ export function textTests(baseline: TextProfile, current: TextProfile, threshold
   ];
   if (baseline.unknownShare !== undefined && current.unknownShare !== undefined)
     figures.push([baseline.unknownShare, current.unknownShare]);
-  const lengths = furthestTests(figures, thresholds);
-  if (baseline.topics !== undefined && current.topics !== undefined)
-    return [...categoryTests(baseline.topics, current.topics, thresholds), ...lengths];
-  return [...wordTests(baseline, current, thresholds), ...lengths];
+  return [...wordTests(baseline, current, thresholds), ...furthestTests(figures, thresholds)];
 }
 
 /**

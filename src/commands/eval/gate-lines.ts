@@ -6,7 +6,7 @@ import type { Ui } from "../../ui/ui.js";
 import { wrapped } from "./comparison-lines.js";
 
 /** Gates with a line of their own, whatever else the screen has to hold. */
-const most = 4;
+const least = 4;
 
 /** Gates that every evaluation has: where they hold, their names say enough. */
 const guards = new Set(["critical cases pass", "errors", "budget"]);
@@ -19,22 +19,31 @@ interface GateLinesOptions {
 }
 
 /**
- * A line for each gate, two at most: sign, name, the figure with its interval and the reason. Those that did not pass come first; of those that hold and find
- * no room, and of guards that hold, names are all that is told.
+ * A line for each gate, two where few did not pass: sign, name, the figure with its interval and the reason. Those that failed come first, then those that are
+ * inconclusive; of those that hold and find no room, and of guards that hold, names are all that is told.
  */
 export function gateLines(
   ui: Ui,
   gates: readonly GateResult[],
   { told, room }: GateLinesOptions,
 ): readonly string[] {
-  const bad = gates.filter(({ passed }) => !passed);
+  const bad = [
+    ...gates.filter(({ passed, inconclusive }) => !passed && !inconclusive),
+    ...gates.filter(({ passed, inconclusive }) => !passed && inconclusive),
+  ];
+  const most = Math.max(least, room - 1);
   const shown = bad.slice(0, bad.length > most ? most - 1 : most);
-  const lines = shown.flatMap((gate) => badLines(ui, gate, told.includes(gate.name) ? 1 : 2));
+  const lines = shown.flatMap((gate) =>
+    badLines(ui, gate, bad.length > least || told.includes(gate.name) ? 1 : 2),
+  );
   if (shown.length < bad.length) lines.push(`  and ${countOf(bad.length - shown.length, "more gate")}`);
   const good = gates.filter(({ passed }) => passed);
   const telling = good.filter(({ name }) => !guards.has(name) && !told.includes(name));
   // The last line is that of names.
-  const whole = telling.slice(0, Math.max(most - shown.length, room - lines.length - 1));
+  const whole =
+    shown.length < bad.length
+      ? []
+      : telling.slice(0, Math.max(0, least - shown.length, room - lines.length - 1));
   const sign = ui.theme.green("✓");
   const names = good.filter((gate) => !whole.includes(gate)).map(({ name }) => displayPath(name));
   return [

@@ -3,6 +3,7 @@ import { countOf, formatCount } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
 import { baselineGateName } from "../../evals/gates/baseline-gate.js";
 import { costText, intervalText, rateText, scoreText, timeText } from "../../evals/report/figures.js";
+import { noRegressionName } from "../../evals/suite/read-comparison-gate.js";
 import type { EvalSummary } from "../../evals/summary.js";
 import { shorten, textWidth } from "../../ui/text-width.js";
 import type { Ui } from "../../ui/ui.js";
@@ -53,7 +54,9 @@ function leastTables({ combinations, slices }: EvalSummary): number {
 
 /** What the comparison says stands above the gates. */
 function toldAbove({ against, summary }: Reported): readonly string[] {
-  return against !== undefined && summary.sequential === undefined ? [baselineGateName] : [];
+  return against !== undefined && summary.sequential === undefined
+    ? [baselineGateName, noRegressionName("passRate")]
+    : [];
 }
 
 function figureLines(ui: Ui, { summary }: Reported): readonly string[] {

@@ -56,7 +56,12 @@ function readMargin(source: SuiteSource, value: unknown, path: FieldPath): numbe
 
 function gateName(kind: ComparisonGate["kind"], metric: string, margin: number): string {
   const size = metric === "passRate" ? `${Number((100 * margin).toPrecision(4))} points` : String(margin);
-  if (kind === "noRegression") return `no regression of ${metric}`;
+  if (kind === "noRegression") return noRegressionName(metric);
   if (kind === "nonInferior") return `${metric} not worse by ${size}`;
   return margin === 0 ? `${metric} improved` : `${metric} better by ${size}`;
+}
+
+/** What a gate `noRegression` is called where the suite does not name it. */
+export function noRegressionName(metric: string): string {
+  return `no regression of ${metric}`;
 }

@@ -30,29 +30,6 @@ export function confidenceBasedAccuracy(confidences: readonly number[], level = 
   };
 }
 
-/**
- * Expected area under the ROC curve without labels: each row counts as true by its calibrated chance, and as false by the rest.
- * @returns undefined where all are certain to be of one class.
- * @throws {RangeError} if there is no chance, or one is none.
- */
-export function confidenceBasedAuc(chances: readonly number[]): EstimatedPerformance | undefined {
-  requireChances(chances);
-  const sorted = [...chances].sort((a, b) => a - b);
-  let [falseBelow, area, allTrue] = [0, 0, 0];
-  for (let i = 0; i < sorted.length; ) {
-    const chance = sorted[i] ?? 0;
-    let alike = 0;
-    while (sorted[i + alike] === chance) alike++;
-    const [positive, negative] = [alike * chance, alike * (1 - chance)];
-    area += positive * (falseBelow + negative / 2);
-    falseBelow += negative;
-    allTrue += positive;
-    i += alike;
-  }
-  if (!(allTrue > 0 && falseBelow > 0)) return undefined;
-  return { estimated: true, value: area / allTrue / falseBelow, n: chances.length };
-}
-
 function requireChances(chances: readonly number[]): void {
   const wrong = chances.find((chance) => !(chance >= 0 && chance <= 1));
   if (chances.length === 0 || wrong !== undefined)
