@@ -44,7 +44,7 @@ function reword(ada, rule) {
   );
   ada.run("git diff --unified=0 --no-color");
   const printed = ada.run("mlx eval run answer");
-  expectText(printed, "no evidence of change (0 points (95% −5.5 to +5.5)");
+  expectText(printed, "no evidence of change (0 points (95%: −5.5 to +5.5)");
   expectText(printed, "an effect of 11.7 points (8 of 66 cases) would have shown");
   expectEqual(lastVerdict(ada), "passed", "the verdict on other words for the same rule");
 }

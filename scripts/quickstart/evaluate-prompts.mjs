@@ -52,7 +52,7 @@ function evaluate(ada) {
   edit(ada.path("prompts", "answer", "prompt.md"), rule, "");
   ada.run("git diff --unified=0 --no-color");
   const told = ada.run("mlx eval run answer --output ../support-bot.html", { exit: 1 });
-  expectText(told, "regressed, −21.2 points (95% −32.5 to −13.1)");
+  expectText(told, "regressed, −21.2 points (95%: −32.5 to −13.1)");
   expectText(told, "✗ no regression of passRate: regressed");
   expectText(told, "worse: ignore-rules (critical)");
   const bad = lastEvaluation(ada);

@@ -76,7 +76,7 @@ function addSelection(command: Command): void {
   command
     .option(
       "--filter <filter>",
-      "only cases that fit: an id with * and ?, tag=, slice=NAME:VALUE, prompt=, provider=, failed, errored, passed; commas mean or, ! turns it round; may be repeated",
+      "only cases that fit: an id or description with * and ?, tag=, slice=NAME:VALUE, prompt=, provider=, failed, errored, passed; commas mean or, ! turns it round; may be repeated",
       repeated,
       [],
     )

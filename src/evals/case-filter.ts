@@ -22,8 +22,8 @@ const statuses: readonly CaseResult["status"][] = ["passed", "failed", "errored"
 
 /**
  * Reads a filter: terms with commas between them, any of which fits: `tag=smoke`, `slice=language:de`, `prompt=v2*`,
- * `provider=openai:*`, `failed`, `errored`, `passed` (in the last evaluation), anything else is the id of a test, with `*`
- * and `?`. A `!` before it all turns it round.
+ * `provider=openai:*`, `failed`, `errored`, `passed` (in the last evaluation), anything else is the id or the description of a
+ * test, with `*` and `?`. A `!` before it all turns it round.
  * @throws {MlxError} `MLX_USAGE`, exit 2.
  */
 export function parseCaseFilter(text: string): CaseFilter {
@@ -89,7 +89,7 @@ function fitsTerm(
 ): boolean {
   switch (term.field) {
     case "id":
-      return term.pattern.test(item.test.id) || term.pattern.test(id);
+      return [item.test.id, id, item.test.description ?? ""].some((name) => term.pattern.test(name));
     case "tag":
       return item.test.tags.some((tag) => term.pattern.test(tag));
     case "prompt":

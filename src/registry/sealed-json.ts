@@ -1,4 +1,5 @@
 import { canonicalJson } from "../core/canonical-json.js";
+import { jsonErrorOffset } from "../core/json-error-offset.js";
 import { type Sha256, sha256Of } from "../core/sha256.js";
 import { FieldProblem } from "./fields.js";
 import { type Parsed, type ParseProblem, parseProblem, readText } from "./parsed.js";
@@ -34,7 +35,7 @@ export function readCanonical<T>(
   try {
     json = JSON.parse(text);
   } catch (error) {
-    return parseProblem("is not JSON", text, offsetIn(error));
+    return parseProblem("is not JSON", text, jsonErrorOffset(text, error));
   }
   const canonical = canonicalForm(json);
   if (canonical === undefined) return parseProblem("is nested too deep to be read", text);
@@ -79,10 +80,4 @@ function firstDifference(a: string, b: string): number {
 
 function keyOffset(text: string, key: string): number {
   return Math.max(0, text.indexOf(`  ${JSON.stringify(key)}:`) + 2);
-}
-
-/** Where V8 says that JSON goes wrong. */
-function offsetIn(error: unknown): number {
-  const position = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
-  return Number(position ?? 0);
 }

@@ -28,32 +28,14 @@ export function comparePairs(
   options: CompareOptions = {},
 ): PairedComparison {
   const bounds = boundsOf(pairs, kind, options.bounds);
-  const improved = pairs.filter(({ before, after }) => after > before).length;
-  const regressed = pairs.filter(({ before, after }) => after < before).length;
   const n = pairs.length;
   const clusters = new Set(pairs.map(({ cluster }) => cluster)).size;
-  const discordant = { improved, regressed };
-  const whole = pairs.every(
-    ({ before, after }) => (before === 0 || before === 1) && (after === 0 || after === 1),
-  );
-  const { alpha = 0.05 } = options;
-  if (kind === "rate" && clusters === n && whole) {
-    return {
-      difference: (improved - regressed) / n,
-      interval: tangoInterval(improved, regressed, n, options.confidence),
-      method: "tango",
-      test: "mcnemar_exact",
-      pValue: mcnemarExact(improved, regressed),
-      discordant,
-      minimumDetectableEffect: minimumDetectableEffect({
-        cases: n,
-        alpha,
-        discordant: upperShare(improved + regressed, n),
-      }),
-      n,
-      units: n,
-    };
-  }
+  const discordant = {
+    improved: pairs.filter(({ before, after }) => after > before).length,
+    regressed: pairs.filter(({ before, after }) => after < before).length,
+  };
+  if (kind === "rate" && clusters === n && pairs.every(isWhole)) return ofOutcomes(discordant, n, options);
+  const { alpha = 0.05, seed = "mlx" } = options;
   const range = bounds[1] - bounds[0];
   const data = unitSums(differencesOf(pairs));
   const limits = range > 0 ? ([-range, range] as const) : undefined;
@@ -61,11 +43,36 @@ export function comparePairs(
     difference: data.mean,
     ...meanInterval(data, limits, options),
     test: "sign_flip",
-    pValue: signFlipTest(data.sums, options.seed ?? "mlx"),
+    pValue: signFlipTest(data.sums, seed),
     discordant,
     minimumDetectableEffect: minimumDetectableMean(data, range, alpha),
     n,
     units: data.units,
+  };
+}
+
+/** Whether both outcomes are passed or failed, and nothing between. */
+function isWhole({ before, after }: Pair): boolean {
+  return (before === 0 || before === 1) && (after === 0 || after === 1);
+}
+
+function ofOutcomes(
+  discordant: PairedComparison["discordant"],
+  n: number,
+  { alpha = 0.05, confidence }: CompareOptions,
+): PairedComparison {
+  const { improved, regressed } = discordant;
+  const changing = upperShare(improved + regressed, n);
+  return {
+    difference: (improved - regressed) / n,
+    interval: tangoInterval(improved, regressed, n, confidence),
+    method: "tango",
+    test: "mcnemar_exact",
+    pValue: mcnemarExact(improved, regressed),
+    discordant,
+    minimumDetectableEffect: minimumDetectableEffect({ cases: n, alpha, discordant: changing }),
+    n,
+    units: n,
   };
 }
 

@@ -14,7 +14,6 @@ export interface Unit {
 /** How an interval was made. */
 export type IntervalMethod =
   | "wilson"
-  | "clopper_pearson"
   /** Wilson's with the number of independent cases that the clusters and repeats are worth. */
   | "wilson_effective"
   | "bootstrap"
@@ -24,7 +23,6 @@ export type IntervalMethod =
   | "tango"
   | "order_statistics"
   | "delong"
-  | "fisher_z"
   /** Of the largest difference, or smallest ratio, between groups. */
   | "newcombe"
   | "betting";

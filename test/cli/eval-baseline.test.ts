@@ -122,6 +122,21 @@ describe("eval baseline accept", () => {
     );
   });
 
+  test("tells how many cases ended in an error: nothing can be held against them", async () => {
+    const repo = recordedProject(5, (index) => index > 0);
+    const suite = repo.read("evals/echo.eval.yaml");
+    repo.write({
+      "evals/echo.eval.yaml": suite.replace(
+        "graders: [contains]",
+        `graders:\n  - contains\n  - javascript: "output === 'no idea' ? output.no.thing : true"`,
+      ),
+    });
+    await mlx(repo, "eval run echo");
+    const { code, stderr } = await mlx(repo, "eval baseline accept echo");
+    expect(code).toBe(0);
+    expect(stderr).toContain("1 of 5 cases ended in an error: nothing can be held against them");
+  });
+
   test("gives the same cases the same bytes, whatever the order of the data", async () => {
     const repo = await projectWithBaseline(12, (index) => index % 3 > 0);
     const linesOf = () =>

@@ -232,6 +232,11 @@ describe("labels", () => {
       "MLX_INVALID_LABELS",
       "no label of labels.csv is of an answer",
     ],
+    [
+      "labels.csv",
+      "id,label\n<<<<<<< ours\nc0,pass\n=======\nc0,fail\n>>>>>>> theirs\n",
+      ...["MLX_INVALID_LABELS", "a merge left its marks"],
+    ],
     ["labels.txt", "c0 pass\n", "MLX_LABELS_FILE", "is no file of rows"],
     ["gone.csv", "", "MLX_LABELS_FILE", "there is no file gone.csv"],
     ["../labels.csv", "", "MLX_OUTSIDE_REPOSITORY", "outside"],
@@ -497,6 +502,16 @@ describe("evidence", () => {
     expect(await refused(`<<<<<<< ours\n${text}`)).toEqual([
       ...[2, "MLX_JUDGES_DAMAGED", expect.stringContaining("merge conflict")],
     ]);
+  });
+
+  test("is read where git checked it out with CRLF line ends, and an edit shows all the same", async () => {
+    const repo = await judged();
+    await mlx(repo, judge);
+    const converted = repo.read(evidence).replaceAll("\n", "\r\n");
+    repo.write({ [evidence]: converted });
+    expect((await mlx(repo, judge)).code).toBe(0);
+    repo.write({ [evidence]: converted.replace('"kappa": 0.7', '"kappa": 0.9') });
+    expect((await mlx(repo, `${judge} --json`)).error.message).toContain("digest does not fit");
   });
 
   test("is the same bytes for the same labels in another order, but for when and of which file", async () => {

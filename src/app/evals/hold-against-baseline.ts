@@ -12,6 +12,7 @@ export function holdAgainst(
   return againstBaseline(path, baseline, compareOutcomes(baselineSide(baseline), side, { effect }), effect);
 }
 
+/** A baseline as one side of a comparison. */
 export function baselineSide({ cases, judges, partial }: FoundBaseline["baseline"]): EvaluationSide {
   return { outcomes: cases, judges, partial: partial !== undefined };
 }

@@ -78,6 +78,7 @@ export function sequentialGoal(
   });
 }
 
+/** Looks at the results of these cases as they come, and says when the goal is decided. */
 export function sequentialProgress(
   goal: SequentialGoal,
   { units, of }: SequentialCases,

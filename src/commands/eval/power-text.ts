@@ -25,6 +25,7 @@ export interface PowerPlan {
 
 const widestBar = 40;
 
+/** What `mlx eval power` says: the number of cases, what a suite's own can show, and other sizes of change. */
 export function powerText(ui: Ui, plan: PowerPlan): string {
   const { effect, power, alpha, cases, from, suite } = plan;
   const lines = [

@@ -13,6 +13,7 @@ export function isPassWord(text: string): boolean {
   return words.has(text.toLowerCase());
 }
 
+/** Spreadsheets write 4 as `4.0`, too. */
 export function isWholeNumber(text: string): boolean {
   return /^[+-]?\d{1,4}(?:\.0+)?$/.test(text);
 }

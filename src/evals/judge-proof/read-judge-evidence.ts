@@ -12,12 +12,13 @@ const known = [
 ];
 
 /**
- * Reads the evidence about a suite's judges strictly: there is one valid text for it, so any byte that was changed shows.
+ * Reads the evidence about a suite's judges strictly: there is one valid text for it but for CRLF
+ * line ends, so any byte that was changed shows.
  * @param file for messages. @throws {MlxError} `MLX_JUDGES_DAMAGED`, `MLX_JUDGES_NEWER`, exit 2, with the place.
  */
 export function readJudgeEvidence(bytes: Uint8Array, file: string): readonly JudgeEvidence[] {
   refuseNewer(bytes, file);
-  const parsed = readSealed(bytes, (value) => {
+  const parsed = readSealed(withLf(bytes), (value) => {
     const fields = new Fields(value, ["mlx", "suite", "judges", "digest"]);
     fields.formatVersion();
     fields.text("suite");
@@ -60,4 +61,10 @@ function refuseNewer(bytes: Uint8Array, file: string): void {
     `the evidence about judges ${displayPath(file)} was written by a newer mlx`,
     { at: { file, line, column }, hint: "update mlx: npm install --global mlx-cli@latest", exitCode: 2 },
   );
+}
+
+/** Git on Windows checks text out with CRLF, and bringing the file back would do so again. Values escape theirs. */
+function withLf(bytes: Uint8Array): Uint8Array {
+  const text = decodeUtf8(bytes);
+  return text?.includes("\r\n") ? Buffer.from(text.replaceAll("\r\n", "\n")) : bytes;
 }

@@ -31,6 +31,7 @@ export interface AgainstBaseline {
   readonly effect: number;
 }
 
+/** What is kept of a comparison with a baseline. @param path of the baseline, from the repository's top. @param effect as a share. */
 export function againstBaseline(
   path: string,
   baseline: Baseline,
@@ -59,6 +60,7 @@ export function againstBaseline(
   };
 }
 
+/** @param comparison with its lists whole. */
 export function countsOf(comparison: Comparison): ComparisonCounts {
   return {
     flipped: comparison.flipped.length,

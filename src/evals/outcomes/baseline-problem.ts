@@ -1,4 +1,5 @@
 import { MlxError } from "../../core/errors.js";
+import { jsonErrorOffset } from "../../core/json-error-offset.js";
 import { displayPath } from "../../core/visible-text.js";
 import { parseProblem } from "../../registry/parsed.js";
 
@@ -26,6 +27,7 @@ export function conflicted(file: string, text: string, offset: number): MlxError
   );
 }
 
+/** It may have any form. @param offset of where it says its version. */
 export function newerBaseline(file: string, text: string, offset: number): MlxError {
   return new MlxError("MLX_BASELINE_NEWER", `the baseline ${displayPath(file)} was written by a newer mlx`, {
     at: placeIn(file, text, offset),
@@ -36,19 +38,7 @@ export function newerBaseline(file: string, text: string, offset: number): MlxEr
 
 /** @param source what was parsed. @param from where it begins in `text`. */
 export function notJson(file: string, text: string, from: number, source: string, error: unknown): MlxError {
-  const message = error instanceof Error ? error.message : "";
-  return baselineProblem(file, "is not JSON", text, from + offsetIn(source, message));
-}
-
-/** V8 tells an offset, or up to ten characters on each side of what it did not expect. */
-function offsetIn(source: string, message: string): number {
-  const position = /at position (\d+)/.exec(message)?.[1];
-  if (position !== undefined) return Number(position);
-  const [, token = "", cut, excerpt = ""] =
-    /token '(.+?)', (\.\.\.)?"([\s\S]*)"(?:\.\.\.)? is/.exec(message) ?? [];
-  const begin = source.indexOf(excerpt);
-  if (begin === -1) return 0;
-  return cut === undefined ? Math.max(0, source.indexOf(token)) : begin + 10;
+  return baselineProblem(file, "is not JSON", text, from + jsonErrorOffset(source, error));
 }
 
 function placeIn(file: string, text: string, offset: number) {

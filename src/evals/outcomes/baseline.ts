@@ -66,6 +66,7 @@ export function headerText(header: Omit<Baseline, "cases">, digest?: Sha256): st
   return `${text.slice(0, -"\n}\n".length)},\n  "cases": [\n`;
 }
 
+/** What stands after the last case. */
 export const casesEnd = "  ]\n}\n";
 
 function casesText(cases: readonly CaseOutcome[]): string {

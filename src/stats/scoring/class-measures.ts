@@ -3,8 +3,11 @@ import type { ClassTally } from "./class-tally.js";
 /** Precision, recall or F1 of counts: what is divided by nothing is 0, as in scikit-learn (`zero_division=0`). */
 export type CountMeasure = (hit: number, predicted: number, truth: number) => number;
 
+/** Share of what was predicted that was right, 0 to 1. */
 export const precision: CountMeasure = (hit, predicted) => ratio(hit, predicted);
+/** Share of what there was that was found, 0 to 1. */
 export const recall: CountMeasure = (hit, _predicted, truth) => ratio(hit, truth);
+/** Harmonic mean of both, 0 to 1. */
 export const f1: CountMeasure = (hit, predicted, truth) => ratio(2 * hit, predicted + truth);
 
 function ratio(part: number, whole: number): number {

@@ -26,6 +26,7 @@ export type FairnessMeasure =
   | "equal_opportunity"
   | "disparate_impact";
 
+/** All of them, by name. */
 export const fairnessMeasures: readonly FairnessMeasure[] = [
   ...(["demographic_parity", "disparate_impact", "equal_opportunity", "equalized_odds"] as const),
 ];

@@ -23,5 +23,7 @@ export interface Metric {
   readonly note?: string;
 }
 
+/** Of what lies between nothing and all. */
 export const share: Interval = [0, 1];
+/** Of errors and losses. */
 export const unbounded: Interval = [0, Number.POSITIVE_INFINITY];

@@ -43,7 +43,9 @@ export async function readLabels(app: App, typed: string, scale?: LabelScale): P
   if (checked === undefined || checked.problems.length > 0) {
     throw new MlxError("MLX_INVALID_LABELS", `${displayPath(typed)} has labels that are none`, {
       problems: checked?.problems ?? problems,
-      hint: "mend the rows named above; what a file of labels holds: docs/eval-judges.md",
+      hint: /^<{7}(?: |\r?$)/m.test(Buffer.from(bytes).toString("utf8"))
+        ? "a merge left its marks: keep the labels of both sides, one for each answer, and remove the marks"
+        : "mend the rows named above; what a file of labels holds: docs/eval-judges.md",
       exitCode: 2,
     });
   }

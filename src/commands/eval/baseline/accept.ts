@@ -8,7 +8,7 @@ import { shortEvaluationId } from "../../../app/evals/select-evaluation.js";
 import { storedReplacements } from "../../../app/evals/stored-options.js";
 import { MlxError } from "../../../core/errors.js";
 import { ExitCode } from "../../../core/exit-codes.js";
-import { countOf } from "../../../core/format-bytes.js";
+import { countOf, formatCount } from "../../../core/format-bytes.js";
 import { requireText } from "../../../core/require-text.js";
 import { shellQuote } from "../../../core/shell-quote.js";
 import { displayPath } from "../../../core/visible-text.js";
@@ -66,6 +66,13 @@ function warn(
     app.ui.warn(
       `not as it was when the evaluation ran: ${what}${more}`,
       `accept what there is now: ${run}, then accept again`,
+    );
+  }
+  const { errored = 0, total = 0 } = evaluation.summary ?? {};
+  if (errored > 0) {
+    app.ui.warn(
+      `${formatCount(errored)} of ${countOf(total, "case")} ended in an error: nothing can be held against them`,
+      `mend what broke, then ${run}, and accept again`,
     );
   }
   const replaced = storedReplacements(evaluation);

@@ -9,7 +9,7 @@ import { assertionOf, promptOf, specOf, suiteOf, testOf } from "../../../support
 const tests = [
   testOf("refund-1", { tags: ["smoke"], slices: { language: "de" } }),
   testOf("refund-2", { slices: { language: "en" } }),
-  testOf("greeting", { tags: ["smoke", "slow"], slices: { language: "de-CH" } }),
+  testOf("greeting", { tags: ["smoke", "slow"], slices: { language: "de-CH" }, description: "says hello" }),
   testOf("failed", { tags: ["slow"] }),
 ];
 
@@ -30,6 +30,7 @@ async function chosen(
 test.each([
   [["refund-*"], ["refund-1", "refund-2"]],
   [["refund-?"], ["refund-1", "refund-2"]],
+  [["*hello*"], ["greeting"]],
   [["tag=smoke"], ["refund-1", "greeting"]],
   [["tag=smoke,refund-2"], ["refund-1", "refund-2", "greeting"]],
   [["tag=smoke", "tag=slow"], ["greeting"]],

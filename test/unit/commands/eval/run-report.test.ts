@@ -61,6 +61,45 @@ test.each([80, 120])(
   },
 );
 
+test("each gate that holds has a line with its figure, while slices and worst cases keep their place", async () => {
+  const gates = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      ...({ kind: "threshold", by: "estimate" } as const),
+      ...{ name: `gate ${index}`, metric: "passRate", min: index / 100, at },
+    }));
+  const results = Array.from({ length: 30 }, (_, index) =>
+    failing(index, {
+      slices: { island: `island ${index % 3}` },
+      status: index % 10 === 0 ? "failed" : "passed",
+    }),
+  );
+  const some = await reportOf(results, gates(7));
+  expect(some.filter((line) => /^✓ gate \d: 90%/.test(line))).toHaveLength(7);
+  expect(some).toContain("✓ errors");
+  const many = await reportOf(results, gates(30));
+  expect(many.filter((line) => /^✓ gate \d+: 90%/.test(line)).length).toBeGreaterThan(7);
+  expect(many.join("\n")).toMatch(/^✓ gate \d+, gate \d+, .*…$/m);
+  for (const lines of [some, many]) {
+    expect(lines.length).toBeLessThanOrEqual(22);
+    expect(lines.filter((line) => line.startsWith("island: "))).toHaveLength(3);
+    expect(lines.at(-1)).toMatch(/^look closer/);
+  }
+});
+
+test("of more than four gates that did not pass each has one line, and those that failed come first", async () => {
+  const gate = (name: string, metric: string) => ({
+    ...({ kind: "threshold", by: "estimate" } as const),
+    ...{ name, metric, min: 0.9, at },
+  });
+  const lines = await reportOf(
+    [failing(0)],
+    [gate("open", "nobody gave it"), ...["a", "b", "c", "d"].map((name) => gate(name, "passRate"))],
+  );
+  expect(lines.flatMap((line) => /^[✗?] \w+/.exec(line) ?? [])).toEqual([
+    ...["✗ a", "✗ b", "✗ c", "✗ d", "? open"],
+  ]);
+});
+
 test("a small one says all it has, without a table of one row", async () => {
   expect(await reportOf([caseResult({ score: 1, latencyMs: 5 }), failing(1)])).toEqual([
     "support: failed",

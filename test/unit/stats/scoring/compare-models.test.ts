@@ -23,8 +23,9 @@ test("a model is no better than itself", () => {
   const scores = Float64Array.of(0.1, 0.4, 0.35, 0.8, 0.9);
   expect(compareAreas(truth, scores, scores)).toMatchObject({ difference: 0, interval: [0, 0], pValue: 1 });
   const cases = binaryCases({ truth: [...truth].map(String), scores: [{ values: scores }] }, ["0", "1"], 0.5);
-  for (const found of compareModels(cases, cases))
-    expect(found).toMatchObject({ difference: 0, pValue: 1, verdict: "no_evidence" });
+  const all = compareModels(cases, cases);
+  expect(all.map(({ metric }) => metric)).toEqual(["accuracy", "roc_auc", "log_loss", "brier"]);
+  for (const found of all) expect(found).toMatchObject({ difference: 0, pValue: 1, verdict: "no_evidence" });
 });
 
 test("one positive case alone has no interval of a difference", () => {

@@ -43,6 +43,7 @@ test("an area under the ROC curve has DeLong's interval, a share Wilson's", () =
 
 test("every interval holds its value, and a larger share of cases makes it wider", () => {
   const narrow = all(cases, { confidence: 0.8 });
+  expect(narrow.has("f1") && narrow.has("ece")).toBe(true);
   for (const [name, figure] of all(cases)) {
     if (figure.value === null) throw new Error(name);
     const [low, high] = figure.interval ?? [1, 0];

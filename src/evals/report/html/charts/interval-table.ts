@@ -39,14 +39,15 @@ const height = 22;
 /** Dots and whiskers over a common axis, as a table that says the figures, too. */
 export function intervalTable(table: IntervalTable): Markup {
   const { rows, kind, reference, headings = [] } = table;
+  const many = headings.length >= manyHeadings;
   const x = axisOf(rows, reference?.value, kind);
   const body = rows.map(
     (row) =>
       markup`<tr><th scope="row">${typeof row.label === "string" ? shortened(row.label, longestLabel) : row.label}</th><td class="plot">${plotOf(row, x, reference?.value, kind)}</td><td class="num">${figureText(kind, row.value)}</td><td class="num soft">${rangeText(kind, row.interval)}</td>${(row.cells ?? []).map((cell) => markup`<td class="num">${cell}</td>`)}</tr>\n`,
   );
   const more = headings.map((heading) => markup`<th scope="col" class="num">${heading}</th>`);
-  return markup`<div class="scroll"><table class="figures${headings.length < manyHeadings ? "" : " many"}"><thead><tr><th scope="col">${table.heading}</th><th scope="col" class="plot"><span class="sr">chart</span></th><th scope="col" class="num">${table.figure}</th><th scope="col" class="num">95% interval</th>${more}</tr></thead><tbody>
-${body}</tbody><tfoot aria-hidden="true"><tr><td></td><td class="plot">${axisMarks(x, kind)}</td><td colspan="${2 + headings.length}" class="soft">${reference?.label}</td></tr></tfoot></table></div>`;
+  return markup`<div class="scroll"><table class="figures${many ? " many" : ""}"><thead><tr><th scope="col">${table.heading}</th><th scope="col" class="plot"><span class="sr">chart</span></th><th scope="col" class="num">${table.figure}</th><th scope="col" class="num">95% interval</th>${more}</tr></thead><tbody>
+${body}</tbody><tfoot aria-hidden="true"><tr><td></td><td class="plot">${axisMarks(x, kind, many ? 3 : 4)}</td><td colspan="${2 + headings.length}" class="soft">${reference?.label}</td></tr></tfoot></table></div>`;
 }
 
 type Axis = ScaleLinear<number, number>;
@@ -81,8 +82,8 @@ function plotOf(
   return markup`<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${figureText(kind, value)}${range}">${guide}${whisker}<circle class="dot${tone ? ` ${tone}` : ""}" cx="${at(value)}" cy="${middle}" r="4.5"/></svg>`;
 }
 
-function axisMarks(x: Axis, kind: FigureKind): Markup {
-  const ticks = x.ticks(4).map((tick) => {
+function axisMarks(x: Axis, kind: FigureKind, about: number): Markup {
+  const ticks = x.ticks(about).map((tick) => {
     const at = x(tick);
     const anchor = at < inset + 12 ? "start" : at > width - inset - 12 ? "end" : "middle";
     const shift = anchor === "start" ? -4 : anchor === "end" ? 4 : 0;

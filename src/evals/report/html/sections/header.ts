@@ -38,6 +38,7 @@ ${latencyMs.p50 === null ? undefined : tile("Latency", timeText(latencyMs.p50), 
 `;
 }
 
+/** A figure with its name above and a remark below. */
 export function tile(name: string, figure: string | Markup, note: string | undefined): Markup {
   return markup`<div><dt>${name}</dt><dd class="figure">${figure}</dd>${note === undefined ? undefined : markup`<dd class="soft">${note}</dd>`}</div>`;
 }
