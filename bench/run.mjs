@@ -7,6 +7,7 @@ import { addLargeFile, addSmallFiles } from "./add.mjs";
 import { evaluateCached, evaluateEcho } from "./evals.mjs";
 import { installSize } from "./install-size.mjs";
 import { metricsOverHttp, readRuns, recordNothing } from "./ledger.mjs";
+import { scanModels } from "./models.mjs";
 import { commitHook, lintPrompts } from "./prompts.mjs";
 import { judge, printTable } from "./report.mjs";
 import { startUp } from "./start-up.mjs";
@@ -29,6 +30,7 @@ const benches = {
   "prompt-hook": commitHook,
   "eval-echo": evaluateEcho,
   "eval-cached": evaluateCached,
+  "model-scan": scanModels,
   "install-size": installSize,
 };
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { importsOf, layerOf, sourcesBelow } from "./sources.js";
 
-const domain = ["data", "runs", "registry", "prompts", "evals"];
+const domain = ["data", "runs", "registry", "prompts", "evals", "models"];
 const adapters = [
   ...["files", "cache", "workspace", "git", "process", "storage", "config", "ledger", "ui"],
   ...["mlflow", "secrets", "tokens", "providers", "scripts", "table"],
@@ -15,6 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   registry: ["core"],
   prompts: ["core", "registry"],
   evals: ["core", "registry", "prompts"],
+  models: ["core"],
   library: ["core", "prompts", "registry", "files"],
   ports: ["core", "data"],
   ...Object.fromEntries(adapters.map((name) => [name, ["core", "ports", ...domain]])),
