@@ -8,6 +8,7 @@ import { watchTables } from "./drift.mjs";
 import { evaluateCached, evaluateEcho } from "./evals.mjs";
 import { installSize } from "./install-size.mjs";
 import { metricsOverHttp, readRuns, recordNothing } from "./ledger.mjs";
+import { scanModels } from "./models.mjs";
 import { commitHook, lintPrompts } from "./prompts.mjs";
 import { judge, printTable } from "./report.mjs";
 import { startUp } from "./start-up.mjs";
@@ -31,6 +32,7 @@ const benches = {
   "eval-echo": evaluateEcho,
   "eval-cached": evaluateCached,
   drift: watchTables,
+  "model-scan": scanModels,
   "install-size": installSize,
 };
 

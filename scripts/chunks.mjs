@@ -30,6 +30,7 @@ const starts = () => ({
   prompts: [...commandsOf("prompt", "registry"), "src/cli/registry.ts"],
   data: [...commandsOf("data", "remote"), "src/cli/data.ts", "src/cli/remote.ts"],
   evals: [...commandsOf("eval"), "src/cli/eval.ts"],
+  models: [...commandsOf("model"), "src/cli/model.ts"],
   runs: [...commandsOf("run", "runs"), "src/cli/runs.ts", "src/cli/run.ts"],
 });
 

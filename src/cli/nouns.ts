@@ -95,6 +95,14 @@ export const nouns: readonly Noun[] = [
     load: async () => (await import("./eval.js")).addEvalCommands,
   },
   {
+    name: "model",
+    summary: "model files: scan",
+    description:
+      "Reads model files without loading them: what they are, and whether they hold code or tricks.",
+    group: "Models:",
+    load: async () => (await import("./model.js")).addModelCommands,
+  },
+  {
     name: "registry",
     summary: "what was released: log, verify",
     description:

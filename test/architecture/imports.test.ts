@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { importsOf, layerOf, sourcesBelow } from "./sources.js";
 
-const domain = ["data", "runs", "stats", "registry", "prompts", "evals", "schemas", "drift"];
+const domain = ["data", "runs", "stats", "registry", "prompts", "evals", "schemas", "drift", "models"];
 const adapters = [
   ...["files", "cache", "workspace", "git", "process", "storage", "config", "ledger", "ui"],
   ...["mlflow", "secrets", "tokens", "providers", "scripts", "table", "duckdb"],
@@ -18,6 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   evals: ["core", "stats", "registry", "prompts"],
   schemas: ["core"],
   drift: ["core", "stats", "schemas"],
+  models: ["core"],
   library: ["core", "prompts", "registry", "files"],
   ports: ["core", "data"],
   ...Object.fromEntries(adapters.map((name) => [name, ["core", "ports", ...domain]])),

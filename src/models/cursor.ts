@@ -1,0 +1,133 @@
+import { BrokenBytes } from "./broken-bytes.js";
+import type { ByteSource } from "./byte-source.js";
+
+const windowSize = 1 << 16;
+
+/** Reads a source from one place onwards. What it skips is never read. */
+export class Cursor {
+  #window: Uint8Array = new Uint8Array(0);
+  #view: DataView = new DataView(new ArrayBuffer(0));
+  /** Where the window begins in the source, and where in the window the next byte stands. */
+  #start: number;
+  #next = 0;
+
+  /** @param end no byte at or beyond it is read. @param littleEndian how numbers are stored. */
+  constructor(
+    readonly source: ByteSource,
+    position = 0,
+    readonly end = source.size,
+    private readonly littleEndian = true,
+  ) {
+    this.#start = position;
+  }
+
+  get position(): number {
+    return this.#start + this.#next;
+  }
+
+  get left(): number {
+    return this.end - this.position;
+  }
+
+  u8(): number {
+    const value = this.#window[this.#next];
+    if (value === undefined || this.#start + this.#next >= this.end) {
+      this.#need(1);
+      return this.u8();
+    }
+    this.#next++;
+    return value;
+  }
+
+  u16(): number {
+    const at = this.#take(2);
+    return this.#view.getUint16(at, this.littleEndian);
+  }
+
+  u32(): number {
+    const at = this.#take(4);
+    return this.#view.getUint32(at, this.littleEndian);
+  }
+
+  i32(): number {
+    const at = this.#take(4);
+    return this.#view.getInt32(at, this.littleEndian);
+  }
+
+  /** Numbers beyond 2^53 come out inexact, but as large. */
+  u64(): number {
+    const at = this.#take(8);
+    return Number(this.#view.getBigUint64(at, this.littleEndian));
+  }
+
+  f64(): number {
+    const at = this.#take(8);
+    return this.#view.getFloat64(at, this.littleEndian);
+  }
+
+  f32(): number {
+    const at = this.#take(4);
+    return this.#view.getFloat32(at, this.littleEndian);
+  }
+
+  /** A copy of the next bytes. @throws {BrokenBytes} if there are fewer. */
+  bytes(count: number): Uint8Array {
+    if (count > this.left) this.#cut();
+    if (count <= windowSize) {
+      // Taking them may move the window.
+      const at = this.#take(count);
+      return this.#window.slice(at, at + count);
+    }
+    const found = this.source.read(this.position, count).slice();
+    if (found.length < count) this.#cut();
+    this.skip(count);
+    return found;
+  }
+
+  /** @throws {BrokenBytes} if there are fewer. */
+  skip(count: number): void {
+    if (!(count <= this.left)) this.#cut();
+    this.#next += count;
+    if (this.#next <= this.#window.length) return;
+    this.#start += this.#next;
+    this.#next = 0;
+    this.#window = new Uint8Array(0);
+  }
+
+  /** UTF-8; broken sequences become U+FFFD. */
+  text(count: number): string {
+    return new TextDecoder().decode(this.bytes(count));
+  }
+
+  /**
+   * The bytes up to the next newline, which is passed over and not among them.
+   * @param most longer lines are cut to this; the rest is passed over.
+   */
+  line(most: number): Uint8Array {
+    const parts: number[] = [];
+    for (let byte = this.u8(); byte !== 0x0a; byte = this.u8()) if (parts.length < most) parts.push(byte);
+    return Uint8Array.from(parts);
+  }
+
+  /** Makes sure that `count` bytes stand in the window, and passes over them. @returns where in the window they begin. */
+  #take(count: number): number {
+    if (this.#next + count > this.#window.length || count > this.left) this.#need(count);
+    const at = this.#next;
+    this.#next += count;
+    return at;
+  }
+
+  #need(count: number): void {
+    const { position } = this;
+    if (count > this.end - position) this.#cut();
+    this.#window = this.source.read(position, Math.min(windowSize, this.end - position)).slice();
+    if (this.#window.length < count) this.#cut();
+    this.#view = new DataView(this.#window.buffer, this.#window.byteOffset, this.#window.length);
+    this.#start = position;
+    this.#next = 0;
+  }
+
+  #cut(): never {
+    throw new BrokenBytes("it ends too early", this.position, true);
+  }
+}

@@ -1,0 +1,96 @@
+import { FindingList } from "../finding-list.js";
+import { TensorTally } from "../model-facts.js";
+import { atByte, type ModelFinding } from "../verdict.js";
+import { judgeImport } from "./judge-import.js";
+import { isGlobal, numbersOf, type Value } from "./value.js";
+import type { PickleWatcher } from "./walk.js";
+
+const mostImports = 500;
+
+/** Makes findings and facts of what the walker sees. Something that happens again and again is one finding. */
+export class PickleCollector implements PickleWatcher {
+  readonly tally = new TensorTally();
+  /** `torch._utils._rebuild_tensor_v2`, each once. */
+  readonly imports = new Set<string>();
+  /** Bytes that another loader would be given. */
+  readonly handedOn = new Map<number, { readonly offset: number; readonly length: number }>();
+  readonly #findings = new FindingList(true);
+
+  get findings(): ModelFinding[] {
+    return this.#findings.all;
+  }
+
+  /** Takes over what was seen of another pickle of the same file. */
+  absorb(other: PickleCollector): void {
+    this.tally.absorb(other.tally);
+    for (const path of other.imports) if (this.imports.size < mostImports) this.imports.add(path);
+    this.#findings.add(...other.findings);
+    for (const [offset, part] of other.handedOn) this.handedOn.set(offset, part);
+  }
+
+  imported(module: string, name: string, at: number): void {
+    const path = `${module}.${name}`;
+    if (this.imports.has(path)) return;
+    if (this.imports.size < mostImports) this.imports.add(path);
+    const judged = judgeImport(module, name);
+    if (judged) this.#findings.add({ ...judged, where: atByte(at) });
+  }
+
+  noticed(
+    rule: "hidden-name" | "odd-pickle",
+    level: "suspicious" | "unknown",
+    what: string,
+    at: number,
+  ): void {
+    this.#findings.add({ rule, level, what, where: atByte(at) });
+  }
+
+  called(of: Value, args: readonly Value[], at: number): void {
+    // Their own pickles make them without arguments and give them the model as a text.
+    if (args.length > 0 && isGlobal(of, /^(?:xgboost\.core|lightgbm\.basic)$/, /^Booster$/))
+      this.noticed(
+        "odd-pickle",
+        "unknown",
+        "it makes a Booster with arguments, which may name a file to read",
+        at,
+      );
+    if (isGlobal(of, /^torch\._utils$/, /^_rebuild_tensor(?:_v[23])?$/)) {
+      const shape = numbersOf(args[2]);
+      const storage = args[0]?.kind === "persistent" ? args[0].id : undefined;
+      const type = storage?.kind === "tuple" ? storage.items[1] : undefined;
+      if (shape && type?.kind === "global") this.tally.add({ name: "", dtype: dtypeOf(type.name), shape });
+    }
+    const [bytes] = args;
+    if (isGlobal(of, /^torch\.storage$/, /^_load_from_bytes$/) && bytes?.kind === "bytes") {
+      this.handedOn.set(bytes.offset, bytes);
+    }
+  }
+
+  array(dtype: string, shape: readonly number[]): void {
+    this.tally.add({ name: "", dtype, shape });
+  }
+}
+
+/** `FloatStorage` → `float32`, as PyTorch names its types. */
+function dtypeOf(storage: string): string {
+  const type = storage.replace(/(?:Storage|Tensor)$/, "");
+  const known: Readonly<Record<string, string>> = {
+    ...{
+      Float: "float32",
+      Double: "float64",
+      Half: "float16",
+      BFloat16: "bfloat16",
+      Long: "int64",
+      Int: "int32",
+    },
+    ...{
+      Short: "int16",
+      Char: "int8",
+      Byte: "uint8",
+      Bool: "bool",
+      ComplexFloat: "complex64",
+      ComplexDouble: "complex128",
+    },
+  };
+  return known[type] ?? type.toLowerCase();
+}
