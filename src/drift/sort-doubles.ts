@@ -6,13 +6,14 @@ const signBit = 0x80000000;
 /**
  * Sorts finite doubles in place, rising: by their bits, eleven at a time from the lowest (a radix sort). Half the time of the
  * built-in sort on a million values, for as much memory again.
+ * @param room for the work, of twice as many words as there are values; what it holds is lost.
  */
-export function sortDoubles(values: Float64Array): Float64Array {
+export function sortDoubles(values: Float64Array, room?: Uint32Array): Float64Array {
   const { length } = values;
   if (length < few || !isLittleEndian) return values.sort();
   const words = new Uint32Array(values.buffer, values.byteOffset, 2 * length);
   const starts = countDigits(words);
-  let [from, to]: [Uint32Array, Uint32Array] = [words, new Uint32Array(2 * length)];
+  let [from, to]: [Uint32Array, Uint32Array] = [words, room ?? new Uint32Array(2 * length)];
   for (let pass = 0; pass < passes; pass++) {
     const places = starts.subarray(pass * digits, (pass + 1) * digits);
     if (!toStarts(places, length)) continue;

@@ -15,7 +15,7 @@ export interface EngineOptions {
 }
 
 /** Most memory that the engine takes for its own, beside the code of its library; beyond it writes to disk. */
-const memoryLimit = "192MiB";
+const memoryLimit = "144MiB";
 
 /** One DuckDB database of this process. Never loads or fetches an extension. */
 export class Engine {

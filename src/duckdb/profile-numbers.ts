@@ -4,6 +4,7 @@ import type { NumericProfile, Redaction } from "../drift/profile.js";
 import { redactedKnots, redactNumeric } from "../drift/redact-numeric.js";
 import { sortDoubles } from "../drift/sort-doubles.js";
 import type { Engine } from "./engine.js";
+import { groupsOf } from "./groups-of.js";
 import { type NumericFacts, numericFacts } from "./numeric-facts.js";
 
 /** A column that is profiled by its numbers. */
@@ -16,13 +17,40 @@ export interface NumbersToProfile {
   readonly knots?: readonly number[];
 }
 
-/** Numbers that are held in memory at once, 8 bytes each. */
-const heldNumbers = 6_000_000;
+/** Numbers that are held in memory at once, 8 bytes each, beside those of one column more. */
+const heldNumbers = 4_000_000;
 /** Longer columns are sorted by the engine, which can do so on disk. */
-const sortedHere = 3_000_000;
+const sortedHere = 12_000_000;
 
 /** Profiles columns of numbers of one table; in the order given. */
 export async function profileNumbers(
+  engine: Engine,
+  table: string,
+  columns: readonly NumbersToProfile[],
+): Promise<NumericProfile[]> {
+  if (columns.length === 0) return [];
+  const [[counted] = []] = await engine.columns(`SELECT count(*) FROM ${table}`);
+  const rows = Number(counted);
+  if (rows > sortedHere) return profileLong(engine, table, columns);
+  const atOnce = Math.max(1, Math.min(100, Math.floor(heldNumbers / Math.max(1, rows))));
+  const held = columns.slice(0, atOnce).map(() => new Float64Array(rows));
+  const room = new Uint32Array(2 * rows);
+  const profiles: NumericProfile[] = [];
+  for (const group of groupsOf(columns, atOnce)) {
+    const all = await readNumbers(engine, table, group, rows, held);
+    for (const [at, column] of group.entries()) {
+      const numbers = all[at];
+      if (numbers === undefined) throw new RangeError("a column is missing");
+      const values = sortDoubles(numbers.values, room);
+      const largest = Math.max(Math.abs(values[0] ?? 0), Math.abs(values.at(-1) ?? 0));
+      const facts = { ...numbers.facts, largest };
+      profiles.push(await profileOf(column, facts, async (knots) => scanHere(values, facts, knots)));
+    }
+  }
+  return profiles;
+}
+
+async function profileLong(
   engine: Engine,
   table: string,
   columns: readonly NumbersToProfile[],
@@ -32,25 +60,11 @@ export async function profileNumbers(
     table,
     columns.map(({ value }) => value),
   );
-  const rows = facts[0]?.rows ?? 0;
-  const atOnce =
-    rows > sortedHere ? 1 : Math.max(1, Math.min(100, Math.floor(heldNumbers / Math.max(1, rows))));
   const profiles: NumericProfile[] = [];
-  for (let from = 0; from < columns.length; from += atOnce) {
-    const some = columns.slice(from, from + atOnce).flatMap((column, at) => {
-      const of = facts[from + at];
-      return of === undefined ? [] : [{ column, facts: of }];
-    });
-    const sorted = rows > sortedHere ? undefined : await sortHere(engine, table, some);
-    for (const [at, { column, facts: of }] of some.entries()) {
-      const scan = async (knots: readonly number[] | undefined) => {
-        const values = sorted?.[at];
-        return values === undefined
-          ? scanSorted(engine, table, column, of, knots)
-          : scanHere(values, of, knots);
-      };
-      profiles.push(await profileOf(column, of, scan));
-    }
+  for (const [at, column] of columns.entries()) {
+    const of = facts[at];
+    if (of === undefined) throw new RangeError("a column is missing");
+    profiles.push(await profileOf(column, of, (knots) => scanSorted(engine, table, column, of, knots)));
   }
   return profiles;
 }
@@ -76,28 +90,64 @@ function scanHere(
   return scan.figures();
 }
 
-/** The finite values of each column, rising. */
-async function sortHere(
+/** Numbers of a column, and how many rows hold none. */
+interface HeldNumbers {
+  /** Those that are finite, in the order of the rows. */
+  readonly values: Float64Array;
+  readonly facts: Omit<NumericFacts, "largest">;
+}
+
+/** @param held room for the values of each column. */
+async function readNumbers(
   engine: Engine,
   table: string,
-  columns: readonly { readonly column: NumbersToProfile; readonly facts: NumericFacts }[],
-): Promise<Float64Array[]> {
-  const held = columns.map(({ facts }) => ({ values: new Float64Array(facts.finite), length: 0 }));
-  const expressions = columns.map(({ column }) => `coalesce(${column.value}, 'nan'::DOUBLE)`);
+  columns: readonly NumbersToProfile[],
+  rows: number,
+  held: readonly Float64Array[],
+): Promise<HeldNumbers[]> {
+  // To a chunk null and NaN look alike, and to ask it which is which takes long.
+  const counts = await engine.columns(
+    `SELECT ${columns.map(({ value }) => `count(${value})`).join(", ")} FROM ${table}`,
+  );
+  const read = columns.map((_, at) => new FiniteNumbers(held[at] ?? new Float64Array(rows)));
+  const expressions = columns.map(({ value }) => `coalesce(${value}, 'nan'::DOUBLE)`);
   for await (const chunk of chunksOf(engine, `SELECT ${expressions.join(", ")} FROM ${table}`)) {
     // Asking a chunk for its length is a call into the engine.
     const { rowCount } = chunk;
-    for (const [at, column] of held.entries()) {
-      const numbers = doublesOf(chunk, at);
-      let { length } = column;
-      for (let row = 0; row < rowCount; row++) {
-        const number = numbers[row] ?? Number.NaN;
-        if (Number.isFinite(number)) column.values[length++] = number;
-      }
-      column.length = length;
-    }
+    for (const [at, column] of read.entries()) column.add(doublesOf(chunk, at), rowCount);
   }
-  return held.map(({ values }) => sortDoubles(values));
+  return read.map((column, at) => column.end(rows - Number(counts[at]?.[0] ?? 0), rows));
+}
+
+class FiniteNumbers {
+  #finite = 0;
+  #nan = 0;
+  #positive = 0;
+  #negative = 0;
+
+  constructor(private readonly held: Float64Array) {}
+
+  add(numbers: Float64Array, length: number): void {
+    const { held } = this;
+    let finite = this.#finite;
+    for (let row = 0; row < length; row++) {
+      const number = numbers[row] ?? Number.NaN;
+      if (Number.isFinite(number)) held[finite++] = number;
+      else if (number > 0) this.#positive++;
+      else if (number < 0) this.#negative++;
+      else this.#nan++;
+    }
+    this.#finite = finite;
+  }
+
+  end(nulls: number, rows: number): HeldNumbers {
+    const [positiveInfinity, negativeInfinity, finite] = [this.#positive, this.#negative, this.#finite];
+    const nan = this.#nan - nulls;
+    return {
+      values: this.held.subarray(0, finite),
+      facts: { rows, nulls, nan, positiveInfinity, negativeInfinity, finite },
+    };
+  }
 }
 
 async function scanSorted(

@@ -7,14 +7,17 @@ import {
   distinctQuery,
   factCells,
   factsQuery,
-  missingQuery,
 } from "../../schemas/infer/column-facts.js";
 import { fewRows, guessColumn, isCategorical, isUnique } from "../../schemas/infer/column-guess.js";
+import { missingQuery } from "../../schemas/infer/missing-words.js";
+import { fitsSomeType, mixedTypes, needlessFigures, triedTypes } from "../../schemas/infer/narrow-looks.js";
 import type { InferredColumn, InferredTable } from "../../schemas/infer/schema-text.js";
 import { sqlList, sqlName } from "../../schemas/sql-text.js";
 
 /** Columns that one pass over the data looks at: each takes a dozen figures. */
 const batchSize = 25;
+/** The first rows rule out most types, so that all rows are held against few. */
+const headRows = 10_000;
 
 interface Looked {
   /** Whether the format knows texts alone. */
@@ -23,7 +26,7 @@ interface Looked {
   readonly from: string;
 }
 
-/** Looks at columns twice: first for their types, then for what these make worth asking. */
+/** Looks at columns for their types, first in some rows and then in all, and for what these make worth asking. */
 export async function factsAbout(
   source: TableSource,
   columns: readonly FileColumn[],
@@ -32,14 +35,28 @@ export async function factsAbout(
   const facts: ColumnFacts[] = [];
   for (let start = 0; start < columns.length; start += batchSize) {
     const batch = columns.slice(start, start + batchSize);
-    const ask = async (looks: readonly ColumnLook[]) => {
-      const [row = {}] = await source.query<Record<string, unknown>>(
-        factsQuery(looks, textual, missing, from),
-      );
+    const ask = async (looks: readonly ColumnLook[], of = from) => {
+      if (looks.length === 0) return [];
+      const [row = {}] = await source.query<Record<string, unknown>>(factsQuery(looks, textual, missing, of));
       return looks.map((_, at) => factCells(row, at));
     };
-    const first = await ask(batch.map((column) => ({ column })));
-    const second = await ask(batch.map((column, at) => ({ column, first: first[at] ?? {} })));
+    const top = `(SELECT * FROM ${from} LIMIT ${headRows})`;
+    const head = await ask(
+      batch.map((column) => ({ column })),
+      top,
+    );
+    const first = await ask(batch.map((column, at) => ({ column, tried: triedTypes(head[at] ?? {}) })));
+    // What the first rows fit, and later ones do not.
+    const again = batch.flatMap((column, at) =>
+      fitsSomeType(head[at] ?? {}) && !fitsSomeType(first[at] ?? {}) ? [{ column, at }] : [],
+    );
+    const mixed = await ask(again.map(({ column, at }) => ({ column, tried: mixedTypes(head[at] ?? {}) })));
+    for (const [index, { at }] of again.entries()) first[at] = { ...first[at], ...mixed[index] };
+    const looks = batch.map((column, at) => ({ column, first: first[at] ?? {} }));
+    const hints = await ask(looks, top);
+    const second = await ask(
+      looks.map((look, at) => ({ ...look, without: needlessFigures(head[at] ?? {}, hints[at] ?? {}) })),
+    );
     for (const [at, column] of batch.entries()) {
       const cells = { ...first[at], ...second[at] };
       const sql = distinctQuery(column, cells, textual, missing, from);

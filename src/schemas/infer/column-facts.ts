@@ -1,5 +1,4 @@
 import { type ColumnSql, columnSql, type FileColumn } from "../column-sql.js";
-import { sqlList, sqlName } from "../sql-text.js";
 import type { ColumnType } from "../types.js";
 import { formatBreaks } from "../value-checks.js";
 
@@ -53,32 +52,19 @@ export const guesses: readonly {
   { guess: "monthFirst", type: "date", format: "%m/%d/%Y" },
 ];
 
-/** What other programs write where there is no value. */
-export const missingWords: readonly string[] = [
-  "NA",
-  "N/A",
-  "n/a",
-  "#N/A",
-  "NULL",
-  "null",
-  "None",
-  "NaN",
-  "nan",
-];
-
-/** One row with a list of the words that each column holds, as `w0`, `w1`, …. @param columns of text. */
-export function missingQuery(columns: readonly FileColumn[], from: string): string {
-  const lists = columns.map(
-    ({ name }, index) =>
-      `array_to_string(list_sort(list_distinct(list(${sqlName(name)}) FILTER (WHERE ${sqlName(name)} IN (${sqlList(missingWords)})))), '|') AS w${index}`,
-  );
-  return `SELECT ${lists.join(", ")} FROM ${from}`;
-}
+/** Tried in the first look: dates in forms of other countries are asked for of texts alone. */
+export const firstGuesses: readonly TypeGuess[] = guesses.flatMap(({ guess, format }) =>
+  format === undefined ? [guess] : [],
+);
 
 /** A column to look at, and what a first look said: the second asks what the type makes worth asking. */
 export interface ColumnLook {
   readonly column: FileColumn;
   readonly first?: FactCells;
+  /** In a first look: the types to try. By default all but dates in other countries' forms. */
+  readonly tried?: readonly TypeGuess[];
+  /** In a second look: figures that are not worth asking. */
+  readonly without?: ReadonlySet<string>;
 }
 
 /** Figures of a column by name: `rows`, `nulls`, `m_…` of each type, …. */
@@ -106,7 +92,12 @@ export function factCells(row: FactCells, at: number): FactCells {
   return Object.fromEntries(own.map(([key, value]) => [key.slice(0, -ending.length), value]));
 }
 
-function factsOf({ column, first }: ColumnLook, at: number, textual: boolean, missing: readonly string[]) {
+function factsOf(
+  { column, first, tried, without }: ColumnLook,
+  at: number,
+  textual: boolean,
+  missing: readonly string[],
+) {
   const base = at * (guesses.length + 1);
   const of = (type: ColumnType, index: number, format?: string) =>
     columnSql({ type, ...(format !== undefined && { format }) }, column, textual, missing, base + index);
@@ -115,7 +106,9 @@ function factsOf({ column, first }: ColumnLook, at: number, textual: boolean, mi
     sql: of(type, index, format),
   }));
   const plain = of("text", guesses.length);
-  const figures = first ? secondFigures(first, candidates, plain) : firstFigures(candidates, plain);
+  const figures = first
+    ? secondFigures(first, candidates, plain).filter(([, name]) => without?.has(name) !== true)
+    : firstFigures(candidates, plain, tried);
   return { figures, selects: [...candidates.flatMap(({ sql }) => sql.selects), ...plain.selects] };
 }
 
@@ -124,12 +117,16 @@ interface Candidate {
   readonly sql: ColumnSql;
 }
 
-function firstFigures(candidates: readonly Candidate[], plain: ColumnSql): Figure[] {
+function firstFigures(
+  candidates: readonly Candidate[],
+  plain: ColumnSql,
+  tried: readonly TypeGuess[] = firstGuesses,
+): Figure[] {
   const text = `nullif(${plain.text}, '')`;
   return [
     ["count(*)", "rows"],
     [`count(*) FILTER (WHERE ${text} IS NULL)`, "nulls"],
-    ...candidates.filter(({ guess }) => !isForeignDate(guess)).map(misfitFigure),
+    ...candidates.filter(({ guess }) => tried.includes(guess)).map(misfitFigure),
   ];
 }
 
@@ -161,19 +158,23 @@ function secondFigures(first: FactCells, candidates: readonly Candidate[], plain
   if (values === 0) return [["0", "none"]];
   const figures: Figure[] = count("rows") > fewForDistinct ? [] : [[`count(DISTINCT ${text})`, "distinct"]];
   const number = candidates.find(({ guess }) => guess === "number");
-  if (number && count("m_number") < values) {
+  // What was not asked does not fit.
+  const misfits = (guess: TypeGuess) => Number(first[`m_${guess}`] ?? values);
+  if (number && misfits("number") < values) {
     const value = `CAST(${number.sql.value} AS DOUBLE)`;
+    // Quicker to tell than a pattern.
+    const startsWithZero = `(${["0", "-0", "+0"].map((start) => `starts_with(${text}, '${start}')`).join(" OR ")})`;
     figures.push(
-      [`count(*) FILTER (WHERE regexp_matches(${text}, '^[+-]?0[0-9]'))`, "codes"],
+      [`count(*) FILTER (WHERE ${startsWithZero} AND regexp_matches(${text}, '^[+-]?0[0-9]'))`, "codes"],
       [`count(*) FILTER (WHERE NOT isfinite(${value}))`, "notFinite"],
       [`min(${value}) FILTER (WHERE isfinite(${value}))`, "min"],
       [`max(${value}) FILTER (WHERE isfinite(${value}))`, "max"],
     );
   }
-  const isText = candidates.every(({ guess }) => isForeignDate(guess) || count(`m_${guess}`) > 0);
+  const isText = candidates.every(({ guess }) => isForeignDate(guess) || misfits(guess) > 0);
   const times = candidates.filter(({ guess }) => isTime(guess));
   for (const { guess, sql } of times) {
-    if (isForeignDate(guess) ? isText : count(`m_${guess}`) === 0) {
+    if (isForeignDate(guess) ? isText : misfits(guess) === 0) {
       figures.push([`strftime(min(CAST(${sql.value} AS TIMESTAMP)), '%Y-%m-%d')`, `e_${guess}`]);
     }
   }

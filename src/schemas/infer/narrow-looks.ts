@@ -1,0 +1,32 @@
+import { type FactCells, firstGuesses, type TypeGuess } from "./column-facts.js";
+
+/**
+ * The types that a look at all rows has to try, by what the first rows say: where some type fits all of those, the others are out, and
+ * have a misfit.
+ */
+export function triedTypes(head: FactCells): readonly TypeGuess[] {
+  const fits = firstGuesses.filter((guess) => Number(head[`m_${guess}`]) === 0);
+  return fits.length > 0 ? fits : mixedTypes(head);
+}
+
+/** The types that some of the first rows fit: what keeps a column of text from being one of them is worth a remark. */
+export function mixedTypes(head: FactCells): readonly TypeGuess[] {
+  const values = Number(head["rows"]) - Number(head["nulls"]);
+  return firstGuesses.filter((guess) => Number(head[`m_${guess}`]) < values || values === 0);
+}
+
+/** Figures that a second look at all rows can do without, by one at the first: of forms that no text there has. */
+export function needlessFigures(head: FactCells, second: FactCells): ReadonlySet<string> {
+  const values = Number(head["rows"]) - Number(head["nulls"]);
+  const needless = Object.entries(second).flatMap(([name, cell]) => {
+    if (name.startsWith("f_") && Number(cell) > 0) return [name];
+    const isUnlike = name.startsWith("m_") && values > 0 && Number(cell) === values;
+    return isUnlike ? [name, name.replace("m_", "e_")] : [];
+  });
+  return new Set(needless);
+}
+
+/** Whether some type fits every value. @param cells of a first look. */
+export function fitsSomeType(cells: FactCells): boolean {
+  return firstGuesses.some((guess) => Number(cells[`m_${guess}`] ?? 1) === 0);
+}
