@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 declare const brand: unique symbol;
 
@@ -19,5 +19,5 @@ export function asSha256(text: string): Sha256 {
 
 /** The digest of bytes, or of a text's UTF-8 bytes. */
 export function sha256Of(data: string | Uint8Array): Sha256 {
-  return asSha256(createHash("sha256").update(data).digest("hex"));
+  return asSha256(hash("sha256", data, "hex"));
 }

@@ -57,6 +57,8 @@ export interface SuiteTest {
   readonly id: string;
   readonly description?: string;
   readonly vars: Vars;
+  /** The content id of `vars`, where it is known already. */
+  readonly varsId?: string;
   /** Whether strings among the vars come from the suite file itself and are rendered with the other vars; values of data files are not. */
   readonly renderVars: boolean;
   /** Of a test whose vars are rendered: the names of those whose values come from elsewhere after all, and stay as they are. */

@@ -3,6 +3,9 @@ import { isList } from "../../prompts/json-value.js";
 import type { Json } from "../../prompts/types.js";
 import { IdIndex } from "./id-index.js";
 
+/** Hexadecimal digits. */
+export const contentIdLength = 16;
+
 /**
  * The id of a row, or case, that has none of its own: the first 16 hexadecimal digits of the SHA-256 of the canonical JSON of its values.
  * The same values give the same id wherever the row stands and in whatever order they are written.
@@ -10,7 +13,7 @@ import { IdIndex } from "./id-index.js";
  */
 export function contentId(values: ReadonlyMap<string, Json>, own?: Json): string {
   const text = own === undefined ? mappingText(values) : `${mappingText(values)}\n${canonical(own)}`;
-  return hash("sha256", text, "hex").slice(0, 16);
+  return hash("sha256", text, "hex").slice(0, contentIdLength);
 }
 
 /** Numbers the rows that are wholly the same: the second is `…-2`. */

@@ -6,7 +6,7 @@ import type { SuiteGrader } from "../suite/read-grader.js";
 import type { TestOptions } from "../test-options.js";
 import type { AssertionSpec, SuiteTest } from "../types.js";
 import { cellFlag, cellText, cellWords } from "./cell.js";
-import { contentId, RepeatedIds } from "./content-id.js";
+import { contentId, contentIdLength, RepeatedIds } from "./content-id.js";
 import { rowGraders } from "./row-graders.js";
 import type { TableRow } from "./table-row.js";
 
@@ -67,6 +67,7 @@ export class RowTests {
     if (!isRight || id === undefined) return undefined;
     return {
       ...{ id, vars, renderVars: false, options },
+      ...(vars === row.values && roles.id === undefined && { varsId: id.slice(0, contentIdLength) }),
       assertions: this.#assertions(own, expected),
       ...(threshold !== undefined && { threshold }),
       slices: this.#slices(row),

@@ -54,8 +54,8 @@ export class CaseDigester {
     return digests;
   }
 
-  #input({ vars, varScripts }: SuiteTest): string {
-    if (varScripts === undefined) return contentId(vars);
+  #input({ vars, varsId, varScripts }: SuiteTest): string {
+    if (varScripts === undefined) return varsId ?? contentId(vars);
     const scripts = [...varScripts].map(([name, script]) => [name, this.#script(script)]);
     return contentId(vars, Object.fromEntries(scripts));
   }

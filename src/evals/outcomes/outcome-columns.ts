@@ -6,6 +6,10 @@ import type { CaseOutcome } from "./types.js";
 /** What many cases have in common. */
 type Shared = Pick<CaseResult, "prompt" | "provider" | "slices" | "critical">;
 
+type Made = { -readonly [Key in keyof OutcomeResult]: OutcomeResult[Key] };
+
+const noGrades: OutcomeResult["grades"] = [];
+
 const statuses = ["passed", "failed", "errored"] as const;
 
 /**
@@ -20,6 +24,7 @@ export class OutcomeColumns {
   readonly #clusters: (string | undefined)[] = [];
   /** Places in `#shared`. */
   readonly #groups: number[] = [];
+  #lastGroup: (Shared & { readonly place: number }) | undefined;
   readonly #statuses: number[] = [];
   /** NaN where there is none. */
   readonly #scores: number[] = [];
@@ -50,28 +55,37 @@ export class OutcomeColumns {
     for (const [row, test] of this.#tests.entries()) {
       const shared = this.#shared[this.#groups[row] ?? 0];
       if (shared === undefined) continue;
+      const { prompt, provider, slices, critical } = shared;
+      const status = statuses[this.#statuses[row] ?? 0] ?? "errored";
+      const namedScores = this.#namedIn(row);
+      const made: Made = { test, prompt, provider, slices, critical, status, namedScores, grades: noGrades };
       const score = this.#scores[row] ?? Number.NaN;
+      if (!Number.isNaN(score)) made.score = score;
       const cluster = this.#clusters[row];
-      builder.add({
-        ...shared,
-        test,
-        status: statuses[this.#statuses[row] ?? 0] ?? "errored",
-        ...(!Number.isNaN(score) && { score }),
-        ...(cluster !== undefined && { cluster }),
-        namedScores: this.#namedIn(row),
-        grades: [],
-      });
+      if (cluster !== undefined) made.cluster = cluster;
+      builder.add(made);
     }
     return builder.finish();
   }
 
   #groupOf({ prompt, provider, slices, critical }: OutcomeResult): number {
+    const last = this.#lastGroup;
+    // Most cases are like the one before.
+    if (
+      last?.prompt === prompt &&
+      last.provider === provider &&
+      last.critical === critical &&
+      sameSlices(last.slices, slices)
+    )
+      return last.place;
     const key = JSON.stringify([prompt, provider, critical, slices]);
-    const known = this.#places.get(key);
-    if (known !== undefined) return known;
-    const place = this.#shared.length;
-    this.#shared.push({ prompt, provider, slices, critical });
-    this.#places.set(key, place);
+    let place = this.#places.get(key);
+    if (place === undefined) {
+      place = this.#shared.length;
+      this.#shared.push({ prompt, provider, slices, critical });
+      this.#places.set(key, place);
+    }
+    this.#lastGroup = { prompt, provider, slices, critical, place };
     return place;
   }
 
@@ -83,4 +97,11 @@ export class OutcomeColumns {
     });
     return Object.fromEntries(scores);
   }
+}
+
+function sameSlices(a: Shared["slices"], b: Shared["slices"]): boolean {
+  if (a === b) return true;
+  for (const name in a) if (a[name] !== b[name]) return false;
+  for (const name in b) if (!Object.hasOwn(a, name)) return false;
+  return true;
 }
