@@ -56,7 +56,7 @@ export const nouns: readonly Noun[] = [
   },
   {
     name: "drift",
-    summary: "whether data have changed: baseline, profile, merge",
+    summary: "whether data have changed: baseline, check, attribute, report, …",
     description:
       "Compares data with a baseline, a few kilobytes in git that say how each column was distributed. drift/NAME.drift.yaml says what is looked at and when it fails.",
     group: "Data:",
