@@ -34,8 +34,10 @@ test("a script makes vectors, too", async () => {
   const scripts = await openScriptHost({ folder, env });
   onTestFinished(() => scripts.close());
   const { provider } = await openedProvider("file://bot.py", { folder, scripts });
-  expect(await provider.embed?.(["a", "abc"], {})).toEqual([
-    [1, 1],
-    [1, 3],
-  ]);
+  expect(await provider.embed?.(["a", "abc"], {})).toEqual({
+    vectors: [
+      [1, 1],
+      [1, 3],
+    ],
+  });
 });
