@@ -14,8 +14,11 @@ export function addEvalPowerCommand(noun: Command, context: CliContext): void {
     )
     .argument("[suite]", "the file of a suite, or the name of one in evals/")
     .option("--effect <points>", "the change that is to show, in points (default: the suite's effect, or 5)")
-    .option("--power <percent>", "in how many of 100 evaluations it is to show (default: 80)")
-    .option("--alpha <percent>", "how many of 100 may claim a change where there is none (default: 5)")
+    .option("--power <percent>", "in how many of 100 evaluations it is to show; 0.9 is 90% (default: 80)")
+    .option(
+      "--alpha <percent>",
+      "how many of 100 may claim a change where there is none; 0.01 is 1% (default: 5)",
+    )
     .option("--rate <percent>", "the pass rate, where nothing is known of how many cases change")
     .option("--discordant <percent>", "how many of 100 cases change between two evaluations")
     .option("--cluster-size <n>", "so many cases belong together", wholeNumber)

@@ -33,6 +33,8 @@ describe("without a suite", () => {
     expect(await casesOf("--cluster-size 4 --icc 0.5")).toBeGreaterThan(2 * plain);
     expect(await casesOf("--power 90%")).toBeGreaterThan(plain);
     expect(await casesOf("--alpha 1")).toBeGreaterThan(plain);
+    expect(await casesOf("--power 0.9 --alpha 0.01")).toBe(await casesOf("--power 90 --alpha 1%"));
+    expect(await casesOf("--alpha 0.5%")).toBeGreaterThan(await casesOf("--alpha 1"));
   });
 });
 

@@ -40,7 +40,7 @@ export async function merge(app: App, typed: readonly string[], options: MergeOp
     const judged = judgedDocument(verdict, gates, summary, against);
     app.ui.json({ id, suite: outcome.suite, ...judged, results, missing, missingCases, unfinished });
   } else app.ui.answer(runReport(app.ui, outcome));
-  warnUnderpowered(app, outcome);
+  warnUnderpowered(app, outcome, suite?.file ?? outcome.suite);
   if (suite !== undefined) await annotate(app, suite, outcome);
   const whole = tellMissing(app, outcome);
   return options.strict && !whole ? ExitCode.problem : verdictExitCode(verdict, options.strict);

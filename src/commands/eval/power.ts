@@ -10,7 +10,7 @@ import {
 } from "../../stats/power.js";
 import { type PowerPlan, powerText } from "./power-text.js";
 
-/** Numbers as they were typed: percent, with or without the sign. */
+/** Numbers as they were typed: percent, with or without the sign; below 1 and without it, shares. */
 export interface PowerOptions {
   readonly effect?: string;
   readonly power?: string;
@@ -117,10 +117,12 @@ function readOptions(options: PowerOptions): Asked {
   };
 }
 
-/** Above 0 and at most `most`, as a share. */
+/** Above 0 and at most `most`, as a share. A power of 0.8 and a level of 0.05 are shares, as statistics writes them; an effect is in points. */
 function percent(option: string, text: string, most: number): number {
-  const number = /^\s*(\d+(?:\.\d+)?|\.\d+)\s*%?\s*$/.exec(text)?.[1];
-  const share = number === undefined ? Number.NaN : Number((Number(number) / 100).toPrecision(12));
+  const [, number, sign] = /^\s*(\d+(?:\.\d+)?|\.\d+)\s*(%?)\s*$/.exec(text) ?? [];
+  const isShare = sign === "" && Number(number) < 1 && option !== "--effect";
+  const share =
+    number === undefined ? Number.NaN : Number((Number(number) / (isShare ? 1 : 100)).toPrecision(12));
   // A thousandth of a point would take a billion cases.
   if (share >= 0.001 && share <= most) return share;
   throw usage(

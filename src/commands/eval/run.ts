@@ -59,7 +59,7 @@ export async function run(
   app.ui.endProgress();
   await writeOutputs(app, () => readResults(outcome.results), outcome, options.output);
   tell(app, suite, outcome, recorder);
-  warnUnderpowered(app, outcome);
+  warnUnderpowered(app, outcome, suite.file);
   await annotate(app, suite, outcome);
   return outcome.stop?.kind === "interrupted"
     ? ExitCode.interrupted
