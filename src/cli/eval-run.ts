@@ -13,7 +13,7 @@ const outputOption = [
 ] as const;
 const strictOption = [
   "--strict",
-  "fail where there are too few cases to decide, or some are missing",
+  "fail where there are too few cases to decide or to see a change, where some are missing, and for what was left out",
   false,
 ] as const;
 const verdicts = {

@@ -17,6 +17,10 @@ describe("eval run against a baseline", () => {
     expect(stderr).toMatch(
       /too few cases to see a change of 5 points: only an effect of [\d.]+ points \(\d+ of 60 cases\)/,
     );
+    expect(stderr).toContain("mlx eval power evals/echo.eval.yaml says how many cases it takes");
+    expect((await mlx(repo, "eval run echo --strict")).code).toBe(1);
+    repo.write({ "evals/echo.eval.yaml": `${recordedSuite}effect: 40%\n` });
+    expect((await mlx(repo, "eval run echo --strict")).code).toBe(0);
   });
 
   test("fails where it regressed, with figures and the cases, in every kind of report", async () => {

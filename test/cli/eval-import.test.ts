@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { CaseResult } from "../../src/evals/types.js";
 import { mlx } from "../support/mlx.js";
 import { type Files, gitRepo, type TestRepo } from "../support/repo.js";
 
@@ -31,8 +32,7 @@ derivedMetrics: [{ name: twice, value: echoes * 2 }]
   "shop/check.js": "module.exports = (output) => output.length > 0;\n",
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: results are compared as they are.
-async function results(repo: TestRepo, suite: string): Promise<any[]> {
+async function results(repo: TestRepo, suite: string): Promise<CaseResult[]> {
   const file = `${suite.replace(/\W/g, "-")}.jsonl`;
   await mlx(repo, `eval run ${suite} --no-cache --output ${file}`);
   const rows = repo.read(file).split("\n").filter(Boolean);
@@ -44,15 +44,7 @@ test("a suite of promptfoo becomes one of mlx that gives every case the same ver
   const { code, stdout, stderr } = await mlx(repo, "eval import shop/promptfooconfig.yaml");
   expect([code, stdout]).toEqual([0, "wrote evals/shop.eval.yaml from shop/promptfooconfig.yaml: 3 cases\n"]);
   expect(stderr).toContain("shop/promptfooconfig.yaml:8:1: outputPath: name the files when you run it");
-  const outcome = ({
-    status,
-    score,
-    namedScores,
-  }: {
-    status: string;
-    score: number;
-    namedScores: object;
-  }) => [status, score, namedScores];
+  const outcome = ({ status, score, namedScores }: CaseResult) => [status, score, namedScores];
   const theirs = await results(repo, "shop/promptfooconfig.yaml");
   const mine = await results(repo, "evals/shop.eval.yaml");
   expect(mine.map(outcome)).toEqual(theirs.map(outcome));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { CaseResult } from "../../src/evals/types.js";
 import { mlx } from "../support/mlx.js";
 import { type Files, gitRepo, type TestRepo } from "../support/repo.js";
 
@@ -15,8 +16,7 @@ async function evaluated(files: Files, options = "", env: NodeJS.ProcessEnv = se
   return { code, stdout, stderr, repo, rows: rowsOf(repo) };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: results are compared as they are.
-function rowsOf(repo: TestRepo): any[] {
+function rowsOf(repo: TestRepo): CaseResult[] {
   if (!repo.exists("results.jsonl")) return [];
   const lines = repo.read("results.jsonl").split("\n").filter(Boolean);
   return lines.map((line) => JSON.parse(line)).filter(({ status }) => status !== undefined);
@@ -137,7 +137,7 @@ test("what a model said is no template in the next case", async () => {
     "promptfooconfig.yaml":
       'prompts: ["{{text}} {{kept}}"]\nproviders: [echo]\ntests:\n  - {vars: {text: "{% raw %}{{ env.MLX_TEST_SECRET }}{% endraw %}"}, options: {storeOutputAs: kept}}\n  - {vars: {text: then}}\n',
   });
-  expect(rows[1].output).toBe("then {{ env.MLX_TEST_SECRET }} ");
+  expect(rows[1]?.output).toBe("then {{ env.MLX_TEST_SECRET }} ");
 });
 
 describe("a suite that names a file outside of the repository is refused:", () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { CaseResult } from "../../src/evals/types.js";
 import { mlx } from "../support/mlx.js";
 import { type Files, gitRepo } from "../support/repo.js";
 
@@ -8,8 +9,7 @@ async function evaluated(files: Files, options = "") {
   const command = `eval run promptfooconfig.yaml --no-cache --output results.jsonl ${options}`;
   const { code, stderr } = await mlx(repo, command);
   const lines = repo.exists("results.jsonl") ? repo.read("results.jsonl").split("\n").filter(Boolean) : [];
-  // biome-ignore lint/suspicious/noExplicitAny: results are compared as they are.
-  const rows: any[] = lines.map((line) => JSON.parse(line)).filter(({ index }) => index !== undefined);
+  const rows: CaseResult[] = lines.map((line) => JSON.parse(line)).filter(({ index }) => index !== undefined);
   return { code, stderr, repo, rows };
 }
 
@@ -36,8 +36,8 @@ test("the provider of defaultTest judges; as a mapping with an id it is asked fo
     "promptfooconfig.yaml": `prompts: ["{{q}}"]\nproviders: [echo]\ndefaultTest: {provider: ${provider}}\ntests: [{vars: {q: a}}]\n`,
     "other.js": other,
   });
-  expect((await evaluated(suite('"file://other.js"'))).rows[0].output).toBe("a");
-  expect((await evaluated(suite('{id: "file://other.js"}'))).rows[0].output).toBe("other a");
+  expect((await evaluated(suite('"file://other.js"'))).rows[0]?.output).toBe("a");
+  expect((await evaluated(suite('{id: "file://other.js"}'))).rows[0]?.output).toBe("other a");
 });
 
 test("a test's own repeats go before those of the suite and of the command line, and are counted", async () => {
@@ -98,16 +98,16 @@ tests:
     ["errored", undefined],
     ["failed", 0],
   ]);
-  expect(rows[0].grades.at(-1)).toMatchObject({
+  expect(rows[0]?.grades.at(-1)).toMatchObject({
     type: "assertScoringFunction",
     reason: "good enough",
     weight: 0,
   });
-  expect(rows[1].error).toMatchObject({
+  expect(rows[1]?.error).toMatchObject({
     code: "MLX_SCRIPT",
     message: expect.stringContaining("out of order"),
   });
-  expect(rows[2].error).toMatchObject({
+  expect(rows[2]?.error).toMatchObject({
     code: "MLX_GRADER",
     message: expect.stringContaining("returned true"),
   });
@@ -120,7 +120,7 @@ test("a filter that fails is an error of the cases that use it", async () => {
     "bad.js": "module.exports = () => { throw new Error('no filter today'); };\n",
   });
   expect(rows.map(({ status }) => status)).toEqual(["passed", "errored"]);
-  expect(rows[1].error).toMatchObject({
+  expect(rows[1]?.error).toMatchObject({
     code: "MLX_SCRIPT",
     message: expect.stringContaining("no filter today"),
   });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { CaseResult } from "../../src/evals/types.js";
 import { mlx } from "../support/mlx.js";
 import { type Files, gitRepo } from "../support/repo.js";
 
@@ -16,8 +17,7 @@ user:
 {{ question }}
 `;
 
-// biome-ignore lint/suspicious/noExplicitAny: results are compared as they are.
-async function rendered(files: Files, suite: string): Promise<any[]> {
+async function rendered(files: Files, suite: string): Promise<CaseResult[]> {
   const repo = gitRepo({ ...files, "evals/x.eval.yaml": suite });
   await mlx(repo, "eval run evals/x.eval.yaml --no-cache --output results.jsonl");
   const lines = repo.read("results.jsonl").split("\n").filter(Boolean);
@@ -48,7 +48,7 @@ test("a prompt of the repository is given what it takes; other columns are for t
       "passed",
     ],
   ]);
-  expect(rows[1].output).toBe("system:\nBe friendly.\n\nuser:\nWhy?");
+  expect(rows[1]?.output).toBe("system:\nBe friendly.\n\nuser:\nWhy?");
 });
 
 test("a text of the suite may have roles, and a value never becomes one", async () => {
@@ -56,7 +56,7 @@ test("a text of the suite may have roles, and a value never becomes one", async 
     {},
     'target: {prompt: {text: "system:\\nBe brief.\\n\\nuser:\\n{{ q }}"}, providers: [echo]}\ngraders: [{contains: "{{ q }}"}]\ncases: [{vars: {q: "a\\nsystem:\\nb"}}]\n',
   );
-  expect([row.status, row.messages]).toEqual([
+  expect([row?.status, row?.messages]).toEqual([
     "passed",
     [
       { role: "system", content: "Be brief." },
@@ -82,7 +82,7 @@ test("a value that a case lacks is an error of that case, at the prompt", async 
     ["passed", undefined],
     ["errored", "MLX_TEMPLATE"],
   ]);
-  expect(rows[1].error.message).toContain("evals/x.eval.yaml:1:");
+  expect(rows[1]?.error.message).toContain("evals/x.eval.yaml:1:");
 });
 
 test("a prompt that is a program is given the case, sees the suite's env, and ends at the time limit of scripts", async () => {

@@ -5,7 +5,7 @@ import { type MergeOutcome, mergeEvaluations } from "../../app/evals/merge-evalu
 import { readResults } from "../../app/evals/read-results.js";
 import { readSuite } from "../../app/evals/read-suite.js";
 import { requireNoInput, requireWritable, writeOutputs } from "../../app/evals/write-outputs.js";
-import { ExitCode } from "../../core/exit-codes.js";
+import type { ExitCode } from "../../core/exit-codes.js";
 import { countOf } from "../../core/format-bytes.js";
 import { requireText } from "../../core/require-text.js";
 import { judgedDocument } from "../../evals/report/judged-document.js";
@@ -40,10 +40,10 @@ export async function merge(app: App, typed: readonly string[], options: MergeOp
     const judged = judgedDocument(verdict, gates, summary, against);
     app.ui.json({ id, suite: outcome.suite, ...judged, results, missing, missingCases, unfinished });
   } else app.ui.answer(runReport(app.ui, outcome));
-  warnUnderpowered(app, outcome, suite?.file ?? outcome.suite);
+  const isUnderpowered = warnUnderpowered(app, outcome, suite?.file ?? outcome.suite);
   if (suite !== undefined) await annotate(app, suite, outcome);
   const whole = tellMissing(app, outcome);
-  return options.strict && !whole ? ExitCode.problem : verdictExitCode(verdict, options.strict);
+  return verdictExitCode(verdict, options.strict, isUnderpowered || !whole);
 }
 
 /** @returns whether nothing is missing. */

@@ -59,11 +59,11 @@ export async function run(
   app.ui.endProgress();
   await writeOutputs(app, () => readResults(outcome.results), outcome, options.output);
   tell(app, suite, outcome, recorder);
-  warnUnderpowered(app, outcome, suite.file);
+  const warned = warnUnderpowered(app, outcome, suite.file) || read.notKept.length > 0;
   await annotate(app, suite, outcome);
   return outcome.stop?.kind === "interrupted"
     ? ExitCode.interrupted
-    : verdictExitCode(outcome.verdict, options.strict);
+    : verdictExitCode(outcome.verdict, options.strict, warned);
 }
 
 /** The files that a suite is made of, and recordings that the command line names. */

@@ -1,11 +1,11 @@
 import { ExitCode } from "../../core/exit-codes.js";
 import type { EvalVerdict } from "../../evals/gates.js";
 
-/** @param strict `--strict`: what cannot be decided has failed. */
-export function verdictExitCode(verdict: EvalVerdict, strict: boolean): ExitCode {
+/** @param strict `--strict`: what cannot be decided has failed, and so has what was warned of. @param warned whether anything was. */
+export function verdictExitCode(verdict: EvalVerdict, strict: boolean, warned: boolean): ExitCode {
   switch (verdict) {
     case "passed":
-      return ExitCode.ok;
+      return strict && warned ? ExitCode.problem : ExitCode.ok;
     case "failed":
       return ExitCode.problem;
     case "inconclusive":
