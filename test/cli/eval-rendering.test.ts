@@ -82,7 +82,7 @@ test("a value that a case lacks is an error of that case, at the prompt", async 
     ["passed", undefined],
     ["errored", "MLX_TEMPLATE"],
   ]);
-  expect(rows[1]?.error.message).toContain("evals/x.eval.yaml:1:");
+  expect(rows[1]?.error?.message).toContain("evals/x.eval.yaml:1:");
 });
 
 test("a prompt that is a program is given the case, sees the suite's env, and ends at the time limit of scripts", async () => {
