@@ -9,12 +9,13 @@ import { walk } from "./walk.js";
 /**
  * The files below a folder of a working tree, listed when first asked for.
  * @param root absolute: the repository's top. @param folder relative to it.
+ * @param enters which folders below it are looked into, by their paths below it; all of them if absent.
  */
-export function folderTree(root: string, folder: string): FileTree {
+export function folderTree(root: string, folder: string, enters?: (path: string) => boolean): FileTree {
   const top = join(root, folder);
   let listed: { readonly paths: readonly string[]; readonly known: ReadonlySet<string> } | undefined;
   const list = () => {
-    const files = isFolder(top) ? walk(top).files() : [];
+    const files = isFolder(top) ? walk(top, enters).files() : [];
     const paths = files.map((path) => `${folder}/${path}`);
     return { paths, known: new Set(paths) };
   };

@@ -40,8 +40,11 @@ export function sortByBytes(paths: string[]): string[] {
   return paths.some((path) => /[\ud800-\udfff]/.test(path)) ? paths.sort(compareBytes) : paths.sort();
 }
 
-/** Lists all files below `root`, an absolute path. Links are not followed. What mlx itself writes (`.….mlx-tmp`) is left out. */
-export function walk(root: string): FolderListing {
+/**
+ * Lists all files below `root`, an absolute path. Links are not followed. What mlx itself writes (`.….mlx-tmp`) is left out.
+ * @param enters whether to look into a folder, by its path below `root`; all of them if absent.
+ */
+export function walk(root: string, enters?: (folder: string) => boolean): FolderListing {
   const listing = new FolderListing();
   const pending = [""];
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
@@ -65,8 +68,8 @@ export function walk(root: string): FolderListing {
       const path = folder === "" ? name : `${folder}/${name}`;
       const kind = kindOf(entry, `${root}/${path}`);
       if (kind === "file") names.push(name);
-      else if (kind === "directory") pending.push(path);
-      else listing.oddities.push(oddity(path, kind));
+      else if (kind !== "directory") listing.oddities.push(oddity(path, kind));
+      else if (enters?.(path) !== false) pending.push(path);
     }
     listing.add(folder, names);
   }

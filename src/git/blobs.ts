@@ -1,4 +1,5 @@
 import { MlxError } from "../core/errors.js";
+import { isFrozenModel } from "../registry/frozen-model.js";
 import type { Git } from "./git.js";
 
 /** A file as git holds it: its path from the repository's top and the id of its blob. */
@@ -9,44 +10,52 @@ export interface BlobRef {
 
 const pointerSuffix = ".mlx";
 
-/** The pointer files of a commit's tree. */
+/** Git's patterns for the files that name data: pointers, and the frozen files of models' versions. */
+const patterns = [`:(top)*${pointerSuffix}`, ":(top,glob)models/*/versions/*.yaml"];
+
+function namesData(path: string): boolean {
+  return path.endsWith(pointerSuffix) || isFrozenModel(path);
+}
+
+/** The pointer files of a commit's tree, and the frozen files of models' versions. */
 export async function pointerBlobsAt(git: Git, commit: string): Promise<BlobRef[]> {
   const items = await git.list(["ls-tree", "-r", "-z", "--full-tree", commit]);
   return items.flatMap((item) => {
     const match = /^(\d+) blob ([0-9a-f]+)\t([\s\S]+)$/.exec(item);
-    return match?.[2] && match[3]?.endsWith(pointerSuffix) ? [{ path: match[3], blob: match[2] }] : [];
+    return match?.[2] && match[3] && namesData(match[3]) ? [{ path: match[3], blob: match[2] }] : [];
   });
 }
 
-/** The pointer files of the index, all stages of a conflict included. */
+/** As `pointerBlobsAt`, of the index; all stages of a conflict are included. */
 export function pointerBlobsInIndex(git: Git): Promise<BlobRef[]> {
   return listIndex(git, "--stage");
 }
 
-/** The pointer files of every side of an unresolved conflict, and of their ancestor. */
+/** As `pointerBlobsAt`, of every side of an unresolved conflict, and of their ancestor. */
 export function conflictedBlobs(git: Git): Promise<BlobRef[]> {
   return listIndex(git, "--unmerged");
 }
 
 async function listIndex(git: Git, which: "--stage" | "--unmerged"): Promise<BlobRef[]> {
-  const items = await git.list(["ls-files", which, "-z", "--full-name", "--", `:(top)*${pointerSuffix}`]);
+  const items = await git.list(["ls-files", which, "-z", "--full-name", "--", ...patterns]);
   return items.flatMap((item) => {
     const match = /^\d+ ([0-9a-f]+) \d\t([\s\S]+)$/.exec(item);
-    return match?.[1] && match[2] ? [{ path: match[2], blob: match[1] }] : [];
+    return match?.[1] && match[2] && namesData(match[2]) ? [{ path: match[2], blob: match[1] }] : [];
   });
 }
 
-/** The pointer files that any commit of a range added or changed: `range` is what `git rev-list` takes. */
+/** As `pointerBlobsAt`, of those that any commit of a range added or changed: `range` is what `git rev-list` takes. */
 export async function pointerBlobsInRange(git: Git, range: readonly string[]): Promise<BlobRef[]> {
   const items = await git.list([
     ...["log", "--raw", "-z", "-m", "--root", "--no-abbrev", "--no-renames", "--format="],
-    ...[...range, "--", `:(top)*${pointerSuffix}`],
+    ...[...range, "--", ...patterns],
   ]);
   const found: BlobRef[] = [];
   for (let i = 0; i + 1 < items.length; i += 2) {
     const match = /^:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) [A-Z]/.exec(items[i]?.trim() ?? "");
     const path = items[i + 1];
-    if (match?.[1] && path !== undefined && !/^0+$/.test(match[1])) found.push({ path, blob: match[1] });
+    if (match?.[1] && path !== undefined && namesData(path) && !/^0+$/.test(match[1]))
+      found.push({ path, blob: match[1] });
   }
   return found;
 }

@@ -26,6 +26,8 @@ export interface ModelFacts {
   /** Of an adapter: the model that it belongs to. */
   readonly baseModel?: string;
   readonly lora?: { readonly rank: number; readonly alpha?: number; readonly targets?: readonly string[] };
+  /** Files beside this one that hold some of its tensors, as it names them; at most 100. */
+  readonly externalFiles?: readonly string[];
   /** Modules and names that a pickle imports. */
   readonly imports?: readonly string[];
   /** Texts that the file carries about itself. */

@@ -9,12 +9,12 @@ export interface Reference {
   readonly ref?: string;
 }
 
-/** @throws {MlxError} `MLX_REFERENCE`, exit 2. */
-export function parseReference(text: string): Reference {
+/** @param what a reference means, for messages. @throws {MlxError} `MLX_REFERENCE`, exit 2. */
+export function parseReference(text: string, what = "prompt"): Reference {
   const [name = "", ref, ...rest] = text.split("@");
   if (!isItemName(name) || rest.length > 0 || ref === "") {
     const form = isItemName(name) ? "write NAME, NAME@VERSION or NAME@ALIAS" : `a name is ${itemNameForm}`;
-    throw new MlxError("MLX_REFERENCE", `${JSON.stringify(displayPath(text))} names no prompt`, {
+    throw new MlxError("MLX_REFERENCE", `${JSON.stringify(displayPath(text))} names no ${what}`, {
       hint: form,
       exitCode: 2,
     });
@@ -22,9 +22,9 @@ export function parseReference(text: string): Reference {
   return { name, ...(ref !== undefined && { ref }) };
 }
 
-/** A name alone. @throws {MlxError} `MLX_REFERENCE`, exit 2. */
-export function requireName(text: string): string {
-  const { name, ref } = parseReference(text);
+/** A name alone. @param what it names, for messages. @throws {MlxError} `MLX_REFERENCE`, exit 2. */
+export function requireName(text: string, what = "prompt"): string {
+  const { name, ref } = parseReference(text, what);
   if (ref === undefined) return name;
   throw new MlxError(
     "MLX_REFERENCE",

@@ -18,9 +18,16 @@ export function readSealed<T>(bytes: Uint8Array, read: (value: unknown) => T): P
   return readCanonical(bytes, (json, text) => {
     const value = read(json);
     const sealed = new Map(Object.entries(Object(json)));
-    const digest = digestOf(Object.fromEntries(sealed));
+    const digest = sha256Of(withoutDigest(text));
     return digest === sealed.get("digest") ? { ok: true, value } : wrongDigest(text, digest);
   });
+}
+
+/** Canonical JSON without the line of its own `digest`: the canonical JSON of all other fields. */
+function withoutDigest(text: string): string {
+  const inner = text.replace(/\n {2}"digest": "[^"\n]*",?(?=\n)/, "");
+  const end = ",\n}\n";
+  return inner.endsWith(end) ? `${inner.slice(0, -end.length)}\n}\n` : inner;
 }
 
 /** Reads canonical JSON: any other form of the same value is a problem. @param read may throw a `FieldProblem`. */

@@ -1,5 +1,6 @@
 import type { Sha256 } from "../core/sha256.js";
 import type { Ulid } from "../core/ulid.js";
+import type { Age } from "./age.js";
 
 /** What a registry holds: prompts, with semantic versions, and models, with whole numbers. */
 export const registryNouns = ["prompt", "model"] as const;
@@ -41,6 +42,7 @@ export const eventKinds = [
   "approve",
   "reject",
   "archive",
+  "unarchive",
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
@@ -83,6 +85,8 @@ export interface RegistryEvent {
   readonly previous?: VersionRef;
   /** The verdict of each gate of the alias. */
   readonly gates?: readonly GateOutcome[];
+  /** Of what is said of a model: digests of the evidence of exactly this record that was there, sorted. */
+  readonly evidence?: readonly Sha256[];
   /** Why a failing gate was overridden. */
   readonly override?: string;
   /** SHA-256 of the canonical JSON of all other fields. */
@@ -105,6 +109,5 @@ export type AliasGate =
       readonly kind: "evaluation";
       /** As it is configured: the name or the path of a suite. */
       readonly suite: string;
-      /** As it is configured, `30d`, and in milliseconds. */
-      readonly maxAge?: { readonly text: string; readonly ms: number };
+      readonly maxAge?: Age;
     };

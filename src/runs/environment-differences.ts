@@ -24,12 +24,14 @@ export function environmentDifferences(
   now: RunContext,
 ): EnvironmentDifference[] | undefined {
   if (recorded.environment === undefined || now.environment === undefined) return undefined;
-  return compareMaps([facts(recorded), facts(now)]).flatMap(({ key, values: [then, here], differs }) =>
-    differs ? [{ what: key, recorded: then ?? null, now: here ?? null }] : [],
+  return compareMaps([environmentInEffect(recorded), environmentInEffect(now)]).flatMap(
+    ({ key, values: [then, here], differs }) =>
+      differs ? [{ what: key, recorded: then ?? null, now: here ?? null }] : [],
   );
 }
 
-function facts(context: RunContext): Readonly<Record<string, string>> {
+/** What of the machine and its software can change results, by what it is. */
+export function environmentInEffect(context: RunContext): Readonly<Record<string, string>> {
   const packages = Object.entries(packageFacts(context)).map(([name, version]) => [
     `package ${name}`,
     version,

@@ -11,7 +11,7 @@ import {
 } from "./objects.js";
 import { type OpenedRemote, openRemote } from "./open-remote.js";
 import type { DataSession } from "./session.js";
-import type { Sources } from "./sources.js";
+import { everySelection, type Sources } from "./sources.js";
 
 export interface FetchOutcome {
   /** Objects fetched, or to be fetched in a dry run. */
@@ -31,7 +31,7 @@ export async function fetchObjects(
   options: { readonly dryRun: boolean; readonly jobs?: number },
 ): Promise<FetchOutcome> {
   const manifests = new ManifestFetcher(session, remote);
-  const needed = await neededObjects(sources.selections, manifests.read, sources.objects);
+  const needed = await neededObjects(everySelection(sources), manifests.read, sources.objects);
   requireMatched(needed);
   const cached = session.cache.hasMany(needed.objects);
   const missing = needed.objects.filter((object) => !cached.has(object.sha256));

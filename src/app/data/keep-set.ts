@@ -13,7 +13,9 @@ import { Git } from "../../git/git.js";
 import { branchTips, headCommit, historyGap, stashCommits, tagTips, worktrees } from "../../git/revisions.js";
 import { readWorkingPointers, requireValid } from "../../workspace/pointer-files.js";
 import type { App } from "../app.js";
+import { registryWorktree } from "../registry/registry-worktree.js";
 import { entriesOf, type ManifestReader } from "./listing.js";
+import { frozenFiles } from "./model-versions.js";
 
 /** A repository whose pointers decide what stays. */
 export interface KeepingRepository {
@@ -62,6 +64,8 @@ export async function readKeepSets(
     const treeGit = new Git(tree.path, env, app.signal);
     for (const { pointer } of requireValid(await readWorkingPointers(tree.path, treeGit)))
       await collector.addPointer(pointer);
+    for (const { path, bytes } of frozenFiles(registryWorktree(tree.path)))
+      await collector.addText(Buffer.from(bytes).toString("utf8"), path);
     await collector.addBlobs(await pointerBlobsInIndex(treeGit));
   }
   const named = [...heads, ...(await branchTips(git)), ...(await tagTips(git)), ...(await stashCommits(git))];
@@ -117,7 +121,7 @@ class Collector {
     }
   }
 
-  private async addText(text: string, blob: string): Promise<void> {
+  async addText(text: string, blob: string): Promise<void> {
     const pointer = await parsePointer(text, blob).catch((error: unknown) => {
       if (error instanceof MlxError) return undefined;
       throw error;

@@ -13,7 +13,7 @@ import {
 } from "./objects.js";
 import type { OpenedRemote } from "./open-remote.js";
 import type { DataSession } from "./session.js";
-import type { Sources } from "./sources.js";
+import { everySelection, type Sources } from "./sources.js";
 
 export interface PushOptions {
   readonly dryRun: boolean;
@@ -38,7 +38,7 @@ export async function pushObjects(
   options: PushOptions,
 ): Promise<PushOutcome> {
   const needed = await neededObjects(
-    sources.selections,
+    everySelection(sources),
     new ManifestFetcher(session, remote).read,
     sources.objects,
   );

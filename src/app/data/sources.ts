@@ -2,9 +2,11 @@ import { MlxError } from "../../core/errors.js";
 import { type Selection, selectTargets } from "../../data/target.js";
 import { type BlobRef, conflictedBlobs, pointerBlobsAt } from "../../git/blobs.js";
 import { branchTips, resolveCommit, tagTips } from "../../git/revisions.js";
+import { isFrozenModel } from "../../registry/frozen-model.js";
 import { requireWorktree } from "../../workspace/discover.js";
 import { type PointerSet, readCommittedPointers } from "../../workspace/pointer-files.js";
 import { toRepoPath } from "../../workspace/repo-path.js";
+import { committedVersions, type VersionSet, workingVersions } from "./model-versions.js";
 import type { Failure, NeededObject } from "./objects.js";
 import { type DataSession, selectFrom, workingPointers } from "./session.js";
 
@@ -21,6 +23,8 @@ export interface SourceOptions {
 
 export interface Sources {
   readonly selections: readonly Selection[];
+  /** The files of models' versions, which no checkout puts into the working tree; none where paths are named. */
+  readonly versions?: readonly Selection[];
   /** Pointers of commits that cannot be read: the rest of the work goes on. */
   readonly failures: readonly Failure[];
   /** Files that no pointer names: those of runs. */
@@ -34,22 +38,37 @@ export async function readSources(session: DataSession, options: SourceOptions):
     requireWorktree(session.workspace);
     const working = await workingPointers(session);
     const set = options.conflicts === true ? await withSides(session, working) : working;
-    return { selections: selectFrom(session, set, options.paths), failures: [] };
+    const selections = selectFrom(session, set, options.paths);
+    if (options.paths.length > 0) return { selections, failures: [] };
+    const versions = workingVersions(session.workspace.root);
+    return { selections, versions: versions.selections, failures: versions.failures };
   }
-  const set = await pointersOfCommits(session, await chosenCommits(session, options));
+  const commits = await chosenCommits(session, options);
+  const set = await pointersOfCommits(session, commits);
   const paths = options.paths.map((path) => toRepoPath(session.workspace.root, session.app.cwd, path));
   const { selected, unmatched } = selectTargets(set.targets, paths);
   const [first] = unmatched;
-  if (first === undefined)
+  if (first === undefined) {
+    const versions = paths.length === 0 ? await versionsOfCommits(session, commits) : noVersions;
+    const failures = set.invalid.map(({ path, error }) => ({ path, reason: error.message }));
     return {
       selections: selected,
-      failures: set.invalid.map(({ path, error }) => ({ path, reason: error.message })),
+      versions: versions.selections,
+      failures: [...failures, ...versions.failures],
     };
+  }
   throw new MlxError("MLX_NOT_TRACKED", `${first} is not tracked in any of the revisions`, {
     hint: "mlx data ls REVISION shows what is",
     exitCode: 2,
   });
 }
+
+/** Everything that a transfer is about: what pointers and models' versions name. */
+export function everySelection({ selections, versions = [] }: Sources): readonly Selection[] {
+  return [...selections, ...versions];
+}
+
+const noVersions: VersionSet = { selections: [], failures: [] };
 
 /** Replaces pointers that cannot be read for a merge conflict by those of its sides and their ancestor. */
 async function withSides(session: DataSession, set: PointerSet): Promise<PointerSet> {
@@ -82,10 +101,20 @@ export async function pointersOfCommits(
   session: DataSession,
   commits: readonly string[],
 ): Promise<PointerSet> {
+  const refs = (await blobsOfCommits(session, commits)).filter(({ path }) => !isFrozenModel(path));
+  const { targets, invalid } = await readCommittedPointers(session.git, refs);
+  return { targets, invalid: invalid.filter(({ error }) => error.code !== "MLX_NESTED_POINTER") };
+}
+
+async function versionsOfCommits(session: DataSession, commits: readonly string[]): Promise<VersionSet> {
+  return committedVersions(session.git, await blobsOfCommits(session, commits));
+}
+
+/** Each content once. */
+async function blobsOfCommits(session: DataSession, commits: readonly string[]): Promise<BlobRef[]> {
   const refs = new Map<string, BlobRef>();
   for (const commit of commits) {
     for (const ref of await pointerBlobsAt(session.git, commit)) refs.set(`${ref.blob} ${ref.path}`, ref);
   }
-  const { targets, invalid } = await readCommittedPointers(session.git, [...refs.values()]);
-  return { targets, invalid: invalid.filter(({ error }) => error.code !== "MLX_NESTED_POINTER") };
+  return [...refs.values()];
 }

@@ -8,7 +8,7 @@ import { mendFromWorktree } from "./mend-from-worktree.js";
 import { type NeededObject, neededObjects } from "./objects.js";
 import { openRemote } from "./open-remote.js";
 import type { DataSession } from "./session.js";
-import type { Sources } from "./sources.js";
+import { everySelection, type Sources } from "./sources.js";
 
 /** An object whose bytes are not what its name says, or that is gone. */
 export interface Damage {
@@ -40,7 +40,11 @@ export async function verifyCache(
   sources: Sources,
   options: { readonly whole: boolean; readonly repair: boolean },
 ): Promise<VerifyOutcome> {
-  const needed = await neededObjects(sources.selections, cachedManifests(session.cache), sources.objects);
+  const needed = await neededObjects(
+    everySelection(sources),
+    cachedManifests(session.cache),
+    sources.objects,
+  );
   const byDigest = new Map(needed.objects.map((object) => [object.sha256, object]));
   const report = await readAll(session, options.whole ? undefined : [...byDigest.keys()]);
   // A manifest that was damaged went to quarantine when it was read for what it lists.

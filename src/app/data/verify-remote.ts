@@ -8,7 +8,7 @@ import { mendFromWorktree } from "./mend-from-worktree.js";
 import { neededObjects } from "./objects.js";
 import type { OpenedRemote } from "./open-remote.js";
 import type { DataSession } from "./session.js";
-import type { Sources } from "./sources.js";
+import { everySelection, type Sources } from "./sources.js";
 import type { Damage, VerifyOutcome } from "./verify-cache.js";
 
 /**
@@ -22,7 +22,7 @@ export async function verifyRemote(
   repair: boolean,
 ): Promise<VerifyOutcome> {
   const needed = await neededObjects(
-    sources.selections,
+    everySelection(sources),
     new ManifestFetcher(session, remote).read,
     sources.objects,
   );
@@ -42,7 +42,7 @@ function problemOf(code: string): Damage["problem"] {
 }
 
 /** Downloads each object to a temporary file and lets it go. */
-async function readBack(
+export async function readBack(
   session: DataSession,
   remote: OpenedRemote,
   paths: ReadonlyMap<Sha256, string>,

@@ -31,13 +31,18 @@ const mostFindings = 200;
 
 /** Scans files and all that lie in folders. @throws {MlxError} `MLX_NO_SUCH_FILE`, exit 2. */
 export async function scanModels(app: App, paths: readonly string[]): Promise<ModelScan> {
+  return scanFiles(app, await modelFiles(app, paths));
+}
+
+/** Scans files that somebody has found, in their order. */
+export async function scanFiles(app: App, found: readonly ModelFile[]): Promise<ModelScan> {
   const files: ScannedFile[] = [];
   // Made when something large is unpacked; by a name that nobody else can have taken.
   const scratch = join(tmpdir(), `mlx-scan-${randomUUID()}`);
   app.onEnd(() => rmSync(scratch, { recursive: true, force: true }));
   const unpack = unpackInto(scratch, app.signal);
   const progress = app.ui.progress("scanning", undefined, "files");
-  for (const file of await modelFiles(app, paths)) {
+  for (const file of found) {
     if (app.signal.aborted) throw new Interrupted();
     files.push(await scanFile(file, unpack));
     progress.add(1);

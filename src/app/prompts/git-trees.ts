@@ -16,9 +16,14 @@ export async function indexTree(git: Git): Promise<FileTree> {
   return blobTree(git, blobs);
 }
 
-/** The files below `prompts/` of a commit. */
-export async function commitTree(git: Git, commit: string): Promise<FileTree> {
-  const items = await git.list(["ls-tree", "-r", "-z", "--full-tree", commit, "--", `${promptsFolder}/`]);
+/** The files below `prompts/` of a commit. @param folders others than that one. */
+export async function commitTree(
+  git: Git,
+  commit: string,
+  folders: readonly string[] = [promptsFolder],
+): Promise<FileTree> {
+  const wanted = folders.map((folder) => `${folder}/`);
+  const items = await git.list(["ls-tree", "-r", "-z", "--full-tree", commit, "--", ...wanted]);
   const blobs = new Map<string, string>();
   for (const item of items) {
     const [, mode = "", blob = "", path = ""] = /^(\d+) blob ([0-9a-f]+)\t([\s\S]+)$/.exec(item) ?? [];

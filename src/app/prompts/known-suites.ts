@@ -1,31 +1,23 @@
-import { statSync } from "node:fs";
 import { join } from "node:path";
 import { type Sha256, sha256Of } from "../../core/sha256.js";
 import { parsePointer } from "../../data/pointer.js";
 import { nameOf } from "../../evals/suite/replace-prompts.js";
-import { readIfThere } from "../../files/read-if-there.js";
+import { smallFile } from "../../files/small-file.js";
 import type { KnownSuite, KnownSuites } from "../../prompts/lint/known-suites.js";
-import { suiteNameIn, suitesInFolder } from "../evals/suite-folder.js";
-
-/** Bytes of a file that is read in passing. */
-const mostBytes = 16 * 1024 * 1024;
-
-interface SuiteFile extends KnownSuite {
-  readonly text: string;
-}
+import { type NamedSuite, namedSuites } from "../evals/named-suites.js";
 
 /**
  * The suites of a working tree. What none of the rules asks for is not read, and nothing is read twice.
  * @param root absolute. @param cases the cases of a suite.
  */
 export function knownSuites(root: string, cases: KnownSuites["cases"]): KnownSuites {
-  let listed: readonly SuiteFile[] | undefined;
+  let listed: readonly NamedSuite[] | undefined;
   const list = () => {
-    listed ??= suiteFiles(root);
+    listed ??= namedSuites(root);
     return listed;
   };
   const prompts = new Map<string, Promise<ReadonlySet<string>>>();
-  const promptsOf = (suite: SuiteFile) => {
+  const promptsOf = (suite: NamedSuite) => {
     const known = prompts.get(suite.file) ?? askedPrompts(suite);
     prompts.set(suite.file, known);
     return known;
@@ -50,17 +42,8 @@ export function knownSuites(root: string, cases: KnownSuites["cases"]): KnownSui
   };
 }
 
-function suiteFiles(root: string): SuiteFile[] {
-  return suitesInFolder(root).flatMap((file) => {
-    const text = smallFile(join(root, file))?.toString("utf8");
-    if (text === undefined) return [];
-    const said = /^name:[ \t]*["']?([^"'#\n]+?)["']?[ \t]*(?:[ \t]#.*)?$/m.exec(text)?.[1];
-    return [{ name: said ?? suiteNameIn(file), file, text }];
-  });
-}
-
 /** The prompts of the repository that a suite names; none where it cannot be understood, which is told elsewhere. */
-async function askedPrompts({ text, file }: SuiteFile): Promise<ReadonlySet<string>> {
+async function askedPrompts({ text, file }: NamedSuite): Promise<ReadonlySet<string>> {
   const { readSuiteYaml } = await import("../../evals/suite/suite-yaml.js");
   const target = member((await readSuiteYaml(text, file)).value, "target");
   const written = member(target, "prompt");
@@ -83,9 +66,4 @@ async function digestAt(root: string, path: string): Promise<Sha256 | undefined>
   }
   const bytes = smallFile(join(root, path));
   return bytes && sha256Of(bytes);
-}
-
-function smallFile(path: string): Buffer | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat?.isFile() && stat.size <= mostBytes ? readIfThere(path) : undefined;
 }

@@ -9,7 +9,7 @@ import { ensureStateDirs, requireWorktree } from "../../workspace/discover.js";
 import { refuseSymlinkParents } from "../../workspace/repo-path.js";
 import { writeWorktreeFile } from "../../workspace/worktree-file.js";
 import type { App } from "../app.js";
-import { worktreeTree } from "../prompts/worktree-tree.js";
+import { registryWorktree } from "./registry-worktree.js";
 
 /** One file to write or to remove; its path is from the repository's top. */
 export type RegistryStep = { readonly write: string; readonly text: string } | { readonly remove: string };
@@ -32,7 +32,7 @@ export async function changeRegistry(
     onWait: ({ pid, command: other }) => app.ui.note(`waiting for mlx ${other} (process ${pid}) to finish …`),
   });
   try {
-    const steps = await decide(worktreeTree(workspace.root));
+    const steps = await decide(registryWorktree(workspace.root));
     // What lies beyond a link is not read either: it would be written and not be there.
     for (const path of steps.map(pathOf)) refuseSymlinkParents(workspace.root, path.split("/"), path);
     applySteps(workspace.root, steps);

@@ -68,20 +68,49 @@ export function draftPublication(app: App, item: RegistryItem, draft: NewVersion
  */
 export async function publishVersion(
   app: App,
-  { record, event }: Publication,
+  publication: Publication,
   text: string,
   check: (item: RegistryItem) => void,
 ): Promise<readonly string[]> {
-  const { noun, name, version } = record;
+  const { noun, name } = publication.record;
+  return publishDecided(app, noun, name, (item) => {
+    check(item);
+    return { publication, text };
+  });
+}
+
+/** A version as it is decided on once nobody else can publish. */
+export interface DecidedVersion {
+  readonly publication: Publication;
+  /** Of the frozen copy. */
+  readonly text: string;
+  /** What belongs to the item and is not there yet; written before the version. */
+  readonly before?: readonly RegistryStep[];
+}
+
+/**
+ * As `publishVersion`, for a version that is decided on under the lock: whole numbers are given out one after the other.
+ * @param decide undefined to publish nothing; refuses by throwing.
+ */
+export async function publishDecided(
+  app: App,
+  noun: RegistryNoun,
+  name: string,
+  decide: (item: RegistryItem) => DecidedVersion | undefined,
+): Promise<readonly string[]> {
   const { root } = await app.workspace();
   const written: string[] = [];
-  await changeRegistry(app, `${noun} publish`, async (tree) => {
+  await changeRegistry(app, `${noun} ${noun === "prompt" ? "publish" : "register"}`, async (tree) => {
     const item = readItem(tree, noun, name);
-    check(item);
+    const decided = decide(item);
+    if (decided === undefined) return [];
+    const { record, event } = decided.publication;
+    const { version } = record;
     const steps: RegistryStep[] = [
       ...attributesStep(root, noun),
+      ...(decided.before ?? []),
       ...(await leftovers(app, tree, item, version)).map((remove) => ({ remove })),
-      { write: frozenFile(noun, name, version), text },
+      { write: frozenFile(noun, name, version), text: decided.text },
       { write: eventFile(noun, name, event.id), text: formatEvent(event) },
       { write: recordFile(noun, name, version), text: formatRecord(record) },
     ];

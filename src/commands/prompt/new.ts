@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { App } from "../../app/app.js";
-import { requireNewName } from "../../app/prompts/require-new-name.js";
 import { worktreeTree } from "../../app/prompts/worktree-tree.js";
+import { requireNewName } from "../../app/registry/require-new-name.js";
 import { readTemplate } from "../../app/templates.js";
 import { labelFrom } from "../../config/config-files.js";
 import { MlxError } from "../../core/errors.js";
@@ -21,7 +21,7 @@ export interface NewOptions {
 
 /** `mlx prompt new` */
 export async function newPrompt(app: App, name: string, options: NewOptions): Promise<ExitCode> {
-  requireNewName(name);
+  requireNewName("prompt", name);
   const { root } = requireWorktree(await app.workspace());
   const text = readTemplate(app.selfCommand, `prompts/${options.template}.md`).replace(
     "name: NAME",

@@ -40,6 +40,7 @@ const standard = /^(?:ai\.onnx(?:\.ml|\.training|\.preview(?:\.training)?)?|com\
 /** Operators that run Python. */
 const running = /^(?:PyOp|PyCustomOp|PythonOp)$/;
 const deepest = 30;
+const mostExternal = 100;
 
 /**
  * An ONNX model, by the fields of its protobuf messages; tensors are passed over.
@@ -56,6 +57,7 @@ class OnnxReader {
   readonly #operators = new Map<string, number>();
   readonly #inputs: string[] = [];
   readonly #outputs: string[] = [];
+  readonly #external = new Set<string>();
 
   read(source: ByteSource): FormatReport {
     const opsets: [string, number][] = [];
@@ -80,6 +82,7 @@ class OnnxReader {
       ...(opsets.length > 0 && { opsets: Object.fromEntries(opsets) }),
       ...this.#tally.facts,
       ...{ inputs: this.#inputs, outputs: this.#outputs },
+      ...(this.#external.size > 0 && { externalFiles: [...this.#external].sort() }),
       ...(metadata.length > 0 && { metadata: shortMetadata(metadata) }),
     };
     return { format: "onnx", findings: this.#findings.all, facts };
@@ -144,7 +147,10 @@ class OnnxReader {
         "suspicious",
         `a tensor is read from ${shown}, outside of the model's folder`,
       );
-    else if (isExternal) this.#add("external-file", "note", `tensors are read from ${shown}`);
+    else if (isExternal) {
+      if (this.#external.size < mostExternal) this.#external.add(location);
+      this.#add("external-file", "note", `tensors are read from ${shown}`);
+    }
   }
 
   #add(rule: ModelFinding["rule"], level: ModelFinding["level"], what: string): void {

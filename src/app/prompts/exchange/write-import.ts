@@ -8,7 +8,7 @@ import { parsePrompt } from "../../../prompts/parse-prompt.js";
 import { promptFile, promptNames } from "../../../prompts/prompt-paths.js";
 import { promptText } from "../../../prompts/write-front-matter.js";
 import { refuseSymlinkParents } from "../../../workspace/repo-path.js";
-import { requireNewName } from "../require-new-name.js";
+import { requireNewName } from "../../registry/require-new-name.js";
 import { worktreeTree } from "../worktree-tree.js";
 
 export interface ImportTarget {
@@ -28,7 +28,7 @@ export interface ImportTarget {
  */
 export async function writeImport(imported: ImportedPrompt, target: ImportTarget): Promise<string> {
   const { name, top } = target;
-  requireNewName(name);
+  requireNewName("prompt", name);
   const path = promptFile(name);
   refuseSymlinkParents(top, path.split("/"), path);
   refuseExisting(path, target);
