@@ -8,6 +8,7 @@ import type { LeftOut } from "./left-out.js";
 import type { CaseDigests } from "./outcomes/case-digests.js";
 import type { ScoredValue } from "./outcomes/scored-value.js";
 import type { ProofFacts } from "./proof-facts.js";
+import type { SuiteFiles } from "./suite-files.js";
 import type { TestOptions } from "./test-options.js";
 import type { TestSource } from "./test-source.js";
 import type { TokenUsage } from "./token-usage.js";
@@ -16,7 +17,7 @@ import type { TokenUsage } from "./token-usage.js";
 export type Vars = ReadonlyMap<string, Json>;
 
 /** A suite of mlx or of promptfoo, read and checked. What was written in the file and matters for messages keeps its place (`at`). */
-export interface Suite {
+export interface Suite extends SuiteFiles {
   /** The file's name without its endings, or what the file calls itself. */
   readonly name: string;
   readonly description?: string;
@@ -47,8 +48,6 @@ export interface Suite {
   readonly filters?: ReadonlyMap<string, ScriptSpec>;
   /** What the file asks for and mlx does not do, by name and place; told, never skipped in silence. */
   readonly notKept: readonly LeftOut[];
-  /** SHA-256 of the suite file, of each data set and of each file that it names, by path: recorded with the results. */
-  readonly digests: ReadonlyMap<string, string>;
 }
 
 /** A row of the data set, or a test that is written in the suite. */

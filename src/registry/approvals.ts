@@ -11,12 +11,14 @@ export interface Approvals {
  * said of another record of the same version has lapsed.
  * @param events of the item, the oldest first. @param author of the version, whose own approval does not count.
  * @param from if given, the e-mail addresses whose approval counts; upper and lower case are the same.
+ * @param doubt why an approval that would count does not, where there is such a reason.
  */
 export function approvalsOf(
   events: readonly RegistryEvent[],
   target: VersionRef,
   author: Person,
   from?: readonly string[],
+  doubt?: (approval: RegistryEvent) => string | undefined,
 ): Approvals {
   const last = new Map<string, RegistryEvent>();
   for (const event of events) {
@@ -26,7 +28,7 @@ export function approvalsOf(
   const counted: RegistryEvent[] = [];
   const uncounted: { event: RegistryEvent; why: string }[] = [];
   for (const event of last.values()) {
-    const why = whyUncounted(event, target, author, from);
+    const why = whyUncounted(event, target, author, from) ?? doubt?.(event);
     if (why === undefined) counted.push(event);
     else uncounted.push({ event, why });
   }

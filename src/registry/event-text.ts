@@ -2,13 +2,14 @@ import { evaluationEvidence } from "./evidence.js";
 import type { GateOutcome, RegistryEvent } from "./types.js";
 
 /** What an event did, in a few words: `stable 1.0.0 → 2.0.0`. */
-export function eventText({ kind, alias, target, previous }: RegistryEvent): string {
+export function eventText({ kind, noun, alias, target, previous }: RegistryEvent): string {
   const version = target?.version ?? "";
   const from = previous === undefined ? "" : `${previous.version} → `;
-  if (kind === "publish") return `published ${version}`;
+  if (kind === "publish") return `${noun === "model" ? "registered" : "published"} ${version}`;
   if (kind === "approve") return `approved ${version}`;
   if (kind === "reject") return `rejected ${version}`;
   if (kind === "archive") return `archived ${version}`;
+  if (kind === "unarchive") return `unarchived ${version}`;
   if (kind === "unalias")
     return `${alias} removed${previous === undefined ? "" : `, was ${previous.version}`}`;
   return `${alias} ${from}${version}${kind === "rollback" ? " (rollback)" : ""}`;

@@ -1,4 +1,5 @@
 import { canonicalJson } from "../core/canonical-json.js";
+import type { Sha256 } from "../core/sha256.js";
 import { isUlid } from "../core/ulid.js";
 import { FieldProblem, Fields } from "./fields.js";
 import type { Parsed } from "./parsed.js";
@@ -18,7 +19,7 @@ export function formatEvent(event: RegistryEvent): string {
 
 const keys = [
   ...["mlx", "id", "kind", "noun", "name", "author", "time", "message", "parents"],
-  ...["alias", "target", "previous", "gates", "override", "digest"],
+  ...["alias", "target", "previous", "gates", "evidence", "override", "digest"],
 ];
 
 /** Reads `events/<ulid>.json` strictly: any changed byte is a problem. */
@@ -36,15 +37,20 @@ export function parseEvent(bytes: Uint8Array): Parsed<RegistryEvent> {
       author: fields.person("author"),
       time: fields.time("time"),
       message: fields.text("message"),
-      parents: fields.list("parents", (item) => new Fields({ parent: item }, ["parent"]).digest("parent")),
+      parents: fields.list("parents", readDigest),
       ...(fields.has("alias") && { alias: fields.text("alias") }),
       ...(fields.has("target") && { target: fields.versionRef("target") }),
       ...(fields.has("previous") && { previous: fields.versionRef("previous") }),
       ...(fields.has("gates") && { gates: fields.list("gates", readGate) }),
+      ...(fields.has("evidence") && { evidence: fields.list("evidence", readDigest) }),
       ...(fields.has("override") && { override: fields.text("override") }),
       digest: fields.digest("digest"),
     };
   });
+}
+
+function readDigest(value: unknown): Sha256 {
+  return new Fields({ digest: value }, ["digest"]).digest("digest");
 }
 
 function readGate(value: unknown): GateOutcome {

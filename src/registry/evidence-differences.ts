@@ -1,4 +1,4 @@
-import type { Evidence } from "./evidence.js";
+import type { EvaluationEvidence } from "./evidence.js";
 import type { SuiteFacts } from "./suite-facts.js";
 
 /** More files than these are counted. */
@@ -8,7 +8,7 @@ const mostNamed = 3;
  * Why evidence says nothing of what the suite says now, in words; empty where it does. What changed in the suite's file beside its cases,
  * graders, gates and providers makes no difference.
  */
-export function evidenceDifferences(evidence: Evidence, suite: SuiteFacts): string[] {
+export function evidenceDifferences(evidence: EvaluationEvidence, suite: SuiteFacts): string[] {
   const data = changedData(evidence.digests.data, suite.digests.data, suite.file);
   const isSame = (a: readonly string[], b: readonly string[]) => sorted(a) === sorted(b);
   const print = ({ id, settings }: SuiteFacts["providers"][number]) => `${id} ${settings}`;

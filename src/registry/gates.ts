@@ -1,13 +1,11 @@
 import { countOf } from "../core/format-bytes.js";
 import type { AliasGateSetting } from "../core/settings.js";
-import { approvalsOf } from "./approvals.js";
+import { parseAge } from "./age.js";
+import { judgeApprovals } from "./judge-approvals.js";
 import { judgeEvaluation } from "./judge-evaluation.js";
 import type { EvidenceEntry } from "./read-item.js";
 import type { SuiteLookup } from "./suite-facts.js";
 import type { AliasGate, GateOutcome, RegistryEvent, VersionRecord } from "./types.js";
-
-/** What stands before the digest of an event that a gate went by. */
-export const eventEvidence = "event:";
 
 /** What the gates of an alias go by. What no gate asks for may be left out. */
 export interface GateFacts {
@@ -53,12 +51,9 @@ export function aliasGates(settings: readonly AliasGateSetting[]): AliasGate[] {
   });
 }
 
-const milliseconds: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-
 function evaluationGate(suite: string, maxAge: string | undefined): AliasGate {
-  if (maxAge === undefined) return { kind: "evaluation", suite };
-  const ms = Number(maxAge.slice(0, -1)) * (milliseconds[maxAge.slice(-1)] ?? 0);
-  return { kind: "evaluation", suite, maxAge: { text: maxAge, ms } };
+  const age = maxAge === undefined ? undefined : parseAge(maxAge);
+  return { kind: "evaluation", suite, ...(age && { maxAge: age }) };
 }
 
 /** Each gate's verdict, all of them, so that a person sees at once what is left to do. */
@@ -71,7 +66,8 @@ export function judgeGates(gates: readonly AliasGate[], facts: GateFacts): GateO
       const target = { version: record.version, record: record.digest };
       return judgeEvaluation(gate, { ...evaluations, target, suite: evaluations.suites.get(gate.suite) });
     }
-    return judgeApprovals(gate, facts);
+    const { value: _, threshold: __, ...outcome } = judgeApprovals(gate, facts);
+    return outcome;
   });
 }
 
@@ -83,29 +79,12 @@ function judgeLint(level: "errors" | "warnings", lint: LintFacts | undefined): G
   return { gate, passed: lint.errors === 0 && (level === "errors" || lint.warnings === 0), reason };
 }
 
-function judgeSignature(signature: SignatureFacts | undefined): GateOutcome {
+/** Whether git vouches for the commit that added the version's record. */
+export function judgeSignature(signature: SignatureFacts | undefined): GateOutcome {
   return {
     gate: "signed",
     passed: signature?.good ?? false,
     reason: signature?.reason ?? "nobody looked at the signature",
     ...(signature?.commit !== undefined && { evidence: [`commit:${signature.commit}`] }),
-  };
-}
-
-function judgeApprovals(
-  gate: Extract<AliasGate, { kind: "approvals" }>,
-  { record, events }: GateFacts,
-): GateOutcome {
-  const target = { version: record.version, record: record.digest };
-  const { counted, uncounted } = approvalsOf(events, target, record.author, gate.from);
-  const who = counted.map(({ author }) => author.email);
-  const others = uncounted.map(({ event, why }) => `${event.author.email} ${why}`);
-  const figure = `${counted.length} of ${gate.count}`;
-  const by = who.length === 0 ? "" : ` by ${who.join(", ")}`;
-  return {
-    gate: `approvals: ${gate.count}${gate.from === undefined ? "" : ` from ${gate.from.join(", ")}`}`,
-    passed: counted.length >= gate.count,
-    reason: [`${figure}${by}`, ...others].join("; "),
-    ...(counted.length > 0 && { evidence: counted.map(({ digest }) => `${eventEvidence}${digest}`) }),
   };
 }

@@ -1,10 +1,10 @@
 import { countOf } from "../core/format-bytes.js";
 import { relativeTime } from "../core/format-time.js";
-import type { Evidence } from "./evidence.js";
-import { evaluationEvidence } from "./evidence.js";
+import { countingEvaluation, evaluationsIn, type FoundEvaluation, isBy } from "./evaluations.js";
+import { type EvaluationEvidence, evaluationEvidence } from "./evidence.js";
 import { evidenceDifferences } from "./evidence-differences.js";
 import type { EvidenceEntry } from "./read-item.js";
-import type { SuiteFacts, SuiteLookup } from "./suite-facts.js";
+import type { SuiteLookup } from "./suite-facts.js";
 import type { AliasGate, GateOutcome, VersionRef } from "./types.js";
 
 /** What a gate of the kind `evaluation` goes by. */
@@ -17,11 +17,6 @@ export interface EvaluationFacts {
   readonly now: number;
 }
 
-interface Found {
-  readonly digest: string;
-  readonly evidence: Evidence;
-}
-
 /**
  * Whether the newest evidence that counts says that the version passed its suite. It counts if it is of exactly this record, and of the
  * data, graders, judges and providers that the suite has now; an older one that passed is no way round a newer one that failed.
@@ -31,19 +26,16 @@ export function judgeEvaluation(
   { target, evidence, suite, now }: EvaluationFacts,
 ): GateOutcome {
   const gate = `evaluation: ${named}${maxAge === undefined ? "" : `, at most ${maxAge.text} old`}`;
-  const refused = (reason: string, by?: Found): GateOutcome => ({
+  const refused = (reason: string, by?: FoundEvaluation): GateOutcome => ({
     ...{ gate, passed: false, reason },
     ...(by && { evidence: [`${evaluationEvidence}${by.digest}`] }),
   });
   if (suite === undefined) return refused("nobody looked at the suite");
   if ("problem" in suite) return refused(suite.problem);
-  const all = evidence.flatMap(({ digest, evidence: read }): Found[] =>
-    read.ok && isOf(read.value, suite) ? [{ digest, evidence: read.value }] : [],
-  );
-  const own = newestFirst(all.filter((item) => item.evidence.record === target.record));
-  const [latest] = own;
+  const all = evaluationsIn(evidence).filter((item) => isBy(item.evidence, suite));
+  const [latest] = all.filter((item) => item.evidence.record === target.record);
   if (latest === undefined) return refused(nothing(all, evidence, target));
-  const counting = own.find((item) => evidenceDifferences(item.evidence, suite).length === 0);
+  const counting = countingEvaluation(all, target.record, suite);
   if (counting === undefined) {
     const why = evidenceDifferences(latest.evidence, suite).join("; ");
     return refused(`the evidence of ${when(latest, now)} does not count: ${why}`, latest);
@@ -57,36 +49,27 @@ export function judgeEvaluation(
   return { gate, passed: true, reason: said, evidence: [`${evaluationEvidence}${counting.digest}`] };
 }
 
-function isOf({ suite }: Evidence, { name, file }: SuiteFacts): boolean {
-  return suite.name === name && suite.file === file;
-}
-
-function newestFirst(found: readonly Found[]): Found[] {
-  const key = ({ evidence, digest }: Found) => `${evidence.time} ${digest}`;
-  return found.toSorted((a, b) => (key(a) < key(b) ? 1 : -1));
-}
-
-/** What there is instead of evidence. */
+/** What there is instead of evidence. @param others the newest first. */
 function nothing(
-  others: readonly Found[],
+  others: readonly FoundEvaluation[],
   evidence: readonly EvidenceEntry[],
   { version }: VersionRef,
 ): string {
   const damaged = evidence.filter(({ evidence: read }) => !read.ok).length;
   const lost = damaged === 0 ? "" : `; ${countOf(damaged, "file")} of evidence cannot be read`;
-  const [newest] = newestFirst(others);
+  const [newest] = others;
   if (newest === undefined) return `there is no evidence${lost}`;
   const other = newest.evidence.version;
   const what = other === version ? "another record of it" : other;
   return `there is no evidence of ${version}: the newest is of ${what}${lost}`;
 }
 
-function when({ evidence }: Found, now: number): string {
+function when({ evidence }: FoundEvaluation, now: number): string {
   return relativeTime(Date.parse(evidence.time), now);
 }
 
 /** `58 of 60 cases, 96.7% (88.6% to 99.1%)`. */
-export function figures({ summary }: Evidence): string {
+export function figures({ summary }: EvaluationEvidence): string {
   const { cases, passed, passRate, interval } = summary;
   const range = interval === null ? "" : ` (${interval.map(percent).join(" to ")})`;
   const rate = passRate === null ? "" : `, ${percent(passRate)}${range}`;
@@ -97,16 +80,6 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(1)}%`;
 }
 
-function failures({ gates }: Evidence): string[] {
+function failures({ gates }: EvaluationEvidence): string[] {
   return gates.filter(({ passed }) => !passed).map(({ name, reason }) => `${name}: ${reason}`);
-}
-
-/** The newest evidence of a version by each suite, by the suites' names. */
-export function newestEvidence(evidence: readonly EvidenceEntry[], record: string): readonly Found[] {
-  const found = evidence.flatMap(({ digest, evidence: read }): Found[] =>
-    read.ok && read.value.record === record ? [{ digest, evidence: read.value }] : [],
-  );
-  const bySuite = new Map<string, Found>();
-  for (const item of newestFirst(found).reverse()) bySuite.set(item.evidence.suite.name, item);
-  return [...bySuite].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
 }

@@ -10,6 +10,11 @@ type RegistryRule =
   | "missing-record"
   | "missing-frozen"
   | "changed-frozen"
+  /** A model's record that says something else of its files than the frozen pointer does. */
+  | "wrong-details"
+  /** A file of a model's version that the remote lacks, or holds with other bytes. */
+  | "missing-object"
+  | "corrupt-object"
   /** A record without its publication, or a pointer without its event. */
   | "missing-event"
   /** An event that goes back to one that is not there. */

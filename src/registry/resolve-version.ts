@@ -5,6 +5,7 @@ import { namesHint } from "../core/suggest.js";
 import { parseAliasLine } from "./alias-line.js";
 import { damaged } from "./damaged.js";
 import { parseEvent } from "./event.js";
+import { publishCommand } from "./noun-commands.js";
 import { isAliasName, nounRules } from "./nouns.js";
 import type { Parsed } from "./parsed.js";
 import { aliasFile, eventFile, frozenFile, recordFile } from "./paths.js";
@@ -110,11 +111,16 @@ function whole<T>(file: string, parsed: Parsed<T>): T {
 function notFound(tree: FileTree, noun: RegistryNoun, name: string, ref: string): never {
   const versions = versionNames(tree, noun, name);
   const known = [...versions.toReversed(), ...aliasNames(tree, noun, name)];
+  const published = publishCommand(noun, name);
+  // Whole numbers are all alike: that 1 is close to 9 helps nobody.
+  const isNumber = noun === "model" && nounRules(noun).isVersion(ref);
   throw new MlxError("MLX_VERSION_NOT_FOUND", `${name} has no version or alias ${JSON.stringify(ref)}`, {
     hint:
       known.length === 0
-        ? `nothing of ${name} has been published yet: mlx ${noun} publish ${name}`
-        : namesHint(ref, known, "it has"),
+        ? `nothing of ${name} has been published yet: ${published}`
+        : isNumber
+          ? `it has ${known.slice(0, 12).join(", ")}${known.length > 12 ? ` and ${known.length - 12} more` : ""}`
+          : namesHint(ref, known, "it has"),
     exitCode: 2,
   });
 }

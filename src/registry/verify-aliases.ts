@@ -1,5 +1,6 @@
 import type { Finding } from "../core/finding.js";
 import { knownAliases } from "./heads.js";
+import { aliasCommand, unaliasCommand } from "./noun-commands.js";
 import { eventFile } from "./paths.js";
 import { type AliasState, aliasState, pointsAt } from "./plan-alias.js";
 import type { AliasEntry, RegistryItem } from "./read-item.js";
@@ -109,12 +110,13 @@ function moveText({ target }: RegistryEvent): string {
 /** The command that settles what an alias is. */
 function mend({ noun, name }: RegistryItem, { alias, heads }: AliasState): string {
   const [head, ...others] = heads;
-  const command = `mlx ${noun} alias ${name} ${alias}`;
-  if (others.length > 0) {
-    const choices = new Set(heads.map(({ target }) => target?.version ?? "--remove"));
-    return `choose: ${[...choices].map((choice) => `${command} ${choice}`).join(", or ")}`;
-  }
-  return `say what it is to be: ${command} ${head === undefined ? "VERSION" : (head.target?.version ?? "--remove")}`;
+  const command = ({ target }: Pick<RegistryEvent, "target">) =>
+    target === undefined
+      ? unaliasCommand(noun, name, alias)
+      : aliasCommand(noun, name, alias, target.version);
+  if (others.length > 0) return `choose: ${[...new Set(heads.map(command))].join(", or ")}`;
+  const wanted = head === undefined ? aliasCommand(noun, name, alias, "VERSION") : command(head);
+  return `say what it is to be: ${wanted}`;
 }
 
 function caseClashes(item: RegistryItem): Finding[] {
@@ -129,7 +131,7 @@ function caseClashes(item: RegistryItem): Finding[] {
         "wrong-name",
         file,
         message,
-        `remove one: mlx ${item.noun} alias ${item.name} ${alias} --remove`,
+        `remove one: ${unaliasCommand(item.noun, item.name, alias)}`,
       ),
     ];
   });

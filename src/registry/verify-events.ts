@@ -1,10 +1,9 @@
 import type { Finding } from "../core/finding.js";
-import { isSha256 } from "../core/sha256.js";
 import { shellQuote } from "../core/shell-quote.js";
-import { eventEvidence } from "./gates.js";
-import { decodeUtf8 } from "./parsed.js";
+import { eventEvidence } from "./judge-approvals.js";
 import type { EventEntry, RegistryItem } from "./read-item.js";
 import { registryFinding, restoreHint } from "./registry-finding.js";
+import { digestOf } from "./sealed-json.js";
 import type { EventKind, RegistryEvent } from "./types.js";
 
 /** Events by themselves and among each other. */
@@ -17,16 +16,26 @@ export function verifyEvents(item: RegistryItem): Finding[] {
 function knownDigests(item: RegistryItem): Set<string> {
   const known = new Set<string>();
   for (const { file, event } of item.events) {
-    const claimed = event.ok ? event.value.digest : claimedDigest(item.tree.read(file));
-    if (claimed !== undefined) known.add(claimed);
+    const digests = event.ok ? [event.value.digest] : claimedDigests(item.tree.read(file));
+    for (const digest of digests) known.add(digest);
   }
   return known;
 }
 
-function claimedDigest(bytes: Uint8Array | undefined): string | undefined {
-  const text = bytes === undefined ? undefined : decodeUtf8(bytes);
-  const digest = text === undefined ? undefined : /"digest":\s*"([0-9a-f]*)"/.exec(text)?.[1];
-  return digest !== undefined && isSha256(digest) ? digest : undefined;
+/** What a damaged event says its digest is, and what it would be: only one of the two can be what was damaged. */
+function claimedDigests(bytes: Uint8Array | undefined): string[] {
+  const text = new TextDecoder("latin1").decode(bytes);
+  const claimed = /"digest":\s*"([0-9a-f]{64})"/.exec(text)?.[1];
+  const computed = computedDigest(text);
+  return [...(claimed === undefined ? [] : [claimed]), ...(computed === undefined ? [] : [computed])];
+}
+
+function computedDigest(text: string): string | undefined {
+  try {
+    return digestOf(Object.fromEntries(Object.entries(Object(JSON.parse(text)))));
+  } catch {
+    return undefined; // not JSON any more, or nested deeper than anything that mlx writes
+  }
 }
 
 function verifyEvent(
@@ -70,6 +79,7 @@ const needs: Readonly<Record<EventKind, readonly ("alias" | "target")[]>> = {
   approve: ["target"],
   reject: ["target"],
   archive: ["target"],
+  unarchive: ["target"],
 };
 
 function lacks(event: RegistryEvent): string | undefined {

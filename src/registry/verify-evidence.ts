@@ -36,12 +36,12 @@ function verifyEntry(item: RegistryItem, { file, evidence: parsed }: EvidenceEnt
 /** Evidence that events name. */
 function missing(item: RegistryItem): Finding[] {
   const there = new Set<string>(item.evidence.map(({ digest }) => digest));
-  return intactEvents(item).flatMap(({ id, gates = [] }) => {
+  return intactEvents(item).flatMap(({ id, gates = [], evidence: seen = [] }) => {
     const named = gates
       .flatMap(({ evidence = [] }) => evidence)
       .filter((text) => text.startsWith(evaluationEvidence))
       .map((text) => text.slice(evaluationEvidence.length));
-    return named
+    return [...new Set([...named, ...seen])]
       .filter((digest) => !there.has(digest))
       .map((digest) => {
         const file = eventFile(item.noun, item.name, id);

@@ -2,9 +2,11 @@ import type { Finding } from "../core/finding.js";
 import { sha256Of } from "../core/sha256.js";
 import { shellQuote } from "../core/shell-quote.js";
 import { intactEvents } from "./heads.js";
+import { publishCommand } from "./noun-commands.js";
 import type { RegistryItem, VersionEntry } from "./read-item.js";
 import { registryFinding, restoreHint } from "./registry-finding.js";
 import type { VersionRecord } from "./types.js";
+import { verifyArtifacts } from "./verify-artifacts.js";
 
 /** Records, their frozen bytes and their publications. */
 export function verifyVersions(item: RegistryItem): Finding[] {
@@ -45,18 +47,16 @@ function verifyVersion(
   return findings;
 }
 
-function verifyFrozen(
-  item: RegistryItem,
-  { version, frozenFile: file }: VersionEntry,
-  record: VersionRecord,
-): Finding[] {
+function verifyFrozen(item: RegistryItem, entry: VersionEntry, record: VersionRecord): Finding[] {
+  const { version, frozenFile: file } = entry;
   const bytes = item.tree.read(file);
   if (bytes === undefined) {
     const message = `the frozen copy of version ${version} is not there`;
     return [registryFinding("missing-frozen", file, message, restoreHint(file))];
   }
   const digest = sha256Of(bytes);
-  if (digest === record.sha256 && bytes.byteLength === record.size) return [];
+  if (digest === record.sha256 && bytes.byteLength === record.size)
+    return item.noun === "model" ? verifyArtifacts(entry, record, bytes) : [];
   const converted = bytes.includes(0x0d)
     ? "; it has CRLF line ends, so git or an editor may have converted it"
     : "";
@@ -90,7 +90,8 @@ function publicationsWithoutRecord(item: RegistryItem): Finding[] {
 }
 
 function recordHint({ noun, name }: RegistryItem, version: string, file: string): string {
-  return `${restoreHint(file)}; if the publication was interrupted, publish again: mlx ${noun} publish ${name} --version ${version}`;
+  const again = publishCommand(noun, name, version);
+  return `${restoreHint(file)}; if the publication was interrupted, do it again: ${again}`;
 }
 
 /** `1.0.0-rc.1` and `1.0.0-RC.1` are one file where upper and lower case are the same. */

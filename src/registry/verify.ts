@@ -23,7 +23,7 @@ function strays({ strays: files }: RegistryItem): Finding[] {
   return files.map((file) => registryFinding("stray-file", file, message, "move it elsewhere, or delete it"));
 }
 
-/** Prompts whose names differ in upper and lower case alone. */
+/** Items of a noun whose names differ in upper and lower case alone. */
 export function verifyNames(items: readonly RegistryItem[]): Finding[] {
   const seen = new Map<string, RegistryItem>();
   return items.flatMap((item) => {

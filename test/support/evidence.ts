@@ -1,5 +1,5 @@
 import { asSha256, sha256Of } from "../../src/core/sha256.js";
-import { type Evidence, evidenceDigest, formatEvidence } from "../../src/registry/evidence.js";
+import { type EvaluationEvidence, evidenceDigest, formatEvidence } from "../../src/registry/evidence.js";
 import type { EvidenceEntry } from "../../src/registry/read-item.js";
 import type { SuiteFacts } from "../../src/registry/suite-facts.js";
 
@@ -14,7 +14,7 @@ export const answerFacts: SuiteFacts = {
   providers: [{ id: "openai:gpt-5.4-mini", settings }],
 };
 
-export function evidence(more: Partial<Evidence> = {}): Evidence {
+export function evidence(more: Partial<EvaluationEvidence> = {}): EvaluationEvidence {
   return {
     ...{ mlx: 1, kind: "evaluation", noun: "prompt", name: "answer", version: "1.0.0" },
     record: asSha256("0".repeat(64)),
@@ -45,7 +45,7 @@ export function evidence(more: Partial<Evidence> = {}): Evidence {
   };
 }
 
-export function evidenceEntry(more: Partial<Evidence> = {}): EvidenceEntry {
+export function evidenceEntry(more: Partial<EvaluationEvidence> = {}): EvidenceEntry {
   const value = evidence(more);
   const digest = evidenceDigest(formatEvidence(value));
   return { digest, file: `prompts/answer/evidence/${digest}.json`, evidence: { ok: true, value } };

@@ -8,8 +8,13 @@ const version = 1;
 /** Those that fill a command, an address or a body of their own with the variables. */
 const fillsWithVars = /^(?:https?|exec|file|python|ruby|javascript|webhook)(?::|$)|\.(?:[cm]?[jt]s|py|rb)$/;
 
-/** What an answer depends on, as 32 bytes. A repeat asks anew. */
-export function answerKey(provider: Provider, request: ProviderRequest, repeat: number): Buffer {
+/** What an answer depends on, as 32 bytes. A repeat asks anew. @param model the digest of the record that is evaluated, where one is. */
+export function answerKey(
+  provider: Provider,
+  request: ProviderRequest,
+  repeat: number,
+  model?: string,
+): Buffer {
   const { beginning, usesVars } = factsOf(provider);
   const parts = [
     repeat,
@@ -21,14 +26,22 @@ export function answerKey(provider: Provider, request: ProviderRequest, repeat: 
     request.outputSchema ?? null,
     usesVars ? [...request.vars] : null,
     ...(request.settingsFirst === true ? ["settings first"] : []),
+    ...(model === undefined ? [] : [{ model }]),
   ];
   // One list, whose beginning is the same for all.
   return digest(beginning + JSON.stringify(parts).slice(1));
 }
 
 /** What the vectors of texts depend on, as 32 bytes. */
-export function embeddingKey(provider: Provider, texts: readonly string[]): Buffer {
-  return digest(JSON.stringify([version, provider.identity, "embeddings", texts]));
+export function embeddingKey(provider: Provider, texts: readonly string[], model?: string): Buffer {
+  const parts = [
+    version,
+    provider.identity,
+    "embeddings",
+    texts,
+    ...(model === undefined ? [] : [{ model }]),
+  ];
+  return digest(JSON.stringify(parts));
 }
 
 interface ProviderFacts {

@@ -38,6 +38,8 @@ interface Question {
 export interface AnswersOptions {
   readonly open: (spec: ProviderSpec) => Promise<Provider>;
   readonly cache?: AnswerCache;
+  /** The digest of the record of the model that is evaluated: programs may load it, so answers are its alone. */
+  readonly model?: string;
   readonly budget: Budget;
   readonly policy: LanePolicy;
   /** Of one call, milliseconds. */
@@ -116,7 +118,7 @@ export class Answers {
         exitCode: 2,
       });
     }
-    const key = embeddingKey(provider, texts);
+    const key = embeddingKey(provider, texts, this.options.model);
     const kept = this.#kept.get(key);
     if (kept !== undefined) return JSON.parse(kept);
     const content = texts.join("\n");
@@ -182,7 +184,7 @@ export class Answers {
 
   #question(spec: ProviderSpec, provider: Provider, request: ProviderRequest, options: AskOptions): Question {
     const isKept = this.#kept.on && provider.cacheable;
-    const key = isKept ? answerKey(provider, request, options.repeat) : undefined;
+    const key = isKept ? answerKey(provider, request, options.repeat, this.options.model) : undefined;
     return { spec, provider, request, options, key };
   }
 

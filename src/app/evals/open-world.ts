@@ -90,6 +90,7 @@ async function openAnswers(
   return new Answers({
     open: (spec) => openProvider(spec, context),
     ...(cache && { cache }),
+    ...(options.model && { model: options.model.record }),
     budget,
     policy: { ...defaultLanePolicy, concurrency, retries: options.retries },
     timeoutMs: options.timeoutMs ?? suite.timeoutMs ?? defaultTimeoutMs,

@@ -14,10 +14,16 @@ import { readSuiteText } from "./suite-text.js";
  * Reads and checks a suite of mlx or of promptfoo, told apart by their keys.
  * @param file as typed: absolute, or relative to where the command was started.
  * @param prompts references that take the place of the suite's own of the same prompts.
+ * @param needsAnswers false where nothing is graded: recorded answers may be missing then.
  * @throws {MlxError} `MLX_SUITE_NOT_FOUND`, `MLX_OUTSIDE_REPOSITORY`, or `MLX_INVALID_SUITE` with every problem at its place; `MLX_EVAL_PROMPT`:
  *   exit 2.
  */
-export async function readSuite(app: App, file: string, prompts: readonly string[] = []): Promise<Suite> {
+export async function readSuite(
+  app: App,
+  file: string,
+  prompts: readonly string[] = [],
+  needsAnswers = true,
+): Promise<Suite> {
   const workspace = requireWorktree(await app.workspace());
   const root = realpathSync(workspace.root);
   if (/\.[cm]?[jt]s$/i.test(file)) throw program(file);
@@ -29,7 +35,7 @@ export async function readSuite(app: App, file: string, prompts: readonly string
   }
   if (told.format === "mlx") {
     const { readNative } = await import("./native/read-native.js");
-    return readNative(app, text, root, prompts);
+    return readNative(app, text, root, prompts, needsAnswers);
   }
   if (prompts.length > 0) throw noSuchPrompts(text.file, prompts.map(nameOf), []);
   const { readPromptfooSuite } = await import("./promptfoo/read-promptfoo-suite.js");

@@ -1,5 +1,13 @@
 import type { CaseFilter } from "../../evals/case-filter.js";
 
+/** A version of a model, as options name it. */
+export interface ModelOption {
+  /** `NAME@VERSION`. */
+  readonly reference: string;
+  /** The digest of its record: answers that another one gave are none of its. */
+  readonly record: string;
+}
+
 /** How one evaluation is run; the suite says the rest. */
 export interface RunOptions {
   /** Of the evaluation, for lists. Default: none. */
@@ -31,6 +39,8 @@ export interface RunOptions {
   readonly failFast: boolean;
   /** References that take the place of the suite's own of the same prompts. */
   readonly prompts?: readonly string[];
+  /** The registered model that the suite is run with. */
+  readonly model?: ModelOption;
   /** Whether it is to be evidence of the versions that it asks. */
   readonly record?: boolean;
   /** Ask cases in random order, and begin none once the verdict is in. */

@@ -2,7 +2,7 @@ import { parseCaseFilter } from "../../evals/case-filter.js";
 import type { Suite } from "../../evals/types.js";
 import type { Evaluation } from "../../ledger/evaluations/evaluation-ledger.js";
 import type { Json } from "../../prompts/types.js";
-import type { RunOptions, UntilDecided } from "./run-options.js";
+import type { ModelOption, RunOptions, UntilDecided } from "./run-options.js";
 
 /** By what a suite is judged: kept, so that results can be judged again without it. */
 export type Judging = Pick<Suite, "gates" | "errorsAllowed" | "budget" | "derived" | "effect">;
@@ -22,6 +22,7 @@ interface StoredOptions {
   readonly untilDecided?: UntilDecided;
   readonly prompts?: readonly string[];
   readonly record?: boolean;
+  readonly model?: ModelOption;
   /** The evaluation whose results `--filter failed` meant. */
   readonly basis?: string;
   /** Of a merged evaluation: the shards that it lacks. */
@@ -52,6 +53,7 @@ export function storedOptions(
     ...(options.untilDecided && { untilDecided: options.untilDecided }),
     ...(prompts.length > 0 && { prompts }),
     ...(record && { record }),
+    ...(options.model && { model: options.model }),
     ...(basis !== undefined && { basis }),
     judging,
   };
@@ -83,6 +85,7 @@ export function resumedOptions(evaluation: Evaluation, now: RunOptions): RunOpti
     ...(stored.untilDecided && { untilDecided: stored.untilDecided }),
     ...(stored.prompts && { prompts: stored.prompts }),
     ...(stored.record && { record: true }),
+    ...(stored.model && { model: stored.model }),
   };
 }
 
@@ -109,8 +112,9 @@ export function judgingOf(evaluation: Evaluation): Judging {
 
 /** What was asked or judged in another way than the suite says. */
 export function storedReplacements(evaluation: Evaluation): readonly string[] {
-  const { providers, judge, trustTemplates, prompts = [] } = readStored(evaluation);
+  const { providers, judge, trustTemplates, prompts = [], model } = readStored(evaluation);
   return [
+    ...(model === undefined ? [] : [`--model ${model.reference}`]),
     ...prompts.map((reference) => `--prompt ${reference}`),
     ...providers.map((id) => `--provider ${id}`),
     ...(judge === undefined ? [] : [`--judge ${judge}`]),

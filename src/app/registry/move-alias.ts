@@ -1,6 +1,7 @@
 import { MlxError } from "../../core/errors.js";
 import { formatAliasLine } from "../../registry/alias-line.js";
 import { formatEvent } from "../../registry/event.js";
+import { showAliasCommand } from "../../registry/noun-commands.js";
 import { aliasFile, eventFile } from "../../registry/paths.js";
 import { type AliasPlan, aliasState, sameState } from "../../registry/plan-alias.js";
 import { requirePublication } from "../../registry/publication.js";
@@ -40,25 +41,51 @@ export function aliasEvent(app: App, move: AliasMove): RegistryEvent {
   });
 }
 
+/** What else belongs to a move. */
+export interface MoveParts {
+  /** Written before the event. */
+  readonly steps: readonly RegistryStep[];
+  /** Looks at the item once more under the lock, and refuses by throwing. */
+  readonly check: (item: RegistryItem) => void;
+}
+
 /**
  * Writes the event, then the pointer, unless the alias was moved by somebody else meanwhile. Killed in between, the event is
  * there and the alias is as it was; the same command completes it.
- * @throws {MlxError} `MLX_ALIAS_MOVED`.
+ * @returns the files that were written or removed, from the top. @throws {MlxError} `MLX_ALIAS_MOVED`.
  */
-export async function moveAlias(app: App, move: AliasMove, event: RegistryEvent): Promise<void> {
+export async function moveAlias(
+  app: App,
+  move: AliasMove,
+  event: RegistryEvent,
+  parts?: MoveParts,
+): Promise<readonly string[]> {
   const { item, alias } = move;
   const { noun, name } = item;
+  // What is read later is what others may have written meanwhile.
+  const before = aliasState(item, alias);
+  const changed: string[] = [];
   await changeRegistry(app, `${noun} alias`, async (tree) => {
-    const now = aliasState(readItem(tree, noun, name), alias);
-    if (!sameState(aliasState(item, alias), now)) throw movedMeanwhile(move);
+    const present = readItem(tree, noun, name);
+    if (!sameState(before, aliasState(present, alias))) throw movedMeanwhile(move);
+    parts?.check(present);
     const pointer = aliasFile(noun, name, alias);
     const { target } = event;
     const line =
       target && formatAliasLine({ version: target.version, record: target.record, event: event.id });
     const last: RegistryStep = line === undefined ? { remove: pointer } : { write: pointer, text: line };
-    if (move.plan.kind === "finish") return [last];
-    return [{ write: eventFile(noun, name, event.id), text: formatEvent(event) }, last];
+    const steps: RegistryStep[] =
+      move.plan.kind === "finish"
+        ? [last]
+        : [
+            ...(parts?.steps ?? []),
+            { write: eventFile(noun, name, event.id), text: formatEvent(event) },
+            last,
+          ];
+    changed.push(...steps.map((step) => ("write" in step ? step.write : step.remove)));
+    return steps;
   });
+  return changed;
 }
 
 function movedMeanwhile({ alias, item }: AliasMove): MlxError {
@@ -66,7 +93,7 @@ function movedMeanwhile({ alias, item }: AliasMove): MlxError {
     "MLX_ALIAS_MOVED",
     `${alias} of ${item.name} was changed by another process meanwhile`,
     {
-      hint: `nothing was written; look at it and decide anew: mlx ${item.noun} alias ${item.name} ${alias}`,
+      hint: `nothing was written; look at it and decide anew: ${showAliasCommand(item.noun, item.name, alias)}`,
     },
   );
 }

@@ -1,16 +1,19 @@
 import type { Git } from "../../git/git.js";
 import type { SignatureFacts } from "../../registry/gates.js";
 
-/** Who signed the commit that added a version's record, by git's own check. @param file the record, from the top. */
-export async function recordSignature(git: Git, file: string): Promise<SignatureFacts> {
+/**
+ * Who signed the commit that added a version's record, or an approval, by git's own check.
+ * @param file from the top. @param what it is, for people.
+ */
+export async function recordSignature(git: Git, file: string, what = "its record"): Promise<SignatureFacts> {
   const commit = await addingCommit(git, file);
   if (commit === undefined) {
-    return { good: false, reason: "its record is not committed yet: commit it with git commit --gpg-sign" };
+    return { good: false, reason: `${what} is not committed yet: commit it with git commit --gpg-sign` };
   }
   const refused = (reason: string): SignatureFacts => ({ good: false, reason, commit });
   const short = commit.slice(0, 10);
   if (await changedSince(git, commit, file))
-    return refused(`its record is no longer the one that commit ${short} added`);
+    return refused(`${what} is no longer the one that commit ${short} added`);
   const raw = await git.text(["cat-file", "commit", commit]);
   const header = raw.slice(0, raw.indexOf("\n\n"));
   if (await isShallowBoundary(git, commit, header)) {

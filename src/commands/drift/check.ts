@@ -3,6 +3,7 @@ import { checkData } from "../../app/drift/check-data.js";
 import { readMonitored } from "../../app/drift/find-monitor.js";
 import { recordCheck } from "../../app/drift/record-check.js";
 import { readWindowOption } from "../../app/drift/window-sql.js";
+import { evidenceTarget } from "../../app/models/evidence-target.js";
 import { MlxError } from "../../core/errors.js";
 import type { ExitCode } from "../../core/exit-codes.js";
 import type { DriftMonitor } from "../../drift/monitor.js";
@@ -10,6 +11,7 @@ import { typedPath } from "../../workspace/repo-path.js";
 import { checkDocument } from "./check-document.js";
 import { type CheckFormat, checkFormatOf } from "./check-formats.js";
 import { checkReport } from "./check-report.js";
+import { recordCheckEvidence } from "./record-evidence.js";
 import { verdictExitCode } from "./verdict-cells.js";
 import { writeReport } from "./write-report.js";
 
@@ -21,8 +23,8 @@ export interface CheckOptions {
   readonly strict: boolean;
   readonly format?: CheckFormat;
   readonly output?: string;
-  /** False with `--no-record`. */
-  readonly record: boolean;
+  /** False with `--no-record`; a version of a model, `NAME@VERSION`, that it is to be evidence of. */
+  readonly record?: string | false;
 }
 
 /** `mlx drift check`. Returns the exit code. */
@@ -30,6 +32,7 @@ export async function check(app: App, name: string, options: CheckOptions): Prom
   const format = formatOf(app, options);
   const asked = options.window === undefined ? undefined : readWindowOption(options.window);
   const { monitor, baseline } = await readMonitored(app, name);
+  const target = typeof options.record === "string" ? await evidenceTarget(app, options.record) : undefined;
   const window = asked ?? monitor.window;
   const outcome = await checkData(app, {
     monitor,
@@ -41,7 +44,7 @@ export async function check(app: App, name: string, options: CheckOptions): Prom
     raw: options.raw,
   });
   app.ui.endProgress();
-  const checked = await recordCheck(app, outcome, options.record);
+  const checked = await recordCheck(app, outcome, options.record !== false);
   const print = (chosen: CheckFormat) =>
     chosen === "json"
       ? app.ui.json(checkDocument(checked))
@@ -50,6 +53,7 @@ export async function check(app: App, name: string, options: CheckOptions): Prom
     writeReport(app, options.output, checkReport(app.ui, checked, format, monitor));
     print(app.flags.json ? "json" : "human");
   } else print(format);
+  if (target) await recordCheckEvidence(app, checked, target);
   return verdictExitCode(checked.report.verdict, options.strict);
 }
 

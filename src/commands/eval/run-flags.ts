@@ -16,6 +16,8 @@ export interface RunFlags extends SequentialFlags {
   /** `NAME@VERSION`. */
   readonly prompt?: readonly string[];
   readonly record?: boolean;
+  /** `NAME@VERSION` or `NAME@ALIAS`. */
+  readonly model?: string;
   readonly judge?: string;
   readonly concurrency?: number;
   readonly timeout?: number;
@@ -33,6 +35,7 @@ export function readRunFlags(flags: RunFlags): RunOptions {
   const { name, limit, repeat, judge, concurrency, timeout } = flags;
   requireText("--name", name);
   requireText("--judge", judge);
+  requireText("--model", flags.model);
   for (const provider of flags.provider) requireText("--provider", provider);
   requireAtLeastOne("--repeat", repeat);
   requireAtLeastOne("--limit", limit);

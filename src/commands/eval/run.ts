@@ -2,8 +2,10 @@ import { join, resolve } from "node:path";
 import type { App } from "../../app/app.js";
 import { countRun } from "../../app/evals/count-run.js";
 import type { EvalOutcome } from "../../app/evals/eval-outcome.js";
+import { type EvaluatedModel, openEvaluatedModel, withModel } from "../../app/evals/evaluated-model.js";
 import { EvidenceRecorder } from "../../app/evals/evidence/evidence-recorder.js";
 import { planEvidence } from "../../app/evals/evidence/plan-evidence.js";
+import { planModelEvidence } from "../../app/evals/evidence/plan-model-evidence.js";
 import { findSuite } from "../../app/evals/find-suite.js";
 import { readResults } from "../../app/evals/read-results.js";
 import { readSuite } from "../../app/evals/read-suite.js";
@@ -50,9 +52,12 @@ export async function run(
   const read = await readSuite(app, file, resumed ? storedPrompts(resumed) : flags.prompts);
   requireNoInput(app, options.output, await inputsOf(app, read, flags.providers));
   tellNotKept(app, read);
-  const asked = resumed ? resumedOptions(resumed, flags) : flags;
-  const recorder = asked.record ? await evidenceRecorder(app, read, asked) : undefined;
-  const suite = recorder?.plan.suite ?? read;
+  const kept = resumed ? resumedOptions(resumed, flags) : flags;
+  const model = await modelOf(app, kept.model?.reference ?? options.model);
+  const asked = model ? { ...kept, model: optionOf(model) } : kept;
+  const recorder = asked.record ? await evidenceRecorder(app, read, asked, model) : undefined;
+  const planned = recorder?.plan.suite ?? read;
+  const suite = model && !options.dryRun ? await withModel(app, planned, model) : planned;
   if (resumed) await requireUnchanged(app, suite, resumed);
   if (options.dryRun) return dryRun(app, suite, asked, resumed);
   const outcome = await runSuite(app, suite, asked, recorder ?? new RunProgress(app, suite.name), resumed);
@@ -106,6 +111,7 @@ function requireNoSelection(options: RunCommandOptions): void {
     ["--seed", options.seed !== undefined],
     ["--prompt", (options.prompt ?? []).length > 0],
     ["--record", options.record === true],
+    ["--model", options.model !== undefined],
   ].flatMap(([option, is]) => (is ? [option] : []));
   if (given.length === 0) return;
   throw new MlxError("MLX_USAGE", `${given.join(", ")} cannot be given with --resume`, {
@@ -132,8 +138,23 @@ async function dryRun(
   return ExitCode.ok;
 }
 
-async function evidenceRecorder(app: App, suite: Suite, asked: RunOptions): Promise<EvidenceRecorder> {
-  const plan = await planEvidence(app, suite, asked);
+async function modelOf(app: App, reference: string | undefined): Promise<EvaluatedModel | undefined> {
+  return reference === undefined ? undefined : openEvaluatedModel(app, reference);
+}
+
+function optionOf({ reference, resolved: { record } }: EvaluatedModel): NonNullable<RunOptions["model"]> {
+  return { reference, record: record.digest };
+}
+
+async function evidenceRecorder(
+  app: App,
+  suite: Suite,
+  asked: RunOptions,
+  model: EvaluatedModel | undefined,
+): Promise<EvidenceRecorder> {
+  const plan = model
+    ? await planModelEvidence(app, suite, asked, model)
+    : await planEvidence(app, suite, asked);
   return new EvidenceRecorder(app, plan, new RunProgress(app, suite.name));
 }
 

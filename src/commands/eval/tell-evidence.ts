@@ -1,6 +1,7 @@
 import type { App } from "../../app/app.js";
 import type { EvidenceRecorder } from "../../app/evals/evidence/evidence-recorder.js";
 import { displayPath } from "../../core/visible-text.js";
+import { itemFolder } from "../../registry/paths.js";
 import { commitHint } from "../prompt/commit-hint.js";
 
 /** Which evidence was written, or why none was. */
@@ -15,6 +16,6 @@ export function tellEvidence(app: App, { recorded, refusal }: EvidenceRecorder):
       app.ui.out(`evidence of ${displayPath(versions[index] ?? "")}: ${displayPath(file)}`);
     }
   }
-  const paths = [".gitattributes", ...recorded.map(({ name }) => `prompts/${name}/evidence`)];
+  const paths = [".gitattributes", ...recorded.map(({ noun, name }) => `${itemFolder(noun, name)}/evidence`)];
   app.ui.note(commitHint([...new Set(paths)], `Record evidence of ${versions.join(", ")}`));
 }

@@ -1,9 +1,9 @@
 import type { App } from "../../app/app.js";
 import type { AliasMove } from "../../app/registry/move-alias.js";
+import { promptGateHint } from "../../app/registry/prompt-gate-hint.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { formatMoment } from "../../core/format-time.js";
-import { shellQuote } from "../../core/shell-quote.js";
 import { closest } from "../../core/suggest.js";
 import { displayPath } from "../../core/visible-text.js";
 import { itemFolder } from "../../registry/paths.js";
@@ -84,19 +84,10 @@ export function tellRefused(app: App, { item, alias, gates, target }: Refusal): 
   return ExitCode.problem;
 }
 
-/** The commands that help with what failed. */
+/** The commands that help with what failed, in the order of the gates. */
 function gateHints(version: string, gates: readonly GateOutcome[]): string[] {
-  const failed = (kind: string) => gates.some(({ gate, passed }) => !passed && gate.startsWith(`${kind}:`));
-  return [
-    ...(failed("lint") ? [`to see what the linter says: mlx prompt lint ${version}`] : []),
-    ...gates.flatMap(({ gate, passed }) => {
-      const suite = passed ? undefined : /^evaluation: (.+?)(?:, at most \S+ old)?$/.exec(gate)?.[1];
-      return suite === undefined
-        ? []
-        : [`to evaluate it: mlx eval run ${shellQuote(suite)} --prompt ${version} --record`];
-    }),
-    ...(failed("approvals") ? [`to approve it: mlx prompt approve ${version} -m "what was checked"`] : []),
-  ];
+  const hints = gates.flatMap((outcome) => (outcome.passed ? [] : (promptGateHint(version, outcome) ?? [])));
+  return [...new Set(hints)];
 }
 
 interface Moved {

@@ -1,17 +1,16 @@
 import type { App } from "../../app/app.js";
 import { worktreeTree } from "../../app/prompts/worktree-tree.js";
+import { aliasRefusal } from "../../app/registry/alias-refusal.js";
 import { promptGateFacts } from "../../app/registry/gate-facts.js";
 import { type AliasMove, aliasEvent, moveAlias } from "../../app/registry/move-alias.js";
+import { requireAliasName } from "../../app/registry/require-alias-name.js";
 import { requireAuthor } from "../../app/registry/require-author.js";
 import { requireItem } from "../../app/registry/require-item.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { requireText } from "../../core/require-text.js";
-import { displayPath } from "../../core/visible-text.js";
 import { aliasGates, judgeGates } from "../../registry/gates.js";
-import { knownAliases } from "../../registry/heads.js";
-import { aliasNameForm, isAliasName } from "../../registry/nouns.js";
-import { type AliasPlan, type AliasWish, aliasState, planAlias } from "../../registry/plan-alias.js";
+import { type AliasWish, aliasState, planAlias } from "../../registry/plan-alias.js";
 import { requirePublication } from "../../registry/publication.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import { resolveVersion } from "../../registry/resolve-version.js";
@@ -46,7 +45,7 @@ export async function alias(
   const wish = wishOf(item, ref, options);
   const plan = planAlias(aliasState(item, name), wish);
   if (plan.kind === "already") return tellAlready(app, item, name);
-  if (plan.kind !== "move" && plan.kind !== "finish") throw cannot(item, name, plan, wish);
+  if (plan.kind !== "move" && plan.kind !== "finish") throw aliasRefusal(item, name, plan, wish);
   const target = plan.kind === "move" ? plan.target : plan.event.target;
   const gates = target && plan.kind === "move" ? await passGates(app, item, name, target) : [];
   const refused = gates.some(({ passed }) => !passed);
@@ -78,29 +77,6 @@ function refuseContradictions(ref: string | undefined, { remove, rollback }: Ali
   });
 }
 
-function requireAliasName(item: RegistryItem, alias: string): void {
-  if (!isAliasName(alias)) {
-    throw new MlxError("MLX_ALIAS_NAME", `${JSON.stringify(displayPath(alias))} is no name for an alias`, {
-      hint: `a name is ${aliasNameForm}`,
-      exitCode: 2,
-    });
-  }
-  // To show an alias that is there nothing else needs to be read.
-  if (item.aliases.some((entry) => entry.alias === alias)) return;
-  const other = knownAliases(item).find(
-    (known) => known !== alias && known.toLowerCase() === alias.toLowerCase(),
-  );
-  if (other === undefined) return;
-  throw new MlxError(
-    "MLX_ALIAS_NAME",
-    `${item.name} has the alias ${other}, which differs from ${alias} in upper and lower case alone`,
-    {
-      hint: `use it: mlx prompt alias ${item.name} ${other}`,
-      exitCode: 2,
-    },
-  );
-}
-
 /** The version that is asked for is verified down to its bytes before anything is made to point at it. */
 function wishOf(item: RegistryItem, ref: string | undefined, { remove }: AliasOptions): AliasWish {
   if (ref === undefined) return { kind: remove ? "unalias" : "rollback" };
@@ -125,34 +101,4 @@ async function passGates(
   const outcomes = judgeGates(gates, await promptGateFacts(app, item, resolved, gates));
   tellGates(app, outcomes);
   return outcomes;
-}
-
-type Impossible = Exclude<AliasPlan, { kind: "move" | "finish" | "already" }>;
-
-function cannot(item: RegistryItem, alias: string, { kind }: Impossible, wish: AliasWish): MlxError {
-  const command = `mlx prompt alias ${item.name} ${alias}`;
-  if (kind === "absent") {
-    const known = item.aliases.map((entry) => entry.alias);
-    return new MlxError("MLX_ALIAS_NOT_FOUND", `${item.name} has no alias ${alias}`, {
-      hint: known.length === 0 ? `set it: ${command} VERSION` : `it has: ${known.join(", ")}`,
-      exitCode: 2,
-    });
-  }
-  if (kind === "no-previous") {
-    return new MlxError(
-      "MLX_NO_ROLLBACK",
-      `no version held ${alias} of ${item.name} before the present one`,
-      {
-        hint: `point it somewhere else: ${command} VERSION`,
-        exitCode: 2,
-      },
-    );
-  }
-  return new MlxError(
-    "MLX_REGISTRY_DAMAGED",
-    `${alias} of ${item.name} does not fit its events, so nobody can tell what ${wish.kind === "rollback" ? "it held before" : "it is"}`,
-    {
-      hint: `say what it is to be: ${command} VERSION; mlx registry verify ${item.name} says what is wrong`,
-    },
-  );
 }

@@ -1,7 +1,6 @@
 import type { App } from "../../app/app.js";
 import { worktreeTree } from "../../app/prompts/worktree-tree.js";
-import { changeRegistry } from "../../app/registry/change-registry.js";
-import { newEvent } from "../../app/registry/new-event.js";
+import { recordOpinion } from "../../app/registry/record-opinion.js";
 import { requireAuthor } from "../../app/registry/require-author.js";
 import { requireItem } from "../../app/registry/require-item.js";
 import { MlxError } from "../../core/errors.js";
@@ -9,14 +8,10 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { requireText } from "../../core/require-text.js";
 import { displayPath } from "../../core/visible-text.js";
 import { emailOf } from "../../registry/approvals.js";
-import { formatEvent } from "../../registry/event.js";
-import { headsOf, intactEvents } from "../../registry/heads.js";
-import { eventFile, itemFolder } from "../../registry/paths.js";
-import { requirePublication } from "../../registry/publication.js";
-import type { RegistryItem } from "../../registry/read-item.js";
+import { itemFolder } from "../../registry/paths.js";
 import { parseReference } from "../../registry/reference.js";
 import { type ResolvedVersion, resolveVersion } from "../../registry/resolve-version.js";
-import type { Person, RegistryEvent } from "../../registry/types.js";
+import type { RegistryEvent } from "../../registry/types.js";
 import { requireWorktree } from "../../workspace/discover.js";
 import { commitHint } from "./commit-hint.js";
 
@@ -38,37 +33,14 @@ export async function approve(app: App, reference: string, options: ApproveOptio
   const resolved = resolveVersion(item.tree, item.noun, name, ref);
   const author = await requireAuthor(await app.git());
   const kind = options.reject ? "reject" : "approve";
-  const said = statements(item, resolved).findLast((event) => emailOf(event.author) === emailOf(author));
-  if (said?.kind === kind) return tell(app, resolved, said, { changed: false, dryRun: options.dryRun });
-  const event = statement(app, item, resolved, { kind, author, message });
-  if (!options.dryRun) {
-    await changeRegistry(app, "prompt approve", async () => [
-      { write: eventFile(item.noun, name, event.id), text: formatEvent(event) },
-    ]);
-  }
-  return tell(app, resolved, event, { changed: !options.dryRun, dryRun: options.dryRun });
-}
-
-/** What was said of exactly this record, the oldest first. */
-function statements(item: RegistryItem, { record }: ResolvedVersion): RegistryEvent[] {
-  return intactEvents(item).filter(
-    ({ kind, target }) => (kind === "approve" || kind === "reject") && target?.record === record.digest,
+  const { event, changed } = await recordOpinion(
+    app,
+    item,
+    resolved,
+    { kind, author, message },
+    options.dryRun,
   );
-}
-
-function statement(
-  app: App,
-  item: RegistryItem,
-  resolved: ResolvedVersion,
-  said: { readonly kind: "approve" | "reject"; readonly author: Person; readonly message: string },
-): RegistryEvent {
-  const target = { version: resolved.version, record: resolved.record.digest };
-  const heads = headsOf(statements(item, resolved)).map(({ digest }) => digest);
-  return newEvent(app, item, {
-    ...said,
-    target,
-    parents: [...heads, requirePublication(item, target).digest],
-  });
+  return tell(app, resolved, event, { changed, dryRun: options.dryRun });
 }
 
 function whichVersion(name: string): MlxError {

@@ -7,9 +7,10 @@ import { formatMoment } from "../../core/format-time.js";
 import { displayPath } from "../../core/visible-text.js";
 import { type AliasPeriod, aliasPeriods } from "../../registry/alias-periods.js";
 import { approvalsOf } from "../../registry/approvals.js";
+import { newestEvidence } from "../../registry/evaluations.js";
 import { evidenceText } from "../../registry/event-text.js";
 import { intactEvents } from "../../registry/heads.js";
-import { figures, newestEvidence } from "../../registry/judge-evaluation.js";
+import { figures } from "../../registry/judge-evaluation.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import type { RegistryEvent, VersionRecord } from "../../registry/types.js";
 

@@ -1,4 +1,5 @@
 import type { App } from "../../app/app.js";
+import { evidenceTarget } from "../../app/models/evidence-target.js";
 import { openRuns } from "../../app/runs/open-runs.js";
 import { checkPlan } from "../../app/runs/reproduce/check-plan.js";
 import { planReproduction } from "../../app/runs/reproduce/plan.js";
@@ -7,6 +8,7 @@ import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { formatCount } from "../../core/format-bytes.js";
 import { shortId } from "../../runs/short-id.js";
+import { recordReproduction, requireOwnRun } from "./record-reproduction.js";
 import { planDocument, planText } from "./reproduce-plan.js";
 import { reproductionDocument, reproductionText } from "./reproduction.js";
 
@@ -17,6 +19,8 @@ export interface ReproduceCommandOptions {
   readonly remote?: string;
   readonly ignoreLocks: boolean;
   readonly dryRun: boolean;
+  /** A version of a model, `NAME@VERSION`, that it is to be evidence of. */
+  readonly record?: string;
 }
 
 /** `mlx runs reproduce`: runs a recorded run again and grades what comes out. */
@@ -29,9 +33,12 @@ export async function reproduce(app: App, text: string, options: ReproduceComman
     else app.ui.answer(planText(checked));
     return plan.obstacles.length > 0 ? cannotRun(app, blocked(plan.record, plan.obstacles)) : ExitCode.ok;
   }
+  const target = options.record === undefined ? undefined : await evidenceTarget(app, options.record);
+  if (target) requireOwnRun(ledger, plan.record, target.record);
   const reproduction = await run(app, ledger, plan, options);
   if (app.ui.mode.json) app.ui.json(reproductionDocument(reproduction));
   else if (reproduction.reproduction !== undefined) app.ui.answer(reproductionText(app.ui, reproduction));
+  if (target) await recordReproduction(app, reproduction, target, options.tolerance);
   if (reproduction.worktree !== undefined) app.ui.note(`the worktree is kept in ${reproduction.worktree}`);
   switch (reproduction.grade) {
     case "identical":

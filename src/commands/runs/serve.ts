@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { App } from "../../app/app.js";
+import { mlflowRegistry } from "../../app/models/mlflow-registry.js";
 import { openRuns } from "../../app/runs/open-runs.js";
 import { reportOf } from "../../core/error-report.js";
 import { MlxError } from "../../core/errors.js";
@@ -30,6 +31,7 @@ export async function serve(app: App, options: ServeOptions): Promise<ExitCode> 
     now: () => app.now(),
     newId: () => ulid(app.now(), randomBytes(10)),
     runs: { git: () => gitOf(app) },
+    registry: mlflowRegistry(app),
     onFault: (error) => {
       const { message, hint } = reportOf(error);
       app.ui.warn(message, hint);

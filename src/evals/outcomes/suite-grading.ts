@@ -15,15 +15,22 @@ export interface SuiteGrading {
   readonly judges: readonly string[];
 }
 
-/** Goes through all cases of a suite. @param judge the provider that judges whatever the suite says. */
-export async function suiteGrading(suite: Suite, judge?: string): Promise<SuiteGrading> {
+/**
+ * Goes through all cases of a suite.
+ * @param options.judge the provider that judges whatever the suite says. @param options.answers whether answers that were recorded are a part
+ *   of the cases: not where they are what is evaluated.
+ */
+export async function suiteGrading(
+  suite: Suite,
+  { judge, answers = true }: { readonly judge?: string | undefined; readonly answers?: boolean } = {},
+): Promise<SuiteGrading> {
   const digester = new CaseDigester(suite);
   const cases = createHash("sha256");
   const graders = createHash("sha256").update(wholeOf(suite));
   const judges = new Set<string>();
   for await (const test of suite.tests) {
     const { input, grading } = digester.of(test);
-    cases.update(line([test.id, input, test.givenOutput, ...partsOf(test)]));
+    cases.update(line([test.id, input, ...(answers ? [test.givenOutput] : []), ...partsOf(test)]));
     graders.update(line([test.id, grading, test.critical]));
     addJudges(judges, test.assertions, test.options.gradingProvider, judge);
   }

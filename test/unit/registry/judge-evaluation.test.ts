@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { asSha256, sha256Of } from "../../../src/core/sha256.js";
-import { judgeEvaluation, newestEvidence } from "../../../src/registry/judge-evaluation.js";
+import { newestEvidence } from "../../../src/registry/evaluations.js";
+import { judgeEvaluation } from "../../../src/registry/judge-evaluation.js";
 import type { EvidenceEntry } from "../../../src/registry/read-item.js";
 import type { SuiteFacts } from "../../../src/registry/suite-facts.js";
 import { answerFacts, evidence, evidenceEntry } from "../../support/evidence.js";

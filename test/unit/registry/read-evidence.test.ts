@@ -3,6 +3,7 @@ import { canonicalJson } from "../../../src/core/canonical-json.js";
 import { evidenceDigest, formatEvidence } from "../../../src/registry/evidence.js";
 import { readEvidence } from "../../../src/registry/read-evidence.js";
 import { evidence } from "../../support/evidence.js";
+import { driftCheck, reproduction } from "../../support/model-gate-facts.js";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -70,5 +71,36 @@ test("each thing that is not as it must be is named with its line", () => {
   const summary = { ...evidence().summary, interval: [1] };
   expect(problem(changed((value) => Object.assign(value, { summary })))).toContain(
     '"interval" must be two numbers',
+  );
+});
+
+test("what drift checks, reproductions and evaluations of models say is read back the same", () => {
+  const outcomes = {
+    ...{ prompts: ["p"], providers: ["echo"], gradings: ["0123456789abcdef"], clusters: [], judges: [] },
+    ...{ metrics: ["tone"], cases: ["0 0 0123456789abcdef 0 - - 1 1 0 1 0.5 a case"] },
+  };
+  const { summary, digests } = evidence();
+  const ofModel = evidence({
+    ...{ noun: "model", name: "penguins", version: "3", outcomes },
+    digests: { ...digests, predictions: { "out/said.csv": digests.graders } },
+    summary: { ...summary, intervals: { tone: [0.4, 0.6] } },
+  });
+  for (const one of [
+    ofModel,
+    driftCheck(),
+    driftCheck({ taken: true, commit: "0123abc" }),
+    reproduction(),
+    reproduction({ reproducedAs: "01M8KY2GSQ42WHN728B54ZPBWK", tolerance: 0.01, reasons: ["other"] }),
+  ]) {
+    const text = formatEvidence(one);
+    expect(readEvidence(bytesOf(text), evidenceDigest(text))).toEqual({ ok: true, value: one });
+  }
+});
+
+test("a key of another kind of evidence is one that mlx does not write", () => {
+  const text = canonicalJson({ ...driftCheck(), grade: "identical" });
+  expect(problem(text)).toContain('has a key that mlx does not write, "grade"');
+  expect(problem(canonicalJson({ ...driftCheck(), kind: "rumour" }))).toContain(
+    '"kind" must be one of evaluation, drift, reproduction',
   );
 });

@@ -5,10 +5,11 @@ import type { AgainstBaseline } from "../../../evals/outcomes/against-baseline.j
 import { providerSettings } from "../../../evals/outcomes/suite-grading.js";
 import type { Suite } from "../../../evals/types.js";
 import type {
-  Evidence,
+  EvaluationEvidence,
   EvidenceComparison,
   EvidenceGate,
   EvidenceJudge,
+  EvidenceOutcomes,
   EvidenceProvider,
   EvidenceSummary,
   EvidenceVerdict,
@@ -22,6 +23,8 @@ export interface SubjectResults {
   readonly judges: readonly EvidenceJudge[];
   /** By label of the provider, those that answered in its place. */
   readonly answeredBy: ReadonlyMap<string, readonly string[]>;
+  /** Of models, where they are not too many. */
+  readonly outcomes?: EvidenceOutcomes;
 }
 
 /** Where and when it was run. */
@@ -39,11 +42,11 @@ const longestReason = 500;
 /** The evidence of one version. Neither outputs nor questions get into it, and no credentials. */
 export function evidenceOf(
   { suite, author }: EvidencePlan,
-  { record, labels, facts }: EvidenceSubject,
+  { record, labels, facts, model }: EvidenceSubject,
   outcome: Pick<EvalOutcome, "id" | "gates" | "against"> & { readonly verdict: EvidenceVerdict },
   results: SubjectResults,
   { commit, dirty, time, env }: EvidenceFacts,
-): Evidence {
+): EvaluationEvidence {
   const redact = createRedactor([...secretsOf(env), ...secretsOf(suite.env)]);
   return {
     ...{ mlx: 1, kind: "evaluation", noun: record.noun, name: record.name },
@@ -52,13 +55,18 @@ export function evidenceOf(
     evaluation: outcome.id,
     ...(commit !== undefined && { commit }),
     ...{ dirty, author, time },
-    digests: { suite: asSha256(suite.digests.get(suite.file) ?? ""), ...facts.digests },
+    digests: {
+      suite: asSha256(suite.digests.get(suite.file) ?? ""),
+      ...facts.digests,
+      ...(model && Object.keys(model.predictions).length > 0 && { predictions: model.predictions }),
+    },
     providers: providersOf(suite, labels, results),
     judges: { providers: facts.judges, models: results.judges.map((judge) => judgeOf(judge, redact)) },
     verdict: outcome.verdict,
     gates: outcome.gates.map((gate) => gateOf(gate, redact)),
     summary: results.summary,
     ...(outcome.against && { comparison: comparisonOf(outcome.against) }),
+    ...(results.outcomes && { outcomes: results.outcomes }),
   };
 }
 

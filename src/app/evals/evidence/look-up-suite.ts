@@ -2,28 +2,43 @@ import { MlxError } from "../../../core/errors.js";
 import { displayPath } from "../../../core/visible-text.js";
 import { nameOf } from "../../../evals/suite/replace-prompts.js";
 import type { Suite } from "../../../evals/types.js";
-import type { SuiteLookup } from "../../../registry/suite-facts.js";
+import type { SuiteFacts, SuiteLookup } from "../../../registry/suite-facts.js";
 import type { VersionRef } from "../../../registry/types.js";
 import { requireWorktree } from "../../../workspace/discover.js";
 import type { App } from "../../app.js";
 import { resolvePrompt } from "../../prompts/resolve-prompt.js";
 import { suiteOfSetting } from "../find-suite.js";
 import { readSuite } from "../read-suite.js";
-import { suiteFacts } from "./suite-facts.js";
+import { modelSuiteFacts, suiteFacts } from "./suite-facts.js";
 
 /**
  * What a suite of the working tree says of a version, as if it named that version. Nothing is asked.
  * @param named as the gate names it. @returns why it cannot be told, where the suite is not there, not valid, or not of this prompt.
  */
-export async function lookUpSuite(
+export function lookUpSuite(
   app: App,
   named: string,
   target: VersionRef & { readonly name: string },
 ): Promise<SuiteLookup> {
+  return lookUp(app, named, async (file) => {
+    const suite = await readWith(app, file, target);
+    return suiteFacts(suite, await labelsOf(app, suite, target));
+  });
+}
+
+/** As `lookUpSuite`, for a model: the suite is taken as it stands. The answers are the model's own, and need not be here. */
+export function lookUpModelSuite(app: App, named: string): Promise<SuiteLookup> {
+  return lookUp(app, named, async (file) => modelSuiteFacts(await readSuite(app, file, [], false)));
+}
+
+async function lookUp(
+  app: App,
+  named: string,
+  factsOf: (file: string) => Promise<SuiteFacts>,
+): Promise<SuiteLookup> {
   try {
     const { root } = requireWorktree(await app.workspace());
-    const suite = await readWith(app, suiteOfSetting(root, named), target);
-    return await suiteFacts(suite, await labelsOf(app, suite, target));
+    return await factsOf(suiteOfSetting(root, named));
   } catch (error) {
     if (!(error instanceof MlxError)) throw error;
     const [first] = error.problems;

@@ -1,5 +1,5 @@
 import { MlxError } from "../../../core/errors.js";
-import { sha256Of } from "../../../core/sha256.js";
+import { type Sha256, sha256Of } from "../../../core/sha256.js";
 import { displayPath } from "../../../core/visible-text.js";
 import type { Suite, SuitePrompt } from "../../../evals/types.js";
 import { flattenPrompt } from "../../../prompts/flatten.js";
@@ -14,12 +14,14 @@ import { requireAuthor } from "../../registry/require-author.js";
 import type { RunOptions } from "../run-options.js";
 import { suiteFacts } from "./suite-facts.js";
 
-/** A published version that an evaluation is to give evidence of. */
+/** A published or registered version that an evaluation is to give evidence of. */
 export interface EvidenceSubject {
   readonly record: VersionRecord;
   /** What the suite calls it. */
   readonly labels: readonly string[];
   readonly facts: SuiteFacts;
+  /** Of a model: digests of the recorded answers that are its own, by path. */
+  readonly model?: { readonly predictions: Readonly<Record<string, Sha256>> };
 }
 
 /** What is known of the evidence before anything is asked. */
@@ -63,7 +65,7 @@ export async function planEvidence(app: App, suite: Suite, options: RunOptions):
 }
 
 /** Evidence says what the suite says: nothing may be left out, and nothing be judged otherwise. */
-function requireWhole(suite: Suite, options: RunOptions): void {
+export function requireWhole(suite: Suite, options: RunOptions): void {
   const { filter, limit, shard, providers, repeat, errorsAllowed, maxCostUsd, trustTemplates } = options;
   const budget = suite.budget.maxCostUsd;
   const given = [

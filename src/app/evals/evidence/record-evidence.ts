@@ -1,5 +1,6 @@
 import { timestamp } from "../../../core/format-time.js";
 import {
+  type EvaluationEvidence,
   type Evidence,
   type EvidenceVerdict,
   evidenceDigest,
@@ -7,6 +8,7 @@ import {
 } from "../../../registry/evidence.js";
 import { evidenceFile } from "../../../registry/paths.js";
 import { readItem } from "../../../registry/read-item.js";
+import type { RegistryNoun } from "../../../registry/types.js";
 import type { App } from "../../app.js";
 import { attributesStep } from "../../registry/attributes-step.js";
 import { changeRegistry } from "../../registry/change-registry.js";
@@ -18,6 +20,7 @@ import { subjectResults } from "./subject-results.js";
 
 /** Evidence that is in the working tree. */
 export interface RecordedEvidence {
+  readonly noun: RegistryNoun;
   readonly name: string;
   readonly version: string;
   /** From the repository's top. */
@@ -54,14 +57,15 @@ export async function recordEvidence(
       );
       const text = formatEvidence(evidence);
       const file = known?.file ?? evidenceFile(noun, name, evidenceDigest(text));
-      recorded.push({ name, version, file });
+      recorded.push({ noun, name, version, file });
       return known === undefined ? [{ write: file, text }] : [];
     });
-    return [...attributesStep(root, "prompt"), ...steps];
+    const nouns = new Set(made.map(({ noun }) => noun));
+    return [...[...nouns].flatMap((noun) => attributesStep(root, noun)), ...steps];
   });
   return recorded;
 }
 
-function isSameRun(a: Evidence, b: Evidence): boolean {
-  return a.evaluation === b.evaluation && a.record === b.record;
+function isSameRun(a: Evidence, b: EvaluationEvidence): boolean {
+  return a.kind === "evaluation" && a.evaluation === b.evaluation && a.record === b.record;
 }

@@ -1,9 +1,13 @@
 import { CaseJudges } from "../../../evals/outcomes/case-judges.js";
+import { compactOutcomes } from "../../../evals/outcomes/compact-outcomes.js";
+import type { Estimates } from "../../../evals/outcomes/types.js";
 import { SummaryBuilder } from "../../../evals/summary.js";
 import type { CaseResult, Suite } from "../../../evals/types.js";
 import type { EvidenceSummary } from "../../../registry/evidence.js";
+import type { Interval } from "../../../stats/types.js";
 import { readResults } from "../read-results.js";
 import type { SubjectResults } from "./evidence-of.js";
+import type { EvidenceSubject } from "./plan-evidence.js";
 
 /**
  * Goes through the results of an evaluation once.
@@ -12,9 +16,11 @@ import type { SubjectResults } from "./evidence-of.js";
 export async function subjectResults(
   path: string,
   suite: Suite,
-  subjects: readonly { readonly labels: readonly string[] }[],
+  subjects: readonly Pick<EvidenceSubject, "labels" | "model">[],
 ): Promise<readonly SubjectResults[]> {
-  const collectors = subjects.map(({ labels }) => new SubjectCollector(suite, labels));
+  const collectors = subjects.map(
+    ({ labels, model }) => new SubjectCollector(suite, labels, model !== undefined),
+  );
   for await (const result of readResults(path)) for (const one of collectors) one.add(result);
   return collectors.map((one) => one.finish());
 }
@@ -27,8 +33,10 @@ class SubjectCollector {
   constructor(
     suite: Suite,
     private readonly labels: readonly string[],
+    /** Two versions of a model may be compared case by case, so more is kept. */
+    private readonly isModel: boolean,
   ) {
-    this.#summary = new SummaryBuilder(suite);
+    this.#summary = new SummaryBuilder(suite, isModel);
   }
 
   add(result: CaseResult): void {
@@ -41,19 +49,45 @@ class SubjectCollector {
   }
 
   finish(): SubjectResults {
+    const outcomes = this.isModel ? compactOutcomes(this.#summary.outcomes) : undefined;
     return {
-      summary: summaryOf(this.#summary),
+      summary: summaryOf(this.#summary, this.isModel),
+      ...(outcomes && { outcomes }),
       judges: this.#judges.finish(),
       answeredBy: new Map([...this.#answeredBy].map(([label, others]) => [label, [...others].sort()])),
     };
   }
 }
 
-function summaryOf(summary: SummaryBuilder): EvidenceSummary {
-  const { total, passed, failed, errored, passRate, interval, score, metrics, costUsd, latencyMs } =
-    summary.finish();
+function summaryOf(summary: SummaryBuilder, isModel: boolean): EvidenceSummary {
+  const {
+    total,
+    passed,
+    failed,
+    errored,
+    passRate,
+    interval,
+    score,
+    metrics,
+    costUsd,
+    latencyMs,
+    estimates,
+  } = summary.finish();
   return {
     ...{ cases: total, passed, failed, errored, passRate, interval, score, metrics, costUsd },
     latencyMs: { p50: latencyMs.p50, p95: latencyMs.p95 },
+    ...(isModel && { intervals: intervalsOf(estimates, ["score", ...Object.keys(metrics)]) }),
   };
+}
+
+function intervalsOf(
+  estimates: Estimates | undefined,
+  names: readonly string[],
+): Readonly<Record<string, Interval>> {
+  const known = estimates?.metrics ?? {};
+  const found = names.flatMap((name) => {
+    const interval = Object.hasOwn(known, name) ? known[name]?.interval : undefined;
+    return interval === undefined ? [] : [[name, interval] as const];
+  });
+  return Object.fromEntries(found);
 }

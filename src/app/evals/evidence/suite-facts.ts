@@ -1,12 +1,12 @@
 import { createRedactor } from "../../../core/redact.js";
 import { asSha256, isSha256, type Sha256 } from "../../../core/sha256.js";
-import { providerSettings, suiteGrading } from "../../../evals/outcomes/suite-grading.js";
+import { providerSettings, type SuiteGrading, suiteGrading } from "../../../evals/outcomes/suite-grading.js";
 import { nameOf } from "../../../evals/suite/replace-prompts.js";
 import type { Suite } from "../../../evals/types.js";
 import type { SuiteFacts } from "../../../registry/suite-facts.js";
 
 /**
- * What a suite says, as evidence keeps it and gates compare it. Goes through all of its cases.
+ * What a suite says, as evidence of a prompt keeps it and gates compare it. Goes through all of its cases.
  * @param labels of the prompts that are one version. @param judge the provider of `--judge`.
  */
 export async function suiteFacts(
@@ -14,12 +14,30 @@ export async function suiteFacts(
   labels: readonly string[],
   judge?: string,
 ): Promise<SuiteFacts> {
-  const { cases, graders, judges } = await suiteGrading(suite, judge);
+  const grading = await suiteGrading(suite, { judge });
+  return factsOf(suite, grading, labels, filesOf(suite));
+}
+
+/** As `suiteFacts`, for a model: prompts count, too, and answers that were recorded do not, since they are the model's own. */
+export async function modelSuiteFacts(suite: Suite, judge?: string): Promise<SuiteFacts> {
+  const grading = await suiteGrading(suite, { judge, answers: false });
+  const { file: own, digests, predictions = [] } = suite;
+  const files = [...digests].filter(([file]) => file !== own && !predictions.includes(file));
+  const labels = suite.prompts.map(({ label }) => label);
+  return factsOf(suite, grading, labels, sortedDigests(files));
+}
+
+function factsOf(
+  suite: Suite,
+  { cases, graders, judges }: SuiteGrading,
+  labels: readonly string[],
+  files: Readonly<Record<string, Sha256>>,
+): SuiteFacts {
   const redact = createRedactor();
   return {
     name: suite.name,
     file: suite.file,
-    digests: { data: { ...filesOf(suite), [suite.file]: cases }, graders },
+    digests: { data: { ...files, [suite.file]: cases }, graders },
     providers: suite.providers
       .filter(({ prompts }) => prompts === undefined || prompts.some((label) => labels.includes(label)))
       .map((spec) => ({ id: redact(spec.id), settings: providerSettings(spec) })),
@@ -34,6 +52,10 @@ function filesOf({ file: own, digests, prompts }: Suite): Record<string, Sha256>
     names.some(
       (name) => file === `prompts/${name}/prompt.md` || file.startsWith(`prompts/${name}/versions/`),
     );
-  const files = [...digests].filter(([file, digest]) => file !== own && !isPrompt(file) && isSha256(digest));
-  return Object.fromEntries(files.sort().map(([file, digest]) => [file, asSha256(digest)]));
+  return sortedDigests([...digests].filter(([file]) => file !== own && !isPrompt(file)));
+}
+
+function sortedDigests(files: readonly (readonly [string, string])[]): Record<string, Sha256> {
+  const whole = files.filter(([, digest]) => isSha256(digest)).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(whole.map(([file, digest]) => [file, asSha256(digest)]));
 }

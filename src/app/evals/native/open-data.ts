@@ -22,6 +22,8 @@ export interface DataContext {
   readonly files: SuiteFiles;
   readonly digests: Map<string, string>;
   readonly problems: SuiteProblem[];
+  /** Answers that were recorded are not here, and nobody needs them. */
+  readonly lacksAnswers: boolean;
 }
 
 /** A data set that has been read once. */

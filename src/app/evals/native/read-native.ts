@@ -1,4 +1,5 @@
-import { basename, dirname } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { caseNames, caseTests } from "../../../evals/data/case-tests.js";
 import { assertionFault } from "../../../evals/graders/assertion-fault.js";
 import { checkGates } from "../../../evals/suite/check-gates.js";
@@ -34,6 +35,7 @@ interface Cases {
 /**
  * Reads a suite of mlx, its data and its prompts.
  * @param prompts references that take the place of the suite's own of the same prompts.
+ * @param needsAnswers false where nothing is graded: then recorded answers that stand apart from the cases may be missing.
  * @throws {MlxError} `MLX_INVALID_SUITE`, with every problem, or `MLX_EVAL_PROMPT`: exit 2.
  */
 export async function readNative(
@@ -41,6 +43,7 @@ export async function readNative(
   text: SuiteText,
   root: string,
   prompts: readonly string[] = [],
+  needsAnswers = true,
 ): Promise<Suite> {
   let files: SuiteFiles | undefined;
   const source = new SuiteSource(text.yaml, text.file, text.text, (fields) => {
@@ -50,7 +53,12 @@ export async function readNative(
   const suite = replacedPrompts(text.file, readNativeSuite(source), prompts);
   const digests = new Map([[text.file, text.sha256]]);
   if (files === undefined) throw new TypeError("no files");
-  const context: DataContext = { app, root, source, files, digests, problems: [] };
+  // A fresh clone has none of what a training wrote.
+  const lacksAnswers =
+    !needsAnswers &&
+    suite.target?.kind === "predictions" &&
+    !existsSync(join(dirname(text.path), suite.target.file));
+  const context: DataContext = { app, root, source, files, digests, problems: [], lacksAnswers };
   const cases = await openCases(context, suite);
   const asked = await openTarget(context, suite, cases);
   if (cases !== undefined) {
@@ -81,7 +89,15 @@ export async function readNative(
     ...(suite.concurrency !== undefined && { concurrency: suite.concurrency }),
     ...(suite.timeoutMs !== undefined && { timeoutMs: suite.timeoutMs }),
     ...{ derived: suite.derived, env: suite.env, notKept: [], digests },
+    ...predictionsOf(context, suite),
   };
+}
+
+/** Where the answers of the target are, that were recorded. */
+function predictionsOf(context: DataContext, { target }: NativeSuite): Pick<Suite, "predictions"> {
+  if (target?.kind !== "predictions" || context.lacksAnswers) return {};
+  const found = locateTable(context, target.file, [...target.path, "predictions"]);
+  return found === undefined ? {} : { predictions: [found.file] };
 }
 
 async function openCases(context: DataContext, suite: NativeSuite): Promise<Cases | undefined> {
@@ -132,6 +148,7 @@ async function openPredictions(
   | { accept(test: { readonly id: string }): string | undefined; join(tests: TestSource): TestSource }
   | undefined
 > {
+  if (context.lacksAnswers) return undefined;
   const path = [...target.path, "predictions"];
   const found = locateTable(context, target.file, path);
   if (found === undefined) return undefined;

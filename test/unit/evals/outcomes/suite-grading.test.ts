@@ -107,8 +107,8 @@ test("judges are those that model-graded assertions ask, in sets, too; --judge g
     { ...one, assertions: [rubric, set], options: { gradingProvider: provider("openai:b") } },
   ]);
   expect((await suiteGrading(suite)).judges).toEqual(["openai:a", "openai:b"]);
-  expect((await suiteGrading(suite, "openai:c")).judges).toEqual(["openai:c"]);
-  expect((await suiteGrading(suiteOf([one]), "openai:c")).judges).toEqual([]);
+  expect((await suiteGrading(suite, { judge: "openai:c" })).judges).toEqual(["openai:c"]);
+  expect((await suiteGrading(suiteOf([one]), { judge: "openai:c" })).judges).toEqual([]);
 });
 
 test("settings of a provider change its digest, and credentials do not", () => {

@@ -1,0 +1,55 @@
+import type { App } from "../../app/app.js";
+import type { GateVerdict } from "../../app/registry/judge-gate.js";
+import { displayPath } from "../../core/visible-text.js";
+import { gateDocument, tellJudged } from "../model/judged-gates.js";
+import type { GateFormat } from "./gate-formats.js";
+
+/** Tells the verdict in the form that was asked for, on stdout. */
+export async function printGate(app: App, verdict: GateVerdict, format: GateFormat): Promise<void> {
+  if (format === "json") return app.ui.json(documentOf(verdict));
+  if (format === "human") return tell(app, verdict);
+  const text = await reportText(verdict, format);
+  if (text !== "") await app.ui.raw("stdout").write(new TextEncoder().encode(`${text}\n`));
+  app.ui.note(gateSummary(verdict));
+}
+
+async function reportText(verdict: GateVerdict, format: "markdown" | "junit" | "github"): Promise<string> {
+  switch (format) {
+    case "markdown":
+      return (await import("./gate-markdown.js")).gateMarkdown(verdict);
+    case "junit":
+      return (await import("./gate-junit.js")).gateJunit(verdict);
+    case "github": {
+      const [{ githubAnnotations }, { gateFindings }] = await Promise.all([
+        import("../../ui/findings/github.js"),
+        import("./gate-findings.js"),
+      ]);
+      return githubAnnotations(gateFindings(verdict));
+    }
+  }
+}
+
+function documentOf({ noun, name, version, alias, present, gates, passed, file }: GateVerdict) {
+  return {
+    ...{ noun, name, version, alias, present: present ?? null },
+    verdict: passed ? "passed" : "refused",
+    ...{ file, gates: gates.map(gateDocument) },
+  };
+}
+
+function tell(app: App, verdict: GateVerdict): void {
+  const { theme } = app.ui;
+  tellJudged(app, verdict.gates);
+  const paint = verdict.passed ? theme.green : theme.red;
+  app.ui.answer(gateSummary(verdict).replace(/^\w+:/, (word) => paint(word)));
+}
+
+/** `refused: penguins@3 may not become champion: 1 of 4 gates failed`. */
+export function gateSummary({ name, version, alias, present, gates, passed }: GateVerdict): string {
+  const reference = `${displayPath(name)}@${version}`;
+  const now = present === undefined ? "" : present === version ? ", as it is" : `, in place of ${present}`;
+  if (gates.length === 0) return `passed: ${reference} may be ${alias}${now}; nothing is demanded of it`;
+  const failed = gates.filter((gate) => !gate.passed).length;
+  if (!passed) return `refused: ${reference} may not be ${alias}; ${failed} of ${gates.length} gates failed`;
+  return `passed: ${reference} may be ${alias}${now}; ${gates.length} of ${gates.length} gates passed`;
+}

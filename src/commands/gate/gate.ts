@@ -1,0 +1,37 @@
+import type { App } from "../../app/app.js";
+import { gateReference, judgeGate } from "../../app/registry/judge-gate.js";
+import { MlxError } from "../../core/errors.js";
+import { ExitCode } from "../../core/exit-codes.js";
+import { displayPath } from "../../core/visible-text.js";
+import type { GateFormat } from "./gate-formats.js";
+import { printGate } from "./gate-report.js";
+
+export interface GateOptions {
+  readonly to: string;
+  readonly format?: GateFormat;
+}
+
+/** `mlx gate`: what a promotion would be told. Changes nothing in the repository. Exit 1 if a gate refuses. */
+export async function gate(app: App, reference: string, options: GateOptions): Promise<ExitCode> {
+  const format = formatOf(app, options);
+  const { name, ref } = gateReference(reference);
+  if (ref === undefined) {
+    throw new MlxError("MLX_REFERENCE", `say which version of ${displayPath(name)} is meant`, {
+      hint: `name a version or an alias: mlx gate ${displayPath(name)}@VERSION --to ${displayPath(options.to)}`,
+      exitCode: 2,
+    });
+  }
+  const verdict = await judgeGate(app, name, ref, options.to);
+  await printGate(app, verdict, format);
+  return verdict.passed ? ExitCode.ok : ExitCode.problem;
+}
+
+function formatOf(app: App, { format }: GateOptions): GateFormat {
+  if (!app.flags.json || format === undefined || format === "json") {
+    return format ?? (app.flags.json ? "json" : "human");
+  }
+  throw new MlxError("MLX_USAGE", `--json and --format ${format} ask for two forms of one report`, {
+    hint: "leave one of the two out",
+    exitCode: 2,
+  });
+}

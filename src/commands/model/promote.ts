@@ -1,0 +1,101 @@
+import type { App } from "../../app/app.js";
+import { type Promotion, promoteModel } from "../../app/models/promote-model.js";
+import { planCommit } from "../../app/registry/commit-move.js";
+import { MlxError } from "../../core/errors.js";
+import { ExitCode } from "../../core/exit-codes.js";
+import { requireText } from "../../core/require-text.js";
+import { displayPath } from "../../core/visible-text.js";
+import { parseReference } from "../../registry/reference.js";
+import { tellWritten, type Written } from "./commit-written.js";
+import { gateDocument, tellJudged } from "./judged-gates.js";
+
+export interface PromoteOptions {
+  readonly to: string;
+  /** Why failing gates are passed over. */
+  readonly override?: string;
+  readonly message?: string;
+  readonly commit: boolean;
+  readonly dryRun: boolean;
+}
+
+/** `mlx model promote`: points an alias at a version if its gates let it. Exit 1 if one refuses; then nothing is written. */
+export async function promote(app: App, reference: string, options: PromoteOptions): Promise<ExitCode> {
+  requireText("--override", options.override);
+  requireText("--message", options.message);
+  const { name, ref } = parseReference(reference, "model");
+  if (ref === undefined) throw whichVersion(name, options.to);
+  const commit = options.commit && !options.dryRun ? await planCommit(app) : undefined;
+  const promotion = await promoteModel(app, {
+    ...{ name, ref, alias: options.to, message: options.message?.trim() ?? "", dryRun: options.dryRun },
+    ...(options.override !== undefined && { override: options.override.trim() }),
+    onJudged: (gates) => tellJudged(app, gates),
+  });
+  if (promotion.outcome === "already") return tellAlready(app, promotion);
+  if (promotion.outcome === "refused") return tellRefused(app, promotion);
+  if (!app.ui.mode.json) tellPromoted(app, promotion, options);
+  const written = await tellWritten(app, promotion, commit);
+  if (app.ui.mode.json) app.ui.json(documentOf(promotion, options.dryRun, written));
+  return ExitCode.ok;
+}
+
+function whichVersion(name: string, alias: string): MlxError {
+  return new MlxError("MLX_REFERENCE", `say which version of the model ${displayPath(name)} is meant`, {
+    hint: `mlx model promote ${displayPath(name)}@VERSION --to ${displayPath(alias)}; to take the alias away: mlx model unalias ${displayPath(name)} ${displayPath(alias)}`,
+    exitCode: 2,
+  });
+}
+
+function documentOf(
+  { name, version, alias, previous, gates, event, outcome }: Promotion,
+  dryRun: boolean,
+  written?: Written,
+): Readonly<Record<string, unknown>> {
+  return {
+    ...{ name, version, alias, outcome, previous: previous?.version ?? null },
+    changed: outcome === "promoted" && !dryRun,
+    dryRun,
+    gates: gates.map(gateDocument),
+    event: event?.id ?? null,
+    override: event?.override ?? null,
+    files: written?.files ?? [],
+    commit: written?.commit ?? null,
+  };
+}
+
+function tellAlready(app: App, promotion: Promotion): ExitCode {
+  const { name, version, alias } = promotion;
+  if (app.ui.mode.json) app.ui.json(documentOf(promotion, false));
+  else app.ui.out(`${alias} of ${displayPath(name)} is at ${version} already`);
+  return ExitCode.ok;
+}
+
+/** A gate said no: a result, not an error. */
+function tellRefused(app: App, promotion: Promotion): ExitCode {
+  const { name, version, alias, previous, gates } = promotion;
+  if (app.ui.mode.json) {
+    app.ui.json(documentOf(promotion, false));
+    return ExitCode.problem;
+  }
+  const failed = gates.filter(({ passed }) => !passed).length;
+  const stays = previous === undefined ? "is not set" : `stays at ${previous.version}`;
+  app.ui.answer(
+    `${app.ui.theme.red("refused:")} ${alias} of ${displayPath(name)} ${stays}; ${failed} of ${gates.length} gates failed for ${version}`,
+  );
+  app.ui.note("to pass over it all the same: --override REASON, kept on record for ever");
+  return ExitCode.problem;
+}
+
+function tellPromoted(
+  app: App,
+  { name, alias, version, previous, event, completed }: Promotion,
+  { dryRun, override }: PromoteOptions,
+): void {
+  const from = previous === undefined ? "" : `${previous.version} → `;
+  const would = dryRun ? "would move " : "";
+  const how = completed ? " (completed what was interrupted)" : "";
+  app.ui.out(`${would}${alias} of ${displayPath(name)}: ${from}${version}${how}`);
+  if (event?.override !== undefined)
+    app.ui.warn(`failing gates were overridden: ${displayPath(event.override)}`);
+  else if (override !== undefined)
+    app.ui.note("every gate passed: --override was not needed and is not recorded");
+}

@@ -1,0 +1,112 @@
+import type { EvaluationEvidence } from "../../registry/evidence.js";
+import type { MetricDifference } from "../../registry/model-gates/facts.js";
+import { figureOf, intervalOf } from "../../registry/model-gates/judge-metric.js";
+import { comparePairs } from "../../stats/compare-pairs.js";
+import { differenceInterval } from "../../stats/difference-interval.js";
+import type { Pair } from "../../stats/types.js";
+import { expandOutcomes } from "./compact-outcomes.js";
+import { passShare } from "./compare-metrics.js";
+import { incomparable } from "./incomparable.js";
+import { pairOutcomes } from "./pair-outcomes.js";
+import type { CaseOutcome } from "./types.js";
+import { unitOf } from "./unit-of.js";
+
+type Value = (outcome: CaseOutcome) => number | undefined;
+
+/** Figures over all cases that are the mean of a figure of each. */
+const sameAs: Readonly<Record<string, string>> = { accuracy: "passRate", mae: "absolute_error" };
+
+/**
+ * How much a metric of two versions of a model differs, `after` less `before`, by evidence of the same suite: case by case where both know what
+ * became of the same cases, else from the interval that each has by itself.
+ * @returns undefined where neither says anything, or one lacks the metric.
+ */
+export function metricDifference(
+  before: EvaluationEvidence,
+  after: EvaluationEvidence,
+  metric: string,
+): MetricDifference | undefined {
+  return pairedDifference(before, after, metric) ?? unpairedDifference(before, after, metric);
+}
+
+function pairedDifference(
+  before: EvaluationEvidence,
+  after: EvaluationEvidence,
+  metric: string,
+): MetricDifference | undefined {
+  const sides = [before, after].map((evidence) => {
+    const outcomes = evidence.outcomes && expandOutcomes(evidence.outcomes);
+    return outcomes && { outcomes, judges: evidence.judges.models };
+  });
+  const [was, is] = sides;
+  const value = was && is && perCase(metric, [before, after], [was.outcomes, is.outcomes]);
+  if (was === undefined || is === undefined || value === undefined) return undefined;
+  const paired = pairOutcomes(was, is);
+  if (incomparable(was, is, paired).length > 0) return undefined;
+  const pairs = paired.pairs.flatMap((pair): Pair[] => {
+    const [then, now] = [value(pair.before), value(pair.after)];
+    if (then === undefined || now === undefined) return [];
+    const { id, prompt, provider } = pair.after;
+    return [{ id: `${id}\0${prompt}\0${provider}`, cluster: unitOf(pair.after), before: then, after: now }];
+  });
+  if (pairs.length === 0) return undefined;
+  const rate = (sameAs[metric] ?? metric) === "passRate";
+  const { difference, interval } = comparePairs(pairs, rate ? "rate" : "mean");
+  if (interval === undefined) return undefined;
+  const mean = (side: "before" | "after") => pairs.reduce((sum, pair) => sum + pair[side], 0) / pairs.length;
+  return {
+    before: mean("before"),
+    after: mean("after"),
+    difference,
+    interval,
+    by: "pairs",
+    cases: pairs.length,
+  };
+}
+
+/**
+ * What of a case the metric is the mean of; undefined for figures that only all cases together have, such as F1. A figure by another name
+ * is taken only where it gives what the evidence says.
+ */
+function perCase(
+  metric: string,
+  evidence: readonly EvaluationEvidence[],
+  sides: readonly (readonly CaseOutcome[])[],
+): Value | undefined {
+  if (metric === "passRate") return graded(passShare);
+  if (metric === "score") return ({ score }) => score;
+  const named =
+    (name: string): Value =>
+    ({ metrics }) =>
+      Object.hasOwn(metrics, name) ? metrics[name] : undefined;
+  if (sides.every((outcomes) => outcomes.some((outcome) => named(metric)(outcome) !== undefined)))
+    return named(metric);
+  const other = sameAs[metric];
+  if (other === undefined) return undefined;
+  const value = other === "passRate" ? graded(passShare) : named(other);
+  const fits = evidence.every(({ summary }, index) => {
+    const said = figureOf(summary, metric);
+    const values = (sides[index] ?? []).flatMap((outcome) => value(outcome) ?? []);
+    const mean = values.reduce((sum, one) => sum + one, 0) / values.length;
+    return said !== undefined && Math.abs(mean - said) <= 1e-9 * Math.max(1, Math.abs(said));
+  });
+  return fits ? value : undefined;
+}
+
+function graded(value: (outcome: CaseOutcome) => number): Value {
+  return (outcome) => (outcome.graded === 0 ? undefined : value(outcome));
+}
+
+function unpairedDifference(
+  { summary: before }: EvaluationEvidence,
+  { summary: after }: EvaluationEvidence,
+  metric: string,
+): MetricDifference | undefined {
+  const [was, is] = [figureOf(before, metric), figureOf(after, metric)];
+  if (was === undefined || is === undefined) return undefined;
+  const [first, second] = [intervalOf(before, metric), intervalOf(after, metric)];
+  const figures = { before: was, after: is, difference: is - was };
+  if (first === undefined || second === undefined) return { ...figures, by: "figures" };
+  const interval = differenceInterval({ value: is, interval: second }, { value: was, interval: first });
+  return { ...figures, interval, by: "intervals" };
+}

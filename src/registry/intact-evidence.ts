@@ -1,0 +1,19 @@
+import { type Evidence, evaluationEvidence } from "./evidence.js";
+import type { RegistryItem } from "./read-item.js";
+import type { RegistryEvent } from "./types.js";
+
+/** The evidence of an item that can be read, by its digest. */
+export function intactEvidence({ evidence }: RegistryItem): ReadonlyMap<string, Evidence> {
+  return new Map(
+    evidence.flatMap(({ digest, evidence: read }) => (read.ok ? [[digest, read.value] as const] : [])),
+  );
+}
+
+/** The digests of evidence that an event goes by: those of its gates, and what was there when somebody approved. */
+export function namedEvidence({ gates = [], evidence = [] }: RegistryEvent): string[] {
+  const named = gates
+    .flatMap(({ evidence: digests = [] }) => digests)
+    .filter((text) => text.startsWith(evaluationEvidence))
+    .map((text) => text.slice(evaluationEvidence.length));
+  return [...new Set([...named, ...evidence])];
+}

@@ -1,0 +1,97 @@
+import { countOf } from "../../core/format-bytes.js";
+import { relativeTime } from "../../core/format-time.js";
+import { shellQuote } from "../../core/shell-quote.js";
+import { type DriftEvidence, evaluationEvidence } from "../evidence.js";
+import { gateTitle, type ModelGateRule } from "../model-settings.js";
+import type { EvidenceEntry } from "../read-item.js";
+import type { ModelGateFacts, MonitorLookup } from "./facts.js";
+import type { JudgedGate } from "./judged-gate.js";
+
+interface FoundCheck {
+  readonly digest: string;
+  readonly evidence: DriftEvidence;
+}
+
+/** More are counted. */
+const mostColumns = 5;
+
+/**
+ * Whether the newest check of the monitor for this record, against the baseline that the monitor has now, found no drift. Where none is on
+ * record the newest one of this clone's ledger stands in.
+ */
+export function judgeDrift(
+  rule: Extract<ModelGateRule, { kind: "drift" }>,
+  facts: Pick<ModelGateFacts, "record" | "evidence" | "candidates" | "monitors" | "now">,
+): JudgedGate {
+  const gate = gateTitle(rule);
+  const { record, now } = facts;
+  const monitor = facts.monitors.get(rule.monitor);
+  if (monitor === undefined) return { gate, passed: false, reason: "nobody looked at the monitor" };
+  if ("problem" in monitor) {
+    const { problem, hint } = monitor;
+    return { gate, passed: false, reason: problem, ...(hint !== undefined && { hint }) };
+  }
+  const data = monitor.hasData ? "" : " --data FILE";
+  const reference = `${record.name}@${record.version}`;
+  const check = `mlx drift check ${shellQuote(monitor.name)}${data} --record ${reference}`;
+  const recorded = checksOf(facts.evidence, record.digest, monitor.name);
+  const all = recorded.length > 0 ? recorded : checksOf(facts.candidates, record.digest, monitor.name);
+  const counting = all.find(({ evidence }) => evidence.baseline === monitor.baseline);
+  if (counting === undefined)
+    return { gate, passed: false, ...withoutCheck(all, monitor, now), hint: `check it: ${check}` };
+  const { digest, evidence } = counting;
+  const age = relativeTime(Date.parse(evidence.time), now);
+  const by = { evidence: [`${evaluationEvidence}${digest}`] };
+  if (rule.maxAge !== undefined && now - Date.parse(evidence.time) > rule.maxAge.ms) {
+    return {
+      gate,
+      passed: false,
+      reason: `the check is too old: it is of ${age}`,
+      ...by,
+      hint: `check anew: ${check}`,
+    };
+  }
+  const passed = evidence.verdict === "ok" || evidence.verdict === "warning";
+  const reason = [
+    `${evidence.verdict}: ${countOf(evidence.rows, "row")} of ${evidence.data.path}, ${age}`,
+    ...(passed ? [] : [driftText(evidence)]),
+  ].join("; ");
+  const hint =
+    evidence.verdict === "inconclusive"
+      ? `check more rows: ${check}`
+      : `see what moved: mlx drift show ${evidence.check.slice(-8)}`;
+  return { gate, passed, reason, ...by, ...(!passed && { hint }) };
+}
+
+function withoutCheck(
+  [latest]: readonly FoundCheck[],
+  monitor: Exclude<MonitorLookup, { problem: string }>,
+  now: number,
+): Pick<JudgedGate, "reason" | "evidence"> {
+  if (latest === undefined) return { reason: `there is no check by ${monitor.name}` };
+  const age = relativeTime(Date.parse(latest.evidence.time), now);
+  return {
+    reason: `the check of ${age} is against another baseline than the monitor has now`,
+    evidence: [`${evaluationEvidence}${latest.digest}`],
+  };
+}
+
+function driftText({ drifted, reason }: DriftEvidence): string {
+  if (drifted.length === 0) return reason;
+  const more = drifted.length - mostColumns;
+  return `drifted: ${drifted.slice(0, mostColumns).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** The newest first. */
+function checksOf(entries: readonly EvidenceEntry[], record: string, monitor: string): FoundCheck[] {
+  const found = entries.flatMap(({ digest, evidence }): FoundCheck[] =>
+    evidence.ok &&
+    evidence.value.kind === "drift" &&
+    evidence.value.record === record &&
+    evidence.value.monitor === monitor
+      ? [{ digest, evidence: evidence.value }]
+      : [],
+  );
+  const key = ({ evidence, digest }: FoundCheck) => `${evidence.time} ${digest}`;
+  return found.sort((a, b) => (key(a) < key(b) ? 1 : -1));
+}

@@ -1,0 +1,80 @@
+import { countOf } from "../../core/format-bytes.js";
+import { formatDifference, formatNumber } from "../../core/format-number.js";
+import { evaluationEvidence } from "../evidence.js";
+import { gateTitle, type NonInferiorRule } from "../model-settings.js";
+import type { MetricDifference, Rivalry } from "./facts.js";
+import type { JudgedGate } from "./judged-gate.js";
+
+/**
+ * Whether a version is at most by the margin worse than the alias's present holder: all that is plausible of the difference has to lie above
+ * `-margin`. Where no interval is known the figures alone decide, and the reason says so.
+ */
+export function judgeNonInferior(rule: NonInferiorRule, rivalry: Rivalry | undefined): JudgedGate {
+  const gate = gateTitle(rule);
+  const { margin } = rule;
+  const threshold = margin === 0 ? 0 : -margin;
+  if (rivalry === undefined) return { gate, passed: false, reason: "nobody looked at the holder", threshold };
+  switch (rivalry.kind) {
+    case "no-holder":
+      return { gate, passed: true, reason: "nothing holds the alias yet: there is nothing to compare with" };
+    case "same":
+      return { gate, passed: true, reason: "this version holds the alias" };
+    case "unknown": {
+      const { problem, hint } = rivalry;
+      return { gate, passed: false, reason: problem, threshold, ...(hint !== undefined && { hint }) };
+    }
+    case "compared": {
+      const { difference, direction, holder, evaluations } = rivalry;
+      const passed = isBearable(difference, direction, margin);
+      const evidence = evaluations.map(({ digest }) => `${evaluationEvidence}${digest}`);
+      return {
+        ...{ gate, passed, reason: reasonText(difference, holder, direction), threshold },
+        value: direction === "higher" ? difference.difference : -difference.difference,
+        ...(evidence.length > 0 && { evidence }),
+        ...(!passed && { hint: hintText(difference, direction, margin) }),
+      };
+    }
+  }
+}
+
+/** Rounding must not decide where both are the same. */
+const rounding = 1e-12;
+
+function isBearable(
+  { difference, interval }: MetricDifference,
+  direction: "higher" | "lower",
+  margin: number,
+): boolean {
+  if (interval === undefined)
+    return (direction === "higher" ? difference : -difference) >= -margin - rounding;
+  const [low, high] = interval;
+  return (direction === "higher" ? low : -high) > -margin;
+}
+
+function reasonText(
+  { before, after, difference, interval, by, cases }: MetricDifference,
+  holder: string,
+  direction: "higher" | "lower",
+): string {
+  const figures = `${formatNumber(after)} against ${formatNumber(before)} of ${holder}: ${formatDifference(difference)}`;
+  const range = interval && ` (95%: ${interval.map(formatDifference).join(" to ")})`;
+  const how = {
+    pairs: `, ${countOf(cases ?? 0, "case")} of both compared one by one`,
+    intervals: ", from the interval of each",
+    figures: "; no interval is known, so the figures alone decide",
+  }[by];
+  const way = direction === "lower" ? "; lower is better" : "";
+  return `${figures}${range ?? ""}${how}${way}`;
+}
+
+function hintText(
+  { difference, by }: MetricDifference,
+  direction: "higher" | "lower",
+  margin: number,
+): string {
+  const worse = direction === "higher" ? -difference : difference;
+  if (by !== "figures" && worse <= margin) {
+    return "too few cases to be sure: add cases to the suite and record both versions anew";
+  }
+  return "it is worse than what it would replace by more than the margin: train a better one";
+}
