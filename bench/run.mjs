@@ -10,6 +10,7 @@ import { installSize } from "./install-size.mjs";
 import { metricsOverHttp, readRuns, recordNothing } from "./ledger.mjs";
 import { scanModels } from "./models.mjs";
 import { commitHook, lintPrompts } from "./prompts.mjs";
+import { manyVersions } from "./registry.mjs";
 import { judge, printTable } from "./report.mjs";
 import { startUp } from "./start-up.mjs";
 import { statusOfLargeDirectory, statusOfManyPointers } from "./status.mjs";
@@ -33,6 +34,7 @@ const benches = {
   "eval-cached": evaluateCached,
   drift: watchTables,
   "model-scan": scanModels,
+  "model-registry": manyVersions,
   "install-size": installSize,
 };
 

@@ -8,7 +8,13 @@ import { nextEventId } from "../../src/registry/event-id.js";
 import { aliasFile, eventFile, frozenFile, recordFile } from "../../src/registry/paths.js";
 import { type RegistryItem, readItem } from "../../src/registry/read-item.js";
 import { formatRecord, sealRecord } from "../../src/registry/record.js";
-import type { Person, RegistryEvent, VersionRecord, VersionRef } from "../../src/registry/types.js";
+import type {
+  Person,
+  RegistryEvent,
+  RegistryNoun,
+  VersionRecord,
+  VersionRef,
+} from "../../src/registry/types.js";
 
 export const ann: Person = { name: "Ann", email: "ann@example.com" };
 export const bob: Person = { name: "Bob", email: "Bob@Example.com" };
@@ -32,8 +38,13 @@ type Move = Partial<Pick<RegistryEvent, "author" | "message" | "gates" | "overri
   readonly pointer?: boolean;
 };
 
-/** The registry of one prompt, `p`, built event by event without any command. */
+/** The registry of one prompt, `p`, or of another item, built event by event without any command. */
 export class RegistryScene {
+  constructor(
+    readonly noun: RegistryNoun = "prompt",
+    readonly name = "p",
+  ) {}
+
   readonly files = new Map<string, string | Uint8Array>();
   readonly #records = new Map<string, VersionRecord>();
   readonly #published = new Map<string, RegistryEvent>();
@@ -46,7 +57,7 @@ export class RegistryScene {
   }
 
   get item(): RegistryItem {
-    return readItem(this.tree, "prompt", "p");
+    return readItem(this.tree, this.noun, this.name);
   }
 
   ref(version: string): VersionRef {
@@ -59,14 +70,27 @@ export class RegistryScene {
     return record;
   }
 
-  publish(version: string, text = `user:\n${version}\n`, author = ann): VersionRecord {
+  publish(
+    version: string,
+    text = `user:\n${version}\n`,
+    author = ann,
+    details: Readonly<Record<string, unknown>> = {},
+  ): VersionRecord {
     const time = this.#now();
     const frozen = { sha256: sha256Of(text), size: Buffer.byteLength(text) };
     const said = { author, message: `made ${version}` };
-    const record = sealRecord({ noun: "prompt", name: "p", version, ...frozen, ...said, time, details: {} });
+    const record = sealRecord({
+      noun: this.noun,
+      name: this.name,
+      version,
+      ...frozen,
+      ...said,
+      time,
+      details,
+    });
     this.#records.set(version, record);
-    this.files.set(frozenFile("prompt", "p", version), text);
-    this.files.set(recordFile("prompt", "p", version), formatRecord(record));
+    this.files.set(frozenFile(this.noun, this.name, version), text);
+    this.files.set(recordFile(this.noun, this.name, version), formatRecord(record));
     const parents = [...this.#published.values()].slice(-1).map(({ digest }) => digest);
     const event = this.event({ kind: "publish", ...said, parents, target: this.ref(version) });
     this.#published.set(version, event);
@@ -96,7 +120,7 @@ export class RegistryScene {
       parents: before ? [before.event.digest] : [],
     });
     this.#at.set(alias, { event });
-    this.files.delete(aliasFile("prompt", "p", alias));
+    this.files.delete(aliasFile(this.noun, this.name, alias));
     return event;
   }
 
@@ -110,15 +134,18 @@ export class RegistryScene {
     if (!event.target) throw new Error("an event without a target cannot be pointed at");
     this.#at.set(alias, { event, target: event.target });
     const { version, record } = event.target;
-    this.files.set(aliasFile("prompt", "p", alias), formatAliasLine({ version, record, event: event.id }));
+    this.files.set(
+      aliasFile(this.noun, this.name, alias),
+      formatAliasLine({ version, record, event: event.id }),
+    );
   }
 
   event(fields: Omit<RegistryEvent, "mlx" | "id" | "noun" | "name" | "time" | "digest">): RegistryEvent {
     const time = this.#now();
     const id = nextEventId(Date.parse(time), new Uint8Array(10), this.#latest);
     this.#latest = id;
-    const event = sealEvent({ id, noun: "prompt", name: "p", time, ...fields });
-    this.files.set(eventFile("prompt", "p", id), formatEvent(event));
+    const event = sealEvent({ id, noun: this.noun, name: this.name, time, ...fields });
+    this.files.set(eventFile(this.noun, this.name, id), formatEvent(event));
     return event;
   }
 

@@ -1,18 +1,20 @@
 import type { App } from "../../app/app.js";
 import { registryTree } from "../../app/registry/registry-tree.js";
 import { selectItems } from "../../app/registry/select-items.js";
+import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
-import { countOf, formatCount } from "../../core/format-bytes.js";
-import { formatMoment } from "../../core/format-time.js";
-import { displayPath } from "../../core/visible-text.js";
-import { eventText, evidenceText } from "../../registry/event-text.js";
+import { countOf } from "../../core/format-bytes.js";
+import { momentForm, momentOf } from "../../core/moment-text.js";
 import { intactEvents } from "../../registry/heads.js";
 import type { RegistryEvent } from "../../registry/types.js";
+import { chosenNouns, type NounChoice } from "./chosen-nouns.js";
+import { evidenceDocument, type Logged, tellLog } from "./log-text.js";
 
-export interface LogOptions {
-  /** Leaves events of models out. */
-  readonly prompt: boolean;
+export interface LogOptions extends NounChoice {
   readonly alias?: string;
+  /** As typed: a date, a time or an age. */
+  readonly since?: string;
+  readonly until?: string;
   /** 0 shows all. */
   readonly limit: number;
   readonly jsonl: boolean;
@@ -20,45 +22,47 @@ export interface LogOptions {
 
 /** `mlx registry log`: what was decided, the latest first. */
 export async function log(app: App, names: readonly string[], options: LogOptions): Promise<ExitCode> {
-  const items = selectItems(await registryTree(app), names);
+  const wanted = filterOf(app, options);
+  const items = selectItems(await registryTree(app), names, chosenNouns(options));
   const all = items
-    .flatMap(intactEvents)
-    .filter(({ alias }) => options.alias === undefined || alias === options.alias)
-    .filter(({ noun }) => !options.prompt || noun === "prompt")
-    .sort((a, b) => (a.id < b.id ? 1 : -1));
-  const events = options.limit === 0 ? all : all.slice(0, options.limit);
+    .flatMap((item) => intactEvents(item).map((event): Logged => ({ item, event })))
+    .filter(({ event }) => wanted(event))
+    .sort((a, b) => (a.event.id < b.event.id ? 1 : -1));
+  const shown = options.limit === 0 ? all : all.slice(0, options.limit);
   const damaged = items.flatMap((item) => item.events.filter(({ event }) => !event.ok)).length;
   if (damaged > 0)
     app.ui.warn(
       `${countOf(damaged, "event")} cannot be read, so what they say is missing here`,
       "mlx registry verify names them",
     );
+  const events = shown.map(({ event }) => event);
   if (options.jsonl) for (const event of events) app.ui.jsonLine(event);
-  else if (app.ui.mode.json) app.ui.json({ events, total: all.length });
-  else tell(app, events, all.length);
+  else if (app.ui.mode.json) app.ui.json({ events, total: all.length, evidence: evidenceDocument(shown) });
+  else tellLog(app, shown, { total: all.length, anything: items.some(({ events: own }) => own.length > 0) });
   return ExitCode.ok;
 }
 
-function tell(app: App, events: readonly RegistryEvent[], total: number): void {
-  if (events.length === 0) {
-    app.ui.note("nothing was released here yet; publish a prompt: mlx prompt publish NAME");
-    return;
-  }
-  const { theme } = app.ui;
-  const rows = events.map((event) => [
-    formatMoment(Date.parse(event.time)),
-    displayPath(event.author.email),
-    `${displayPath(event.name)}: ${displayPath(eventText(event))}`,
-    reasonText(event, (text) => theme.yellow(text)),
-  ]);
-  app.ui.answer(app.ui.table(["when", "who", "what", "why and on which evidence"], rows, { prose: true }));
-  if (events.length < total) {
-    app.ui.note(`${formatCount(events.length)} of ${formatCount(total)} events; --limit 0 shows all`);
-  }
+/** Whether an event is of the time and the alias that were asked for. */
+function filterOf(app: App, { alias, since, until }: LogOptions): (event: RegistryEvent) => boolean {
+  const from = momentIn(app, "--since", since, "start") ?? Number.NEGATIVE_INFINITY;
+  const to = momentIn(app, "--until", until, "end") ?? Number.POSITIVE_INFINITY;
+  return (event) => {
+    const time = Date.parse(event.time);
+    return time >= from && time <= to && (alias === undefined || event.alias === alias);
+  };
 }
 
-function reasonText(event: RegistryEvent, mark: (text: string) => string): string {
-  const evidence = displayPath(evidenceText(event));
-  const marked = event.override === undefined ? evidence : mark(evidence);
-  return [displayPath(event.message), marked].filter((text) => text !== "").join("; ");
+function momentIn(
+  app: App,
+  flag: string,
+  text: string | undefined,
+  edge: "start" | "end",
+): number | undefined {
+  if (text === undefined) return undefined;
+  const moment = momentOf(text, app.now(), edge);
+  if (moment !== undefined) return moment;
+  throw new MlxError("MLX_USAGE", `${flag} ${text}: it is no time`, {
+    hint: `write ${momentForm}`,
+    exitCode: 2,
+  });
 }

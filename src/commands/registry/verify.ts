@@ -1,22 +1,47 @@
 import type { App } from "../../app/app.js";
 import { registryTree } from "../../app/registry/registry-tree.js";
 import { selectItems } from "../../app/registry/select-items.js";
+import type { RemoteCheck } from "../../app/registry/verify-versions-remote.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import type { Finding } from "../../core/finding.js";
 import { countOf } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { RegistryItem } from "../../registry/read-item.js";
+import { registryNouns } from "../../registry/types.js";
 import { verifyItem, verifyNames } from "../../registry/verify.js";
 import { jsonFinding } from "../../ui/findings/json.js";
+import { chosenNouns, type NounChoice } from "./chosen-nouns.js";
+
+export interface VerifyOptions extends NounChoice {
+  /** A remote's name, or true for the default one: looks there for every file of every version. */
+  readonly remote?: string | boolean;
+  /** Reads each file back from the remote. */
+  readonly deep: boolean;
+}
 
 /** `mlx registry verify`. Exit 1 if something does not fit together. */
-export async function verify(app: App, names: readonly string[]): Promise<ExitCode> {
-  const items = selectItems(await registryTree(app), names);
-  const findings = [...items.flatMap(verifyItem), ...verifyNames(items)];
-  if (app.ui.mode.json)
-    app.ui.json({ checked: items.length, ...countsOf(items), findings: findings.map(jsonFinding) });
-  else tell(app, items, findings);
+export async function verify(app: App, names: readonly string[], options: VerifyOptions): Promise<ExitCode> {
+  const items = selectItems(await registryTree(app), names, chosenNouns(options));
+  const remote = await onRemote(app, items, options);
+  const findings = [...items.flatMap(verifyItem), ...verifyNames(items), ...(remote?.findings ?? [])];
+  if (app.ui.mode.json) {
+    app.ui.json({
+      ...{ checked: items.length, ...countsOf(items) },
+      ...(remote && { remote: { name: remote.remote, objects: remote.objects, deep: options.deep } }),
+      findings: findings.map(jsonFinding),
+    });
+  } else tell(app, items, findings, remote);
   return findings.length === 0 ? ExitCode.ok : ExitCode.problem;
+}
+
+async function onRemote(
+  app: App,
+  items: readonly RegistryItem[],
+  { remote, deep }: VerifyOptions,
+): Promise<RemoteCheck | undefined> {
+  if (remote === undefined && !deep) return undefined;
+  const { verifyVersionsOnRemote } = await import("../../app/registry/verify-versions-remote.js");
+  return verifyVersionsOnRemote(app, items, { deep, ...(typeof remote === "string" && { remote }) });
 }
 
 function countsOf(items: readonly RegistryItem[]) {
@@ -29,16 +54,14 @@ function countsOf(items: readonly RegistryItem[]) {
   };
 }
 
-function tell(app: App, items: readonly RegistryItem[], findings: readonly Finding[]): void {
+function tell(
+  app: App,
+  items: readonly RegistryItem[],
+  findings: readonly Finding[],
+  remote: RemoteCheck | undefined,
+): void {
   const { theme } = app.ui;
-  const { versions, events, aliases, evidence } = countsOf(items);
-  const parts = [
-    countOf(versions, "version"),
-    countOf(events, "event"),
-    countOf(aliases, "alias", "aliases"),
-    ...(evidence === 0 ? [] : [countOf(evidence, "piece of evidence", "pieces of evidence")]),
-  ];
-  const checked = `${countOf(items.length, "prompt")}: ${parts.join(", ")}`;
+  const checked = [checkedText(items), ...(remote === undefined ? [] : [remoteText(remote)])].join("; ");
   if (findings.length === 0) {
     app.ui.out(`${theme.green("intact:")} ${checked}`);
     return;
@@ -49,4 +72,24 @@ function tell(app: App, items: readonly RegistryItem[], findings: readonly Findi
   ]);
   app.ui.answer(lines.join("\n"));
   app.ui.answer(`${theme.red(`${countOf(findings.length, "problem")} found`)} in ${checked}`);
+}
+
+/** `1 prompt, 2 models: 3 versions, 7 events, 2 aliases`. */
+function checkedText(items: readonly RegistryItem[]): string {
+  const { versions, events, aliases, evidence } = countsOf(items);
+  const nouns = registryNouns
+    .map((noun) => ({ noun, count: items.filter((item) => item.noun === noun).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ noun, count }) => countOf(count, noun));
+  const parts = [
+    countOf(versions, "version"),
+    countOf(events, "event"),
+    countOf(aliases, "alias", "aliases"),
+    ...(evidence === 0 ? [] : [countOf(evidence, "piece of evidence", "pieces of evidence")]),
+  ];
+  return `${nouns.length === 0 ? "0 prompts and models" : nouns.join(", ")}: ${parts.join(", ")}`;
+}
+
+function remoteText({ remote, objects }: RemoteCheck): string {
+  return `${countOf(objects, "file")} of models looked for on ${remote}`;
 }
