@@ -6,7 +6,7 @@ import { binaryPath, mlxBinary } from "../support/mlx.js";
 import { gitRepo, type TestRepo } from "../support/repo.js";
 import { clientPython } from "./python.js";
 
-const scenarios = ["tracking", "search", "experiments", "artifacts", "models", "sklearn"];
+const scenarios = ["tracking", "search", "experiments", "artifacts", "models", "registry", "sklearn"];
 const script = fileURLToPath(new URL("scenarios.py", import.meta.url));
 
 const quiet = {
@@ -78,6 +78,44 @@ describe("MLflow's own client inside of mlx run", () => {
       git: { commit: repo.git("rev-parse", "HEAD"), dirty: false },
     });
   });
+});
+
+const gated = `import mlflow
+from mlflow import MlflowClient
+from mlflow.exceptions import MlflowException
+
+class Same(mlflow.pyfunc.PythonModel):
+    def predict(self, context, model_input, params=None):
+        return model_input
+
+for accuracy in (0.8, 0.95):
+    with mlflow.start_run():
+        mlflow.log_metric("accuracy", accuracy)
+        mlflow.pyfunc.log_model(
+            name="model", python_model=Same(), pip_requirements=[], registered_model_name="penguins"
+        )
+    try:
+        version = len(MlflowClient().search_model_versions("name='penguins'"))
+        MlflowClient().set_registered_model_alias("penguins", "champion", version)
+        print(version, "moved")
+    except MlflowException as error:
+        print(version, error.error_code, str(error))
+`;
+
+test("the gates of model.yaml stand between MLflow's own client and an alias, and the client reads why", async () => {
+  const repo = project();
+  repo.write({
+    "gated.py": gated,
+    "models/penguins/model.yaml": "gates:\n  champion: [{metric: accuracy, min: 0.9}]\n",
+  });
+  const { code, stdout, stderr } = await mlxBinary(repo, ["run", "--", python, "gated.py"], { env: quiet });
+  expect([code, stderr]).toEqual([0, expect.any(String)]);
+  expect(stdout).toMatch(
+    /1 PERMISSION_DENIED PERMISSION_DENIED: champion of penguins was not moved to version 1: a gate says no\n {2}metric: accuracy/,
+  );
+  expect(stdout).toContain("2 moved");
+  expect((await mlxBinary(repo, "registry verify")).stdout).toContain("intact: 1 model: 2 versions");
+  expect((await mlxBinary(repo, "model show penguins@champion --json")).json).toMatchObject({ version: "2" });
 });
 
 describe("MLflow's own client against mlx runs serve", () => {

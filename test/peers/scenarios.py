@@ -171,6 +171,62 @@ def models():
     refused("RESOURCE_DOES_NOT_EXIST", client.get_logged_model, info.model_id)
 
 
+def registry():
+    """Registered models: versions of runs and of logged models, aliases, loading by version and by alias, searching."""
+
+    class Adding(mlflow.pyfunc.PythonModel):
+        def __init__(self, by):
+            self.by = by
+
+        def predict(self, context, model_input, params=None):
+            return [number + self.by for number in model_input]
+
+    client = MlflowClient()
+    mlflow.set_experiment("registry")
+    runs = []
+    for by in (1, 2):
+        with mlflow.start_run() as run:
+            mlflow.log_metric("accuracy", 0.9 + by / 100)
+            info = mlflow.pyfunc.log_model(name="model", python_model=Adding(by), pip_requirements=[])
+        runs.append((run.info.run_id, info))
+    first = mlflow.register_model(f"runs:/{runs[0][0]}/model", "adder", tags={"team": "x"})
+    assert (first.name, int(first.version), first.run_id) == ("adder", 1, runs[0][0]), first
+    assert first.tags == {"team": "x"} and str(first.status) == "READY", first
+    second = mlflow.register_model(runs[1][1].model_uri, "adder")
+    assert int(second.version) == 2 and second.run_id == runs[1][0], second
+    client.set_registered_model_alias("adder", "champion", 1)
+    assert int(client.get_model_version_by_alias("adder", "champion").version) == 1
+    assert mlflow.pyfunc.load_model("models:/adder@champion").predict([1]) == [2]
+    client.set_registered_model_alias("adder", "champion", "2")
+    assert mlflow.pyfunc.load_model("models:/adder@champion").predict([1]) == [3]
+    assert mlflow.pyfunc.load_model("models:/adder/1").predict([1]) == [2]
+    assert mlflow.pyfunc.load_model("models:/adder/latest").predict([1]) == [3]
+    model = client.get_registered_model("adder")
+    assert {name: int(version) for name, version in model.aliases.items()} == {"champion": 2}, model.aliases
+    assert client.get_model_version("adder", 2).aliases == ["champion"]
+    client.create_registered_model("empty", description="nothing yet")
+    assert client.get_registered_model("empty").description == "nothing yet"
+    client.update_registered_model("empty", description="still nothing")
+    assert client.get_registered_model("empty").description == "still nothing"
+    refused("RESOURCE_ALREADY_EXISTS", client.create_registered_model, "empty")
+    assert [one.name for one in client.search_registered_models()] == ["adder", "empty"]
+    assert [one.name for one in client.search_registered_models("name LIKE 'add%'")] == ["adder"]
+    found = client.search_model_versions("name='adder'", order_by=["version_number ASC"])
+    assert [int(one.version) for one in found] == [1, 2], found
+    assert [int(one.version) for one in client.search_model_versions(f"run_id='{runs[0][0]}'")] == [1]
+    with mlflow.start_run():
+        mlflow.pyfunc.log_model(
+            name="model", python_model=Adding(3), pip_requirements=[], registered_model_name="adder"
+        )
+    assert mlflow.pyfunc.load_model("models:/adder/3").predict([1]) == [4]
+    made = client.create_model_version("empty", f"runs:/{runs[0][0]}/model", run_id=runs[0][0])
+    assert int(made.version) == 1 and made.name == "empty", made
+    client.delete_registered_model_alias("adder", "champion")
+    refused("INVALID_PARAMETER_VALUE", client.get_model_version_by_alias, "adder", "champion")
+    refused("RESOURCE_DOES_NOT_EXIST", client.get_registered_model, "nobody")
+    refused("RESOURCE_DOES_NOT_EXIST", client.get_model_version, "adder", 9)
+
+
 def sklearn():
     """Autolog, log_model, load by run and by id, data sets, figures."""
     import matplotlib

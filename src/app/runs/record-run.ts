@@ -16,6 +16,7 @@ import { endStatus } from "../../runs/status.js";
 import type { RunEnd, RunId } from "../../runs/types.js";
 import { requireWorktree } from "../../workspace/discover.js";
 import type { App } from "../app.js";
+import { mlflowRegistry } from "../models/mlflow-registry.js";
 import { captureBefore } from "./capture/before.js";
 import { finishRun } from "./finish-run.js";
 import { openRuns } from "./open-runs.js";
@@ -131,6 +132,7 @@ function serveTracking(recording: Omit<Recording, "server">, user: string): Prom
     now: () => app.now(),
     newId: () => ulid(app.now(), randomBytes(10)),
     runs: { commandId: id, git: before.git, user },
+    registry: mlflowRegistry(app),
     onFault: (error) => faults.note(error),
   });
 }

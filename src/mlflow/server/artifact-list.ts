@@ -14,10 +14,16 @@ import { findModel } from "./model-store.js";
 import { experimentsByName } from "./run-message.js";
 import type { Call, Service } from "./service.js";
 import { absent, invalid } from "./service-error.js";
+import { isVersionAddress, listVersion } from "./version-artifacts.js";
 
 /** The way of the artifact proxy: names without their folder. */
-export function listProxied(service: Service, { fields }: Call): object {
-  const place = placeAt(service, fields.optionalText("path") ?? "", "read");
+export async function listProxied(service: Service, { fields }: Call): Promise<object> {
+  const address = fields.optionalText("path") ?? "";
+  if (isVersionAddress(address)) {
+    const found = await listVersion(service, address);
+    return withoutEmpty({ files: found.map(({ name, size }) => fileMessage(name, size)) });
+  }
+  const place = placeAt(service, address, "read");
   return withoutEmpty({ files: entries(service, place).map(({ name, size }) => fileMessage(name, size)) });
 }
 

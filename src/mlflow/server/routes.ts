@@ -21,6 +21,7 @@ import {
 } from "./logged-models.js";
 import { bulkHistory, metricHistory } from "./metric-history.js";
 import { searchModels } from "./model-search.js";
+import { registryRoutes } from "./registry-routes.js";
 import {
   deleteTag,
   logBatch,
@@ -34,10 +35,7 @@ import {
 import { searchRuns } from "./run-search.js";
 import { createRun, deleteRun, getRun, restoreRun, updateRun } from "./runs.js";
 import { noMultipart, noPresigned, serverInfo } from "./server-info.js";
-import type { Handler } from "./service.js";
-
-/** Whether a request is only a reading, or changes something; `own`: the handler tells the activity itself. */
-type Effect = "read" | "write" | "own";
+import type { Effect, FixedRoute, Handler } from "./service.js";
 
 export interface Route {
   readonly handler: Handler;
@@ -46,7 +44,7 @@ export interface Route {
 
 const api = "/api/2.0/mlflow";
 
-const fixed: readonly (readonly [method: string, path: string, effect: Effect, handler: Handler])[] = [
+const fixed: readonly FixedRoute[] = [
   ["GET", `${api}/experiments/get`, "read", getExperiment],
   ["GET", `${api}/experiments/get-by-name`, "read", getExperimentByName],
   ["GET", `${api}/experiments/search`, "read", searchExperiments],
@@ -77,6 +75,7 @@ const fixed: readonly (readonly [method: string, path: string, effect: Effect, h
   ["POST", `${api}/logged-models`, "write", createModel],
   ["POST", `${api}/logged-models/search`, "read", searchModels],
   ["GET", "/api/2.0/mlflow-artifacts/artifacts", "read", listProxied],
+  ...registryRoutes,
   ["GET", "/api/3.0/mlflow/server-info", "read", serverInfo],
 ];
 

@@ -3,7 +3,8 @@ import type { Fields } from "./fields.js";
 import type { TrackingServerOptions } from "./types.js";
 
 /** What every handler works with. */
-export interface Service extends Pick<TrackingServerOptions, "ledger" | "now" | "newId" | "runs"> {
+export interface Service
+  extends Pick<TrackingServerOptions, "ledger" | "now" | "newId" | "runs" | "registry"> {
   readonly activity: Activity;
 }
 
@@ -17,3 +18,8 @@ export interface Call {
 
 /** Answers with a message, or throws a ServiceError. What it stored is committed when it returns. */
 export type Handler = (service: Service, call: Call) => object | Promise<object>;
+
+/** Whether a request is only a reading, or changes something; `own`: the handler tells the activity itself. */
+export type Effect = "read" | "write" | "own";
+
+export type FixedRoute = readonly [method: string, path: string, effect: Effect, handler: Handler];

@@ -13,6 +13,7 @@ import { routeOf } from "./routes.js";
 import type { Service } from "./service.js";
 import { answerFor, ServiceError } from "./service-error.js";
 import type { TrackingServer, TrackingServerOptions } from "./types.js";
+import { downloadVersion, isVersionAddress } from "./version-artifacts.js";
 
 const host = "127.0.0.1";
 const artifactFiles = "/api/2.0/mlflow-artifacts/artifacts/";
@@ -80,6 +81,8 @@ class RequestAnswerer {
     if (method === "GET" && path === "/version") return sendText(response, servedVersion);
     if (path.startsWith(artifactFiles)) {
       const place = path.slice(artifactFiles.length);
+      if (method === "GET" && isVersionAddress(place))
+        return await downloadVersion(this.#service, this.options.cache, place, response);
       if (method === "GET") return await download(this.#service, this.options.cache, place, response);
       if (method === "PUT") {
         this.activity.wrote();

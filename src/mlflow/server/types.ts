@@ -1,6 +1,7 @@
 import type { ObjectCache } from "../../cache/object-cache.js";
 import type { RunLedger } from "../../ledger/run-ledger.js";
 import type { RunGit, RunId } from "../../runs/types.js";
+import type { RegistryPort } from "./registry-port.js";
 
 export interface TrackingServerOptions {
   readonly ledger: RunLedger;
@@ -20,6 +21,8 @@ export interface TrackingServerOptions {
     readonly git?: RunGit | (() => Promise<RunGit | undefined>);
     readonly user?: string;
   };
+  /** What the calls of the model registry are answered from; without it they are not there. */
+  readonly registry?: RegistryPort;
   /** Told of faults that no client will tell, such as a full disk. */
   readonly onFault: (error: unknown) => void;
 }
