@@ -1,6 +1,6 @@
-// npm run quickstart: two people version a real data set with git and mlx, train and judge models on it, release prompts and
-// evaluate them, in a temporary folder, step by step. Needs Node, git and the built mlx. Two pages with results stay; `--keep` leaves
-// the whole folder for a look around.
+// npm run quickstart: two people version a real data set with git and mlx, train and judge models on it and bring one into
+// production, release prompts and evaluate them, in a temporary folder, step by step. Needs Node, git and the built mlx. Two pages
+// with results stay; `--keep` leaves the whole folder for a look around.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,7 +28,7 @@ function story(base) {
   const { ada, files, rows, first, second } = shareData(base);
   const { faults } = checkData(ada);
   const { drifted } = watchData(ada);
-  const { baseline, better, interval, page: models } = trainModels(ada);
+  const { baseline, better, interval, page: models, released } = trainModels(base, ada);
   const { prompts, versions, decisions } = releasePrompts(base, ada);
   const { cases, good, bad, kappa, page: answers } = evaluatePrompts(base);
 
@@ -46,7 +46,10 @@ function story(base) {
   say(`   watched      8 columns: none moved in a fair half, ${drifted} in the years after`);
   say(`   trained      2 models: ${baseline} % and ${better} % of the held-out penguins recognised`);
   say(`   judged       the second one passes: 95% interval ${interval} %, and a gate for each island`);
-  say("   repeated     the first of them, byte for byte");
+  say("   repeated     the second of them, byte for byte");
+  say(
+    `   promoted     ${released.versions} versions through 5 gates, one refused and one taken back; ${released.events} events on record`,
+  );
   say(`   released     ${versions} versions of one of ${prompts} prompts; ${decisions} decisions on record`);
   say(`   evaluated    ${cases} questions: ${good} % answered well, ${bad} % without one rule of the prompt`);
   say(

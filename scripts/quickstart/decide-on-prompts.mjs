@@ -72,7 +72,7 @@ function promote(ada) {
     ada.run("mlx registry log --alias stable --limit 1"),
     "passed evaluation: answer (passed: 61 of 66 cases",
   );
-  expectText(ada.run("mlx registry verify"), "1 piece of evidence");
+  expectText(ada.run("mlx registry verify"), "pieces of evidence");
   say(
     `\n   ${paint("green", "✓")} the worse prompt was stopped with a reason, the reworded one released on evidence`,
   );

@@ -15,7 +15,7 @@ export function evaluateModel(ada, told) {
     "Is it good enough?",
     "A suite on the penguins held out: each gate wants the whole 95% interval above its limit, on each island too.",
   );
-  const printed = ada.run("mlx eval run penguins", { exit: 1 });
+  const printed = ada.run("mlx eval run penguins --model penguins@1 --record", { exit: 1 });
   expectText(printed, "✗ accuracy ≥ 0.8 (island: Dream): 0.3721 (95%: 0.2438 to 0.5214)");
   expectText(printed, "✓ accuracy ≥ 0.75 (island: Torgersen): 1 (95%: 0.8064 to 1)");
   expectEqual(percent(lastEvaluation(ada)), told, "the accuracy that the suite counts, in percent");
@@ -30,7 +30,7 @@ export function compareModels(ada, told) {
     "Good enough now?",
     "The same penguins, the same gates, and the two models case by case: what changed is more than chance.",
   );
-  ada.run("mlx eval run penguins --output ../penguins.html");
+  ada.run("mlx eval run penguins --model penguins@2 --record --output ../penguins.html");
   const document = lastEvaluation(ada);
   expectEqual(percent(document), told, "the accuracy that the suite counts, in percent");
   for (const { name, passed, interval, threshold } of document.gates.filter((gate) => gate.interval)) {

@@ -103,7 +103,7 @@ export function releasePrompts(base, ada) {
   show("production", `node ask.mjs "${question}"`, told.split("\n").slice(0, 3).concat("…", "").join("\n"));
   expectText(told, "answer 1.0.0");
   expectText(told, question);
-  const { events } = json(ada, "mlx registry log");
+  const { events } = json(ada, "mlx registry log --prompt");
   say(`\n   ${paint("green", "✓")} ${events.length} decisions on record: who, what, when, and why`);
   return { prompts: 3, versions: 2, decisions: events.length };
 }

@@ -1,7 +1,9 @@
-// The second part of the quickstart: Ada trains a model until it passes its suite, compares, and repeats the first run from its record.
+// A part of the quickstart: Ada trains a model until it passes its suite, compares, repeats the run from its record, and brings the
+// model into production.
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compareModels, evaluateModel, writeSuite } from "./evaluate-models.mjs";
+import { promoteModels, refuseFirstModel } from "./promote-models.mjs";
 import { chapter, expectEqual, expectText, project, Surprise, say, sha256 } from "./stage.mjs";
 
 const example = join(project, "examples", "penguins");
@@ -22,8 +24,8 @@ function toldAccuracy(printed) {
   return Number(percent);
 }
 
-/** @returns the accuracy of both models in percent, with the interval of the second one, and the page that tells of it. */
-export function trainModels(ada) {
+/** @returns the accuracy of both models in percent, with the interval of the second one, the page that tells of it, and what was released. */
+export function trainModels(base, ada) {
   chapter(
     "Ada trains a model",
     "A plain Node script. mlx run records the code, the data, the settings and what comes out.",
@@ -34,8 +36,9 @@ export function trainModels(ada) {
   ada.run("git add --all");
   ada.run('git commit --quiet -m "Train a model"', { quiet: true });
   const baseline = toldAccuracy(ada.run(`mlx run --name baseline ${command}`));
-  const model = sha256(ada.path("model.json"));
+  ada.run('mlx model register penguins model.json -m "Two measurements"');
   evaluateModel(ada, baseline);
+  refuseFirstModel(ada);
 
   chapter("She tries other settings", "Two more measurements of each penguin, and larger steps.");
   editParams(ada.path("params.json"), {
@@ -44,6 +47,8 @@ export function trainModels(ada) {
   });
   ada.run('git commit --quiet --all -m "Use all measurements"');
   const better = toldAccuracy(ada.run(`mlx run --name all-measurements ${command}`));
+  const model = sha256(ada.path("model.json"));
+  ada.run('mlx model register penguins model.json -m "All measurements"');
   const { interval, page } = compareModels(ada, better);
 
   chapter("Which one is better, and why?", "Parameters, metrics, data, code and environment, side by side.");
@@ -55,15 +60,17 @@ export function trainModels(ada) {
   expectEqual(second, better, "the recorded accuracy of all-measurements, in percent");
 
   chapter(
-    "Can the first result be had again?",
+    "Can the result be had again?",
     "Commit, data, settings and command come from the record; her working tree is left alone.",
   );
-  expectText(ada.run("mlx runs reproduce baseline"), "identical outputs");
+  expectText(ada.run("mlx runs reproduce all-measurements --record penguins@2"), "identical outputs");
   const [reproduced] = runsOf(ada);
   expectEqual(reproduced.tags["mlx.grade"], "identical", "the grade of the reproduction");
   const again = JSON.parse(ada.run(`mlx runs show ${reproduced.id} --json`, { quiet: true }));
   expectEqual(outputDigest(again), model, "the digest of the model made again");
-  return { baseline, better, interval, page };
+  const train = (name) => ada.run(`mlx run --name ${name} ${command}`, { quiet: true });
+  const released = promoteModels(base, ada, { digest: model, train });
+  return { baseline, better, interval, page, released };
 }
 
 function runsOf(ada) {

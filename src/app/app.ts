@@ -81,13 +81,16 @@ export class App {
     this.#input = input;
   }
 
-  /** The same process working in another folder; it ends with this one. */
+  /** The same process working in another folder; it ends with this one, unless it is ended before. */
   inFolder(cwd: string): App {
     const { cwd: _, ...flags } = this.flags;
     const other = new App({ ...this.#input, cwd }, flags, this.ui);
-    this.onEnd(async () => {
+    const forget = this.onEnd(async () => {
       const [error] = await other.end();
       if (error !== undefined) throw error;
+    });
+    other.onEnd(() => {
+      forget();
     });
     return other;
   }

@@ -45,6 +45,10 @@ function addCheck(noun: Command, context: CliContext): void {
     .option("--strict", "fail for a warning and where too few rows say nothing", false)
     .addOption(new Option("--format <format>", "how to print the report").choices(checkFormats))
     .option("-o, --output <file>", "write the report to a file: .json, .md, .xml (JUnit), .html")
+    .option(
+      "--record <name@version>",
+      "keep the verdict in the repository, as evidence of a registered model",
+    )
     .option("--no-record", "keep the check out of the history")
     .action(
       context.action(async (app, name: string, options: CheckOptions) => {
@@ -57,6 +61,7 @@ function addCheck(noun: Command, context: CliContext): void {
       ["mlx drift check penguins --data data/late.csv", "compare a file with the baseline"],
       ["mlx drift check weather --data new.csv --window date=1mo", "and each month of it"],
       ["mlx drift check churn --data new.parquet --segment country", "and each country"],
+      ["mlx drift check churn --data new.parquet --record churn@4", "evidence of a model, for its gates"],
       ["mlx drift check churn --data new.parquet --output drift.html", "with a page to look at"],
       [
         "mlx drift check churn --data new.parquet --format github --strict",

@@ -66,6 +66,7 @@ function addRun(noun: Command, context: CliContext): void {
         "mlx eval run support --prompt answer@1.1.0 --record",
         "evidence of a version, for the gates of prompt alias",
       ],
+      ["mlx eval run holdout --model penguins@3 --record", "evidence of a registered model, for its gates"],
       ["mlx eval run support --dry-run --json", "count cases and calls, and make none"],
     ],
     exitCodes: verdicts,
@@ -119,6 +120,10 @@ function addConduct(command: Command): void {
     .option("--max-cases <n>", "with --until-decided: at most so many cases", wholeNumber)
     .option("--seed <text>", "with --until-decided: what the order is drawn from (default: mlx)")
     .option("--record", "keep the verdict in the repository, as evidence of the published versions", false)
+    .option(
+      "--model <name@version>",
+      "run with this registered model: programs and scripts find its files in $MLX_MODEL_DIR; with --record it is evidence of that version",
+    )
     .option(...strictOption);
 }
 

@@ -3,9 +3,15 @@ import type { ScanOptions } from "../commands/model/scan.js";
 import { scanFormats } from "../commands/model/scan-formats.js";
 import type { CliContext } from "./command-context.js";
 import { describe } from "./describe.js";
+import { addModelLineageCommands } from "./model-lineage.js";
+import { addModelPromoteCommands } from "./model-promote.js";
+import { addModelRegisterCommands } from "./model-register.js";
 
 /** `mlx model …` */
 export function addModelCommands(model: Command, context: CliContext): void {
+  addModelRegisterCommands(model, context);
+  addModelPromoteCommands(model, context);
+  addModelLineageCommands(model, context);
   const command = model
     .command("scan")
     .summary("look for code and tricks in model files, without loading them")

@@ -18,7 +18,7 @@ export const nouns: readonly Noun[] = [
     name: "init",
     summary: "set a repository up for mlx",
     description:
-      "Writes mlx.yaml, .mlx/ and a line of .gitattributes, and installs the merge driver for pointers. Makes a git repository where there is none. Adds what is missing and never overwrites: run it as often as you like.",
+      "Writes mlx.yaml, .mlx/ and a line of .gitattributes, and installs the merge driver for pointers. Makes a git repository where there is none. Adds what is missing and never overwrites: run it as often as you like. With --template it writes a project that works: data, a training or a prompt, a suite, a schema, a drift monitor, gates, and workflows for GitHub and GitLab that check all of it.",
     group: "Start here:",
     load: async () => (await import("./init.js")).addInitCommand,
   },
@@ -26,9 +26,17 @@ export const nouns: readonly Noun[] = [
     name: "status",
     summary: "see the whole project on one screen",
     description:
-      "Shows the repository, its data, its runs, its prompts, its stores and its cache. Contacts nothing.",
+      "Shows the repository, its data with schemas and drift, runs, prompts, models and what they wait for, evaluations, stores and cache. Contacts nothing.",
     group: "Start here:",
     load: async () => (await import("./status.js")).addStatusCommand,
+  },
+  {
+    name: "doctor",
+    summary: "what this project still lacks for production",
+    description:
+      "Goes through what production asks for: rebuildable from commit and data version, golden data and automated evaluation, drift, quality and latency checks, a version to fall back to, budgets, audit, secrets. Each is judged from what is in the repository, and named with what would mend it. Changes nothing.",
+    group: "Start here:",
+    load: async () => (await import("./doctor.js")).addDoctorCommand,
   },
   {
     name: "data",
@@ -96,11 +104,19 @@ export const nouns: readonly Noun[] = [
   },
   {
     name: "model",
-    summary: "model files: scan",
+    summary: "models as versions: register, show, promote, rollback, lineage, scan, …",
     description:
-      "Reads model files without loading them: what they are, and whether they hold code or tricks.",
+      "Keeps the files of a model in numbered versions with their lineage, and points aliases (champion, production) at those that the gates let pass. Reads model files without loading them.",
     group: "Models:",
     load: async () => (await import("./model.js")).addModelCommands,
+  },
+  {
+    name: "gate",
+    summary: "for CI: may this version become champion, stable, …?",
+    description:
+      "Judges the gates of an alias for a version of a model or of a prompt, as a promotion would, and changes nothing in the repository. Works in a fresh clone. Prints figure, threshold, evidence and the next step of each gate, for people, scripts, pull requests and CI servers.",
+    group: "Models:",
+    load: async () => (await import("./gate.js")).addGateCommand,
   },
   {
     name: "registry",

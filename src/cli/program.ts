@@ -19,6 +19,7 @@ Get started:
   $ mlx prompt new answer             write a prompt; mlx prompt lint checks it
   $ mlx eval run support              ask, grade, say whether it is good enough
   $ mlx status                        see where everything stands
+  $ mlx doctor                        what is missing for production
 
 Every command explains itself with examples: mlx data add --help`;
 

@@ -23,6 +23,10 @@ export function addRunsReproduceCommands(runs: Command, context: CliContext): vo
     .option("--to <dir>", "where to make the worktree, instead of below .mlx")
     .option("-r, --remote <remote>", "fetch data that the cache lacks from this remote, not the default one")
     .option("--ignore-locks", "run with whatever packages are here, other lock files or not", false)
+    .option(
+      "--record <name@version>",
+      "keep the grade in the repository, as evidence of the model that the run made",
+    )
     .option("-n, --dry-run", "say what would be run on what, and run nothing", false)
     .action(
       context.action(async (app, run: string, options: ReproduceCommandOptions) => {
@@ -34,6 +38,10 @@ export function addRunsReproduceCommands(runs: Command, context: CliContext): vo
     examples: [
       ["mlx runs reproduce 3F7K2QX9", "by the id that mlx runs list shows"],
       ["mlx runs reproduce v1.0 --tolerance 0.01", "the run recorded at a tag; metrics may be 1% off"],
+      [
+        "mlx runs reproduce 3F7K2QX9 --record penguins@3",
+        "evidence of the model that it made, for its gates",
+      ],
       ["mlx runs reproduce HEAD --dry-run", "whether it could be done, and on what"],
     ],
     exitCodes: {

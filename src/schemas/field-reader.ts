@@ -24,6 +24,12 @@ export class FieldReader {
     return this.#add(() => this.yaml.locateKey(parent, key), message);
   }
 
+  /** Where a value stands. */
+  placeOf(path: YamlPath): SourceLocation {
+    const { file, line, column } = this.yaml.locateValue(path);
+    return { file, line, column };
+  }
+
   /** @param expected such as `a number`. */
   refuseKind(path: YamlPath, expected: string, value: unknown): undefined {
     const found = value === null || value === undefined ? "nothing" : shortJson(value);

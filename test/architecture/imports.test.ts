@@ -1,7 +1,18 @@
 import { expect, test } from "vitest";
 import { importsOf, layerOf, sourcesBelow } from "./sources.js";
 
-const domain = ["data", "runs", "stats", "registry", "prompts", "evals", "schemas", "drift", "models"];
+const domain = [
+  "data",
+  "runs",
+  "stats",
+  "registry",
+  "prompts",
+  "evals",
+  "schemas",
+  "drift",
+  "models",
+  "doctor",
+];
 const adapters = [
   ...["files", "cache", "workspace", "git", "process", "storage", "config", "ledger", "ui"],
   ...["mlflow", "secrets", "tokens", "providers", "scripts", "table", "duckdb"],
@@ -13,12 +24,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   data: ["core"],
   runs: ["core"],
   stats: ["core"],
-  registry: ["core", "stats"],
+  registry: ["core", "stats", "data", "schemas", "runs"],
   prompts: ["core", "registry"],
   evals: ["core", "stats", "registry", "prompts"],
   schemas: ["core"],
   drift: ["core", "stats", "schemas"],
   models: ["core"],
+  doctor: ["core", "prompts"],
   library: ["core", "prompts", "registry", "files"],
   ports: ["core", "data"],
   ...Object.fromEntries(adapters.map((name) => [name, ["core", "ports", ...domain]])),

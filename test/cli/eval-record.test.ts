@@ -44,7 +44,10 @@ describe("eval run --record", () => {
     repo.write({ "evals/cases.jsonl": answerCases(10, 3) });
     const { code, json } = await mlx(repo, [...evaluated("1.0.0"), "--json"]);
     const [file = ""] = evidenceFiles(repo);
-    expect([code, json["evidence"]]).toEqual([1, [{ name: "answer", version: "1.0.0", file }]]);
+    expect([code, json["evidence"]]).toEqual([
+      1,
+      [{ noun: "prompt", name: "answer", version: "1.0.0", file }],
+    ]);
     expect(JSON.parse(repo.read(file))).toMatchObject({ verdict: "failed", summary: { failed: 3 } });
   });
 

@@ -97,9 +97,7 @@ test("status tells of the last evaluation of each suite", async () => {
   const repo = echoProject(10, 5);
   await mlx(repo, "eval run echo --limit 1");
   await mlx(repo, "eval run echo");
-  expect((await mlx(repo, "status")).stdout).toMatch(
-    /Evaluations\n {2}echo: failed, 80\.0% passed, just now/,
-  );
+  expect((await mlx(repo, "status")).stdout).toMatch(/Evaluations {2}echo: failed, 80\.0% passed, just now/);
   expect((await mlx(repo, "status --json")).json["evaluations"]).toMatchObject([
     { suite: "echo", status: "finished", verdict: "failed", passRate: 0.8 },
   ]);

@@ -60,13 +60,15 @@ test("the status has a section for prompts", async () => {
   const repo = gitRepo({ "prompts/a/prompt.md": prompt(), "prompts/b/prompt.md": "{{ x\n" });
   await must(repo, ["prompt", "publish", "a", "--version", "1.0.0", "-m", "first"]);
   const { stdout } = await mlx(repo, "status");
-  expect(stdout).toContain("Prompts\n  2 prompts, 1 invalid\n    b: invalid\n    a: 1.0.0 published\n");
+  expect(stdout).toContain(
+    "Prompts      2 prompts, 1 invalid\n               b: invalid\n               a: 1.0.0 published\n",
+  );
   expect((await mlx(repo, "status --json")).json["prompts"]).toEqual([
     { name: "a", version: "1.0.0", aliases: {}, state: "published" },
     { name: "b", version: null, aliases: {}, state: "invalid" },
   ]);
   expect((await mlx(gitRepo(), "status")).stdout).toContain(
-    "Prompts\n  none yet; write one: mlx prompt new NAME\n",
+    "Prompts      none yet; write one: mlx prompt new NAME\n",
   );
 });
 

@@ -1,52 +1,8 @@
 import { createServer } from "node:net";
-import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { run } from "../../src/cli/main.js";
-import { binaryPath, mlx } from "../support/mlx.js";
-import { gitRepo, type TestRepo } from "../support/repo.js";
-import { sendTo } from "../support/tracking.js";
-
-interface Served {
-  readonly url: string;
-  readonly port: number;
-  readonly token: string;
-}
-
-/** Runs `mlx runs serve --json` in this process until the returned function is called. */
-async function serve(
-  repo: TestRepo,
-  ...options: string[]
-): Promise<{ served: Served; end: () => Promise<number> }> {
-  const stopper = new AbortController();
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const ended = run({
-    argv: ["runs", "serve", "--json", ...options],
-    env: repo.env,
-    cwd: repo.root,
-    stdin: new PassThrough().end(),
-    selfCommand: [process.execPath, binaryPath],
-    signal: stopper.signal,
-    stdout,
-    stderr,
-  });
-  let text = "";
-  for await (const piece of stdout) {
-    text += String(piece);
-    if (text.trimEnd().endsWith("}")) break;
-  }
-  return {
-    served: JSON.parse(text),
-    end: () => {
-      stopper.abort();
-      return ended;
-    },
-  };
-}
-
-function post({ port, token }: Served, path: string, message: object) {
-  const headers = { authorization: `Bearer ${token}` };
-  return sendTo(port, "POST", `/api/2.0/mlflow/${path}`, { headers, body: JSON.stringify(message) });
-}
+import { mlx } from "../support/mlx.js";
+import { gitRepo } from "../support/repo.js";
+import { post, serve } from "../support/served-mlflow.js";
 
 test("it serves until it is asked to end; what was logged is in the ledger with the commit it was logged at", async () => {
   const repo = gitRepo({ "a.txt": "a" });

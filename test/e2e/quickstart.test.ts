@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { plainFolder } from "../support/repo.js";
 
 /** It starts about a hundred processes one after the other, while other tests keep the machine busy. */
-const patience = { timeout: 240_000 };
+const patience = { timeout: 480_000 };
 
 const script = fileURLToPath(new URL("../../scripts/quickstart.mjs", import.meta.url));
 
@@ -42,7 +42,15 @@ test("the quickstart tells its story with real commands and leaves two pages", p
     "drift report penguins --html",
     "runs compare",
     "runs best",
-    "runs reproduce",
+    "runs reproduce all-measurements --record penguins@2",
+    "model register penguins model.json",
+    "model promote penguins@1 --to production",
+    "model approve penguins@2",
+    "model promote penguins@2 --to production --commit",
+    "model rollback penguins production",
+    "registry verify --remote",
+    "model pull penguins@production --to serving",
+    "doctor",
     "prompt lint",
     "hooks install",
     "prompt publish answer --bump minor",
@@ -66,6 +74,12 @@ test("the quickstart tells its story with real commands and leaves two pages", p
   expect(stdout).toMatch(/qestion is not an input +undeclared-variable\n +hint: did you mean question\?/);
   expect(stdout).toMatch(/a GitHub token stands in the text +secret/);
   expect(stdout).not.toMatch(/ghp_/);
+  expect(stdout).toMatch(/failed +evaluation: penguins · failed: 76 of 103 cases, 73\.8%/);
+  expect(stdout).toMatch(/failed +approvals: 1 · 0 of 1\n +next: ask somebody other than its author/);
+  expect(stdout).toContain("production of penguins: 3 → 2 (rolled back)");
+  expect(stdout).toMatch(
+    /promoted {5}3 versions through 5 gates, one refused and one taken back; 8 events on record/,
+  );
   expect(stdout).toContain("released     2 versions of one of 3 prompts; 5 decisions on record");
   expect(stdout).toMatch(
     /evaluated {4}66 questions: 9\d\.\d % answered well, 7\d\.\d % without one rule of the prompt/,

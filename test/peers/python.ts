@@ -5,19 +5,20 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const requirements = fileURLToPath(new URL("requirements.txt", import.meta.url));
+/** A Python with MLflow's client: `$MLX_TEST_PYTHON`, else an environment made of requirements.txt. @throws {Error} as `pythonWith`. */
+export function clientPython(): string {
+  return process.env["MLX_TEST_PYTHON"] || pythonWith("mlflow", "requirements.txt");
+}
 
 /**
- * A Python with MLflow's client: `$MLX_TEST_PYTHON`, else an environment made once of requirements.txt, kept in the
- * cache folder of `.ci/run`.
- * @throws {Error} if neither is possible, with pip's words.
+ * A Python environment that is made once of a file of requirements beside this one, and kept in the cache folder of `.ci/run`.
+ * @throws {Error} if it cannot be made, with pip's words.
  */
-export function clientPython(): string {
-  const given = process.env["MLX_TEST_PYTHON"];
-  if (given) return given;
+export function pythonWith(name: string, file: string): string {
+  const requirements = fileURLToPath(new URL(file, import.meta.url));
   const key = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
   const cache = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
-  const place = join(cache, "mlx-ci", `mlflow-${key}`);
+  const place = join(cache, "mlx-ci", `${name}-${key}`);
   const python = (folder: string) =>
     process.platform === "win32" ? join(folder, "Scripts", "python.exe") : join(folder, "bin", "python");
   if (existsSync(join(place, "complete"))) return python(place);

@@ -5,15 +5,7 @@ import { type DriftBaseline, readBaseline } from "../../drift/baseline.js";
 import { ioError } from "../../files/io-error.js";
 import type { App } from "../app.js";
 import { monitorNameOf } from "./find-monitor.js";
-
-/** Where the baseline of a name lies, from the repository's top. */
-export function baselinePath(name: string): string {
-  return `drift/${name}.baseline.json`;
-}
-
-export function monitorPath(name: string): string {
-  return `drift/${name}.drift.yaml`;
-}
+import { baselinePath } from "./monitor-paths.js";
 
 /**
  * A baseline by its name or its file.

@@ -16,33 +16,41 @@ import {
   type Workspace,
 } from "../../workspace/discover.js";
 import { withMergeAttributes } from "./attributes.js";
+import { reportInit } from "./init-report.js";
+import type { ProjectTemplateName } from "./project-templates.js";
+import type { Step } from "./step.js";
+import { planTemplate, runTemplate, writeTemplate } from "./write-template.js";
 
 export interface InitOptions {
   readonly dryRun?: boolean;
-}
-
-/** One thing that init sees to. */
-interface Step {
-  readonly what: string;
-  readonly action: "written" | "extended" | "present";
-  readonly detail: string;
+  /** A whole project to begin with. */
+  readonly template?: ProjectTemplateName;
 }
 
 /** `mlx init`: adds what is missing and never touches what is there. */
 export async function init(app: App, options: InitOptions): Promise<ExitCode> {
   const dryRun = options.dryRun === true;
   const found = await findRepository(app);
+  if (found) requireWorktree(found);
+  const root = found?.root ?? app.cwd;
+  // A template that cannot be written leaves nothing behind, not even a repository.
+  const plan = options.template && (await planTemplate(app, root, options.template));
   if (!found && !dryRun) await new Git(app.cwd, app.env, app.signal).run(["init", "--quiet"]);
   const workspace = found ?? (dryRun ? undefined : await discoverWorkspace(app.cwd, app.env));
-  if (workspace) requireWorktree(workspace);
-  const root = workspace?.root ?? app.cwd;
   const steps = [
-    projectFile(app, root, dryRun),
-    attributesFile(app, root, dryRun),
+    ...(plan
+      ? writeTemplate(app, root, plan, dryRun)
+      : [projectFile(app, root, dryRun), attributesFile(app, root, dryRun)]),
     stateFolder(app, root, workspace, dryRun),
     await mergeDriver(app, workspace, dryRun),
+    ...(plan ? await runTemplate(app, root, plan, dryRun) : []),
   ];
-  report(app, { root, created: !found, steps, dryRun });
+  const files = [projectFileName, ".gitattributes"].map((name) => labelFrom(app.cwd, root, join(root, name)));
+  reportInit(app, {
+    ...{ root, created: !found, steps, dryRun },
+    ...(plan && { template: { name: plan.name, ...plan.template } }),
+    next: `next: git add ${files.join(" ")}, then mlx data add PATH and mlx remote add origin URL`,
+  });
   // An existing file is left alone even if it is invalid; what is wrong with it is told.
   if (workspace) await loadConfig({ workspace, env: app.env, cwd: app.cwd });
   return ExitCode.ok;
@@ -86,7 +94,7 @@ function stateFolder(app: App, root: string, workspace: Workspace | undefined, d
   if (existsSync(join(path, ".gitignore")))
     return { what, action: "present", detail: "git ignores it already" };
   if (workspace && !dryRun) ensureStateDirs(workspace);
-  return { what, action: "written", detail: "cache and local settings; git ignores it" };
+  return { what, action: "written", detail: "cache and own settings, not in git" };
 }
 
 async function mergeDriver(app: App, workspace: Workspace | undefined, dryRun: boolean): Promise<Step> {
@@ -95,38 +103,4 @@ async function mergeDriver(app: App, workspace: Workspace | undefined, dryRun: b
   if (!workspace || dryRun) return written;
   const changed = await installMergeDriver(workspace, app.selfCommand, app.env);
   return changed ? written : { what, action: "present", detail: "installed already" };
-}
-
-interface InitReport {
-  readonly root: string;
-  readonly created: boolean;
-  readonly steps: readonly Step[];
-  readonly dryRun: boolean;
-}
-
-function report(app: App, { root, created, steps, dryRun }: InitReport): void {
-  const { ui } = app;
-  const by = (action: Step["action"]): string[] =>
-    steps.filter((step) => step.action === action).map((step) => step.what);
-  if (ui.mode.json) {
-    const repository = { root, created };
-    ui.json({ repository, written: by("written"), extended: by("extended"), present: by("present"), dryRun });
-    return;
-  }
-  const would = dryRun ? "would be " : "";
-  if (created) ui.out(`${dryRun ? "would make" : "made"} a git repository in ${root}`);
-  else if (root !== app.cwd) ui.out(`this is a part of the repository ${root}; its top is set up`);
-  const width = Math.max(...steps.map((step) => step.what.length)) + 2;
-  for (const { what, action, detail } of steps) {
-    const label = action === "present" ? "present" : `${would}${action}`;
-    ui.out(`  ${label.padEnd(dryRun ? 17 : 9)} ${what.padEnd(width)} ${ui.theme.dim(detail)}`);
-  }
-  const changed = steps.some((step) => step.action !== "present");
-  if (!changed) ui.out("nothing to do: everything is set up");
-  else if (!dryRun) {
-    const files = [projectFileName, ".gitattributes"].map((name) =>
-      labelFrom(app.cwd, root, join(root, name)),
-    );
-    ui.note(`next: git add ${files.join(" ")}, then mlx data add PATH and mlx remote add origin URL`);
-  }
 }

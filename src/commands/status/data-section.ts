@@ -2,9 +2,8 @@ import type { App } from "../../app/app.js";
 import { countOf } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
 import { type DataSummary, dataSummary } from "../data/summary.js";
+import { moreLines } from "./more-lines.js";
 import type { SectionReport, StatusSection } from "./section.js";
-
-const mostShown = 10;
 
 /** Whether tracked data equals its pointers. */
 export const dataSection: StatusSection = {
@@ -32,11 +31,8 @@ function linesOf(summary: DataSummary): string[] {
     ...invalid.map(({ path, message }) => `${displayPath(path)}: ${message}`),
     ...entries.map(({ path, state }) => `${displayPath(path)}: ${state.replace("_", " ")}`),
   ];
-  const rest = lines.length - mostShown;
   return [
-    `${countOf(tracked, "tracked path")}, ${entries.length + invalid.length} not clean`,
-    ...lines.slice(0, mostShown).map((line) => `  ${line}`),
-    ...(rest > 0 ? [`  and ${rest} more`] : []),
-    "see: mlx data status",
+    `${countOf(tracked, "tracked path")}, ${entries.length + invalid.length} not clean: mlx data status`,
+    ...moreLines(lines, "mlx data status").map((line) => `  ${line}`),
   ];
 }

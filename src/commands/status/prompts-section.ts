@@ -4,9 +4,8 @@ import { worktreeTree } from "../../app/prompts/worktree-tree.js";
 import type { FileTree } from "../../core/file-tree.js";
 import { countOf } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
+import { moreLines } from "./more-lines.js";
 import type { SectionReport, StatusSection } from "./section.js";
-
-const mostShown = 10;
 
 /** The prompts, their versions, and what has not been published. */
 export const promptsSection: StatusSection = {
@@ -37,16 +36,16 @@ async function summariesIn(tree: FileTree): Promise<readonly PromptSummary[]> {
 
 function linesOf(summaries: readonly PromptSummary[]): string[] {
   if (summaries.length === 0) return ["none yet; write one: mlx prompt new NAME"];
-  const rest = summaries.length - mostShown;
   const counted = (state: PromptSummary["state"]) =>
     summaries.filter((summary) => summary.state === state).length;
   const remarks = (["changed", "unpublished", "invalid", "deleted"] as const).flatMap((state) =>
     counted(state) === 0 ? [] : [`${counted(state)} ${state}`],
   );
+  const [only] = summaries;
+  if (only !== undefined && summaries.length === 1) return [lineOf(only)];
   return [
     [countOf(summaries.length, "prompt"), ...remarks].join(", "),
-    ...byUrgency(summaries).slice(0, mostShown).map(lineOf),
-    ...(rest > 0 ? [`  and ${rest} more: mlx prompt list`] : []),
+    ...moreLines(byUrgency(summaries).map(lineOf), "mlx prompt list").map((line) => `  ${line}`),
   ];
 }
 
@@ -59,5 +58,5 @@ function byUrgency(summaries: readonly PromptSummary[]): PromptSummary[] {
 function lineOf({ name, version, aliases, state }: PromptSummary): string {
   const pointers = [...aliases].map(([alias, target]) => `${alias} ${target ?? "damaged"}`);
   const facts = [version === undefined ? state : `${version} ${state}`, ...pointers];
-  return `  ${displayPath(`${name}: ${facts.join(", ")}`)}`;
+  return displayPath(`${name}: ${facts.join(", ")}`);
 }

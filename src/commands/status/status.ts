@@ -10,6 +10,8 @@ interface SectionResult {
   readonly error?: MlxError;
 }
 
+const titleWidth = Math.max(...statusSections.map(({ title }) => title.length)) + 2;
+
 /** `mlx status`: the whole project on one screen. What one section cannot tell does not keep the others from it. */
 export async function status(app: App): Promise<ExitCode> {
   await app.workspace();
@@ -38,7 +40,13 @@ async function read(section: StatusSection, app: App): Promise<SectionResult> {
   }
 }
 
+/** The titles stand beside what is told, not above: so a project of usual size fits on one screen. */
 function screenPart({ section, report }: SectionResult, app: App): string {
   const lines = report ? report.lines : ["cannot be told; see below"];
-  return [app.ui.theme.bold(section.title), ...lines.map((line) => `  ${line}`)].join("\n");
+  return lines
+    .map((line, index) => {
+      const title = (index === 0 ? section.title : "").padEnd(titleWidth);
+      return `${index === 0 ? app.ui.theme.bold(title) : title}${line}`;
+    })
+    .join("\n");
 }

@@ -1,5 +1,5 @@
 import { closest } from "../../core/suggest.js";
-import { newestEvidence } from "../../registry/judge-evaluation.js";
+import { evaluationsIn, newestEvidence } from "../../registry/evaluations.js";
 import type { AliasEntry, RegistryItem } from "../../registry/read-item.js";
 import { equalJson } from "../json-value.js";
 import type { Json, PromptExample } from "../types.js";
@@ -133,9 +133,8 @@ async function changedFiles(
 
 /** Of each suite the version that it evaluated last. */
 function latestVersions({ evidence }: RegistryItem): Map<string, string> {
-  const read = evidence.flatMap(({ evidence: one }) => (one.ok ? [one.value] : []));
-  const sorted = read.toSorted((a, b) => (a.time < b.time ? -1 : 1));
-  return new Map(sorted.map(({ suite, version }) => [suite.name, version]));
+  const oldestFirst = evaluationsIn(evidence).reverse();
+  return new Map(oldestFirst.map(({ evidence: { suite, version } }) => [suite.name, version]));
 }
 
 async function reportGolden(

@@ -1,0 +1,4 @@
+export const actionlintVersion: string;
+export function findActionlint(): string | undefined;
+export function canHaveActionlint(): boolean;
+export function requireActionlint(): string;
