@@ -50,7 +50,7 @@ export async function watchTables(place, { quick }) {
         : {};
     const results = await measureSize(place, size, quick || at === 2 ? 1 : 3, peers);
     const limit = at === 1 ? 3 : at === 2 ? 30 : undefined;
-    const memory = at === 1 ? 500 : undefined;
+    const memory = at === 0 ? undefined : 500;
     for (const verb of ["baseline", "check"]) {
       const title = `drift ${verb}, ${size.toLocaleString("en-US")} rows x 20 columns of CSV`;
       const peer = verb === "check" && at === 1;

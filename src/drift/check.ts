@@ -1,5 +1,3 @@
-import { formatCount } from "../core/format-bytes.js";
-import { displayPath } from "../core/visible-text.js";
 import { benjaminiHochberg } from "../stats/drift/benjamini-hochberg.js";
 import { columnTests } from "./column-tests.js";
 import { datasetVerdict } from "./dataset-verdict.js";
@@ -67,7 +65,7 @@ export function checkDrift(baseline: DataProfile, current: CurrentData, monitor:
     ...datasetVerdict(columns, rows, monitor),
     rows,
     columns,
-    notes: notesOf(baseline, current, monitor),
+    notes: notesOf(baseline, current),
   };
 }
 
@@ -179,20 +177,10 @@ function addedColumns(baseline: DataProfile, { columns }: CurrentData, monitor: 
     });
 }
 
-function notesOf(baseline: DataProfile, { columns }: CurrentData, monitor: DriftMonitor): string[] {
-  const known = new Set(baseline.columns.map(({ name }) => name));
-  const unknown = monitor.columns.filter((column) => !column.ignored && !known.has(column.name));
-  const names = unknown.slice(0, 5).map(({ name }) => displayPath(name));
-  const more = unknown.length > names.length ? ` and ${formatCount(unknown.length - names.length)} more` : "";
-  return [
-    ...(unknown.length === 0
-      ? []
-      : [`the monitor names ${names.join(", ")}${more}, and the baseline has no such column`]),
-    ...(isReordered(
-      [...known],
-      columns.map(({ name }) => name),
-    )
-      ? ["the columns come in another order; they are told apart by their names"]
-      : []),
-  ];
+function notesOf(baseline: DataProfile, { columns }: CurrentData): string[] {
+  const isTurned = isReordered(
+    baseline.columns.map(({ name }) => name),
+    columns.map(({ name }) => name),
+  );
+  return isTurned ? ["the columns come in another order; they are told apart by their names"] : [];
 }

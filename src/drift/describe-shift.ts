@@ -2,8 +2,9 @@ import { displayPath } from "../core/visible-text.js";
 import { effectOf } from "./distance.js";
 import { chanceText, effectText, shareText } from "./figures.js";
 import { measuresEffect } from "./monitor.js";
-import type { CategoricalProfile, ColumnProfile, NumericProfile } from "./profile.js";
+import type { CategoricalProfile, ColumnProfile, NumericProfile, TextProfile } from "./profile.js";
 import { isCategorical, isNumeric, spreadOf, valuesIn } from "./profile-counts.js";
+import { noTerms, topicDrift } from "./topic-mix.js";
 import type { DriftTest, DriftTestName } from "./verdict.js";
 
 export interface Shift {
@@ -55,7 +56,8 @@ function figures(tests: readonly DriftTest[]): string {
     .filter(({ deciding }) => deciding)
     .map((test) => {
       if (measuresEffect(test.name)) {
-        return `${testTitle(test.name)} ${effectText(effectOf(test))}, threshold ${effectText(test.threshold)}`;
+        const of = test.of === "topics" ? " of topics" : "";
+        return `${testTitle(test.name)}${of} ${effectText(effectOf(test))}, threshold ${effectText(test.threshold)}`;
       }
       if (test.qValue !== undefined) return `${testTitle(test.name)} q ${chanceText(test.qValue)}`;
       return `${testTitle(test.name)} p ${chanceText(test.pValue ?? 1)}`;
@@ -63,12 +65,14 @@ function figures(tests: readonly DriftTest[]): string {
     .join("; ");
 }
 
-function movement({ baseline, current, isRedacted }: Shift): string {
+function movement({ baseline, current, tests, isRedacted }: Shift): string {
   if (isNumeric(baseline) && isNumeric(current)) return numericMovement(baseline, current);
   if (isCategorical(baseline) && isCategorical(current)) {
     return isRedacted ? "its categories come in other shares" : categoricalMovement(baseline, current);
   }
   if (baseline.kind === "text" && current.kind === "text") {
+    if (tests.some(({ of, deciding }) => deciding && of === "topics"))
+      return topicMovement(baseline, current);
     const [before, after] = [baseline.words.mean, current.words.mean];
     const length =
       before === null || after === null
@@ -77,6 +81,18 @@ function movement({ baseline, current, isRedacted }: Shift): string {
     return `its texts have changed${length}`;
   }
   return "its vectors have moved";
+}
+
+/** The two topics whose shares have changed most, by three words each. */
+function topicMovement(baseline: TextProfile, current: TextProfile): string {
+  const moves = [...(topicDrift(baseline, current)?.topics ?? [])]
+    .sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before))
+    .slice(0, 2);
+  const told = moves.map(({ terms, before, after }) => {
+    const name = terms.length === 0 ? noTerms : terms.slice(0, 3).map(displayPath).join(" ");
+    return `${name} ${shareText(before)} → ${shareText(after)}`;
+  });
+  return `its texts are about other things: ${told.join(", ")}`;
 }
 
 /** Least share of the spread by which a mean that moves tells what happened. */

@@ -4,6 +4,7 @@ import { worstVerdict } from "./distance.js";
 import type { MonitorColumn } from "./monitor.js";
 import type { ColumnProfile } from "./profile.js";
 import { valuesIn } from "./profile-counts.js";
+import { topicDrift } from "./topic-mix.js";
 import type { ColumnChange, ColumnDrift, DriftTest, DriftVerdict } from "./verdict.js";
 
 /** A column after its tests are corrected and its changes judged. */
@@ -38,7 +39,14 @@ export function judgeColumn(parts: JudgedParts): ColumnDrift {
     rows: current?.rows ?? 0,
     tests,
     changes,
+    ...topicsOf(parts),
   };
+}
+
+function topicsOf({ baseline, current }: JudgedParts): Pick<ColumnDrift, "topics"> {
+  if (baseline.kind !== "text" || current?.kind !== "text") return {};
+  const topics = topicDrift(baseline, current);
+  return topics === undefined ? {} : { topics };
 }
 
 function testVerdict(parts: JudgedParts): { readonly verdict: DriftVerdict; readonly reason: string } {

@@ -1,7 +1,7 @@
 import { ExactSum } from "./exact-sum.js";
-import { cells, smallCount } from "./numeric-scan.js";
 import type { Knot, NumericProfile } from "./profile.js";
 import { finiteOf } from "./redact-numeric.js";
+import { cells, smallCount } from "./run-counts.js";
 
 /** Adds profiles of parts of a column on the same knots. @throws {RangeError} where they are not, or where there is none. */
 export function mergeNumeric(profiles: readonly NumericProfile[]): NumericProfile {

@@ -126,7 +126,19 @@ function mergeText(profiles: readonly TextProfile[]): TextProfile {
     words: mergeNumeric(profiles.map(({ words }) => words)),
     vocabulary: [...addCounts(profiles.map(({ vocabulary }) => vocabulary))].sort(byCount),
     ...(shares.length > 0 && { unknownShare: mergeNumeric(shares) }),
+    ...mergeTopics(profiles),
   };
+}
+
+function mergeTopics(profiles: readonly TextProfile[]): Pick<TextProfile, "topics"> {
+  const mixes = profiles.flatMap(({ topics }) => (topics === undefined ? [] : [topics]));
+  const [first] = mixes;
+  if (first === undefined) return {};
+  const terms = JSON.stringify(first.terms);
+  if (mixes.length !== profiles.length || mixes.some((mix) => JSON.stringify(mix.terms) !== terms))
+    throw new RangeError("not every profile is on the same topics");
+  const texts = first.texts.map((_, topic) => sumOf(mixes, (mix) => mix.texts[topic] ?? 0));
+  return { topics: { terms: first.terms, texts, none: sumOf(mixes, ({ none }) => none) } };
 }
 
 function mergeEmbedding(profiles: readonly EmbeddingProfile[]): EmbeddingProfile {

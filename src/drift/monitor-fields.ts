@@ -3,6 +3,13 @@ import type { YamlPath } from "../core/yaml-source.js";
 import { type FieldReader, pathText } from "../schemas/field-reader.js";
 import type { DriftTestName } from "./verdict.js";
 
+/** Whose effects have no greatest value. */
+const unboundedTests = [
+  "wasserstein",
+  "psi",
+  "centroid_distance",
+] as const satisfies readonly DriftTestName[];
+
 /** Reads the values that monitors are made of; what is wrong is reported to `reader`. */
 export class MonitorFields {
   constructor(readonly reader: FieldReader) {}
@@ -20,13 +27,22 @@ export class MonitorFields {
   }
 
   /** Above 0 and at most 1. */
-  share(value: unknown, path: YamlPath): number | undefined {
+  share(value: unknown, path: YamlPath, what = "a share"): number | undefined {
     const isShare = typeof value === "number" && value > 0 && value <= 1;
-    return isShare ? value : this.reader.refuseKind(path, "a share above 0 and at most 1", value);
+    return isShare ? value : this.reader.refuseKind(path, `${what} above 0 and at most 1`, value);
   }
 
-  amounts<K extends string>(value: unknown, path: YamlPath, known: readonly K[]): Partial<Record<K, number>> {
-    return this.#figures(value, path, known, (inner, at) => this.amount(inner, at));
+  /** By test: a level of significance or a distance that ends at 1 is a share. */
+  thresholds<K extends DriftTestName>(
+    value: unknown,
+    path: YamlPath,
+    known: readonly K[],
+  ): Partial<Record<K, number>> {
+    return this.#figures(value, path, known, (inner, at, test) =>
+      unboundedTests.some((name) => name === test)
+        ? this.amount(inner, at)
+        : this.share(inner, at, "a number"),
+    );
   }
 
   shares<K extends string>(value: unknown, path: YamlPath, known: readonly K[]): Partial<Record<K, number>> {
@@ -72,13 +88,13 @@ export class MonitorFields {
     value: unknown,
     path: YamlPath,
     known: readonly K[],
-    read: (value: unknown, path: YamlPath) => number | undefined,
+    read: (value: unknown, path: YamlPath, key: K) => number | undefined,
   ): Partial<Record<K, number>> {
     const mapping = this.reader.fields(value, path, known);
     const figures: Partial<Record<K, number>> = {};
     for (const key of known) {
       if (!mapping?.has(key)) continue;
-      const figure = read(mapping.get(key), [...path, key]);
+      const figure = read(mapping.get(key), [...path, key], key);
       if (figure !== undefined) figures[key] = figure;
     }
     return figures;

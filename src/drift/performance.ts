@@ -1,6 +1,6 @@
 import { formatNumber } from "../core/format-number.js";
 import { normalQuantile } from "../stats/distributions/normal.js";
-import type { EstimatedPerformance } from "../stats/drift/confidence-based.js";
+import type { EstimatedFigure, EstimatedPerformance } from "../stats/drift/confidence-based.js";
 import { type Mean, meanChange, type Rate, rateChange } from "../stats/drift/performance-change.js";
 import type { Interval } from "../stats/types.js";
 import type { DriftVerdict } from "./verdict.js";
@@ -41,14 +41,18 @@ export interface Performance {
   readonly reason: string;
   readonly figures: readonly ComparedFigure[];
   readonly stream?: { readonly orderedBy: string; readonly alarms: readonly StreamAlarms[] };
-  /** The accuracy, from scores alone. */
-  readonly estimate?: AccuracyEstimate;
+  /** From scores alone. */
+  readonly estimate?: PerformanceEstimate;
 }
 
 /** Nobody has measured it: it holds as far as scores mean what they meant when they were calibrated. */
-export interface AccuracyEstimate extends EstimatedPerformance {
+export interface PerformanceEstimate extends EstimatedPerformance {
   /** Whether the scores were calibrated by the labels of the baseline's data, or are taken at their word. */
   readonly calibrated: boolean;
+  /** Of yes-or-no predictions: the answer that precision and recall are of, unless it is redacted. */
+  readonly positive?: string;
+  /** Of these, what can be estimated; the first is the accuracy, which `value` is too. */
+  readonly figures?: readonly EstimatedFigure[];
 }
 
 /** A figure with its standard error. */

@@ -1,54 +1,81 @@
 import { z } from "zod";
-import type { ColumnProfile, DataProfile, NamedProfile, NumericProfile } from "./profile.js";
+import type { ColumnProfile, DataProfile, NamedProfile, NumericProfile, TopicMix } from "./profile.js";
 
 const count = z.int().min(0);
 const number = z.number();
 const pair = z.tuple([z.string(), count]);
 
-const numeric = z.strictObject({
-  kind: z.enum(["numeric", "timestamp"]),
-  rows: count,
-  nulls: count,
-  nan: count,
-  positiveInfinity: count,
-  negativeInfinity: count,
-  zeros: count,
-  min: number.nullable(),
-  max: number.nullable(),
-  mean: number.nullable(),
-  m2: number.min(0).nullable(),
-  knots: z
-    .array(z.tuple([number, count, count]))
-    .max(257)
-    .refine(rise, "the knots do not rise"),
-  values: z
-    .array(z.tuple([number, count]))
-    .max(1000)
-    .exactOptional(),
-  /** Whether the knots are all of the values: the file does not say them twice. */
-  lossless: z.literal(true).exactOptional(),
-});
+const numeric = z
+  .strictObject({
+    kind: z.enum(["numeric", "timestamp"]),
+    rows: count,
+    nulls: count,
+    nan: count,
+    positiveInfinity: count,
+    negativeInfinity: count,
+    zeros: count,
+    min: number.nullable(),
+    max: number.nullable(),
+    mean: number.nullable(),
+    m2: number.min(0).nullable(),
+    knots: z
+      .array(z.tuple([number, count, count]))
+      .max(257)
+      .refine(rise, "the knots do not rise"),
+    values: z
+      .array(z.tuple([number, count]))
+      .max(1000)
+      .exactOptional(),
+    /** Whether the knots are all of the values: the file does not say them twice. */
+    lossless: z.literal(true).exactOptional(),
+  })
+  .refine(addsUp, "its counts do not add up to its rows");
 
-const categorical = z.strictObject({
-  kind: z.enum(["categorical", "boolean"]),
-  rows: count,
-  nulls: count,
-  distinct: count,
-  top: z.array(pair).max(200),
-  other: count,
-  fresh: z.array(pair).max(200).exactOptional(),
-});
+const categorical = z
+  .strictObject({
+    kind: z.enum(["categorical", "boolean"]),
+    rows: count,
+    nulls: count,
+    distinct: count,
+    top: z.array(pair).max(200),
+    other: count,
+    fresh: z.array(pair).max(200).exactOptional(),
+  })
+  .refine(
+    ({ rows, nulls, top, other }) => rows === nulls + other + sumOf(top),
+    "its counts do not add up to its rows",
+  );
 
-const text = z.strictObject({
-  kind: z.literal("text"),
-  rows: count,
-  nulls: count,
-  empty: count,
-  characters: numeric,
-  words: numeric,
-  vocabulary: z.array(pair).max(500),
-  unknownShare: numeric.exactOptional(),
-});
+const topics = z
+  .strictObject({
+    terms: z
+      .array(z.tuple([z.string()], count))
+      .min(1)
+      .max(300),
+    texts: z.array(count).min(2).max(8),
+    none: count,
+  })
+  .refine(
+    ({ terms, texts }) => terms.every(([, ...weights]) => weights.length === texts.length),
+    "not every term has a weight for each topic",
+  );
+
+const text = z
+  .strictObject({
+    kind: z.literal("text"),
+    rows: count,
+    nulls: count,
+    empty: count,
+    characters: numeric,
+    words: numeric,
+    vocabulary: z.array(pair).max(500),
+    unknownShare: numeric.exactOptional(),
+    topics: topics.exactOptional(),
+  })
+  .refine(
+    (profile) => profile.topics === undefined || textsIn(profile.topics) <= profile.rows - profile.nulls,
+    "its topics count more texts than there are",
+  );
 
 const embedding = z.strictObject({
   kind: z.literal("embedding"),
@@ -68,7 +95,10 @@ const column = z.strictObject({
 });
 
 /** A profile as its file has it. */
-export const profileSchema = z.strictObject({ rows: count, columns: z.array(column) });
+export const profileSchema = z.strictObject({
+  rows: count,
+  columns: z.array(column).refine(areDistinct, "two columns have one name"),
+});
 
 type StoredProfile = z.infer<typeof profileSchema>;
 type StoredNumeric = z.infer<typeof numeric>;
@@ -164,4 +194,23 @@ function rise(knots: readonly (readonly [number, number, number])[]): boolean {
     const before = knots[at - 1];
     return below <= atOrBelow && (before === undefined || (before[0] < value && before[2] <= below));
   });
+}
+
+function addsUp(profile: NumericProfile): boolean {
+  const { rows, nulls, nan, positiveInfinity, negativeInfinity, knots, values } = profile;
+  const finite = rows - nulls - nan - positiveInfinity - negativeInfinity;
+  const atMost = knots.at(-1)?.[2] ?? 0;
+  return finite >= atMost && (values === undefined || sumOf(values) === finite);
+}
+
+function sumOf(pairs: readonly (readonly [unknown, number])[]): number {
+  return pairs.reduce((sum, [, times]) => sum + times, 0);
+}
+
+function textsIn({ texts, none }: TopicMix): number {
+  return texts.reduce((sum, times) => sum + times, none);
+}
+
+function areDistinct(columns: readonly { readonly name: string }[]): boolean {
+  return new Set(columns.map(({ name }) => name)).size === columns.length;
 }

@@ -46,6 +46,16 @@ export interface CategoricalProfile {
   readonly fresh?: readonly (readonly [value: string, count: number])[];
 }
 
+/** What texts are about, by groups of texts that share words, which a baseline finds in a sample of its own. */
+export interface TopicMix {
+  /** At most 300, by bytes: each with how much it speaks for every topic, whole numbers. */
+  readonly terms: readonly (readonly [term: string, ...weights: number[]])[];
+  /** Texts of each topic: of a baseline, other texts than those of the sample. */
+  readonly texts: readonly number[];
+  /** Texts that have none of the terms. */
+  readonly none: number;
+}
+
 /** A text column: figures of each text as numeric profiles, and its commonest words. */
 export interface TextProfile {
   readonly kind: "text";
@@ -58,6 +68,8 @@ export interface TextProfile {
   readonly vocabulary: readonly (readonly [word: string, texts: number])[];
   /** Share of words that are not in the vocabulary, the baseline's where the profile is on one, per text that has words. */
   readonly unknownShare?: NumericProfile;
+  /** Absent where there are too few texts to find any, and where the column is redacted. */
+  readonly topics?: TopicMix;
 }
 
 /** A column of vectors: their mean, and figures of seeded projections as numeric profiles. */

@@ -29,7 +29,7 @@ export function readMonitorColumn(
   const role = read("role", (it, at) => readRole(fields, it, at, kind)) ?? usualRole(kind);
   const redact = read("redact", (it, at) => reader.choice(it, at, redactions));
   const tests = read("tests", (it, at) => fields.tests(it, at, testsOfKind[kind]));
-  const thresholds = read("thresholds", (it, at) => fields.amounts(it, at, testsOfKind[kind]));
+  const thresholds = read("thresholds", (it, at) => fields.thresholds(it, at, testsOfKind[kind]));
   return {
     name,
     kind,

@@ -85,7 +85,7 @@ function readFields(
     tests: given("tests", (value) => readTests(fields, value), defaultTests),
     thresholds: {
       ...defaultThresholds,
-      ...given("thresholds", (value) => fields.amounts(value, ["thresholds"], driftTests), {}),
+      ...given("thresholds", (value) => fields.thresholds(value, ["thresholds"], driftTests), {}),
     },
     effectAlone: count("effectAlone", defaultEffectAlone),
     leastRows: count("least", defaultLeastRows),
@@ -112,7 +112,7 @@ function readColumns(fields: MonitorFields, yaml: YamlText, value: unknown): Mon
   const columns = [...mapping].flatMap(
     ([name, inner]) => readMonitorColumn(fields, name, inner, ["columns", name]) ?? [],
   );
-  for (const role of ["prediction", "label", "timestamp"] as const satisfies readonly ColumnRole[]) {
+  for (const role of ["prediction", "label"] as const satisfies readonly ColumnRole[]) {
     const [, second] = columns.filter((column) => column.role === role && !column.ignored);
     if (second === undefined) continue;
     reader.refuse(

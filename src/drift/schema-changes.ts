@@ -56,6 +56,8 @@ export function typeChange(
   const [before, after] = [familyOf(baselineType), familyOf(current.type)];
   if (before === after || current.readable?.values === 0) return undefined;
   if (before === "numbers" && after === "whole numbers") return undefined;
+  // Text was taken for numbers or times, and now all of it is.
+  if (!typeSuits(kind, baselineType) && typeSuits(kind, current.type)) return undefined;
   if (before === "dates" && after === "times") {
     return { what: "type_changed", message: "dates have become times", verdict: "warning" };
   }

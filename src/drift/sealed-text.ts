@@ -47,7 +47,7 @@ export function readSealedText(
   bytes: Uint8Array,
   kinds: readonly string[],
 ): Record<string, unknown> {
-  const text = new TextDecoder().decode(bytes);
+  const text = decoded(file, bytes);
   const fields = parsed(file, text);
   const kind = fields["kind"];
   if (typeof kind !== "string" || !kinds.includes(kind)) {
@@ -68,9 +68,18 @@ export function readSealedText(
 const hintOther =
   "mlx drift baseline NAME --data FILE writes a baseline, mlx drift profile a profile of a shard";
 
+/** A byte order mark is kept, so that it is seen: it is none of the bytes that mlx writes. */
+function decoded(file: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw invalid(file, `${file} is not UTF-8 text`, hintOther);
+  }
+}
+
 function parsed(file: string, text: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
     if (isObject(value)) return value;
   } catch {
     const conflict = /^(?:<{7}|={7}|>{7})/m.test(text);
@@ -100,7 +109,9 @@ function changed(file: string, text: string, fields: Record<string, unknown>): M
   const before = text.slice(0, at).split("\n");
   const why = text.includes("\r\n")
     ? "has CRLF line ends: git converted them, or an editor did"
-    : "was changed after it was written: it is not in the form in which mlx writes it";
+    : text.startsWith("\uFEFF")
+      ? "has a byte order mark, which an editor put there"
+      : "was changed after it was written: it is not in the form in which mlx writes it";
   return invalid(file, `${file} ${why}`, hint, {
     file,
     line: before.length,

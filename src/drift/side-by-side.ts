@@ -1,5 +1,7 @@
 import type { CategoricalProfile, ColumnProfile, NumericProfile } from "./profile.js";
 import { isCategorical, isNumeric, valuesIn } from "./profile-counts.js";
+import { noTerms } from "./topic-mix.js";
+import type { ColumnDrift } from "./verdict.js";
 
 /** Two distributions over the same places, to be drawn. */
 export interface SideBySide {
@@ -120,6 +122,17 @@ function between(
   if (x >= x1) return y1;
   if (x <= x0) return y0;
   return y0 + ((x - x0) / (x1 - x0)) * (y1 - y0);
+}
+
+/** What texts are about, topic by topic. */
+export function topicsSideBySide({ topics }: Pick<ColumnDrift, "topics">): SideBySide | undefined {
+  if (topics === undefined) return undefined;
+  const { topics: all } = topics;
+  return {
+    before: all.map(({ before }) => before),
+    after: all.map(({ after }) => after),
+    labels: all.map(({ terms }) => (terms.length === 0 ? noTerms : terms.join(", "))),
+  };
 }
 
 /** The commonest of either side, then all others as one. */

@@ -2,7 +2,7 @@ import type { Thresholds } from "./monitor.js";
 import type { DriftTest, DriftTestName } from "./verdict.js";
 
 /** What a test found, before it is known what decides. */
-export interface Finding {
+export interface Finding extends Pick<DriftTest, "of"> {
   readonly statistic: number;
   readonly pValue?: number;
   readonly effect?: number;
@@ -16,12 +16,13 @@ export interface Finding {
  * numbers overflow.
  */
 export function testOf(name: DriftTestName, finding: Finding, thresholds: Thresholds): DriftTest[] {
-  const { threshold = thresholds[name], statistic, pValue, effect, bounds } = finding;
+  const { threshold = thresholds[name], of, statistic, pValue, effect, bounds } = finding;
   if (![statistic, pValue ?? 0, effect ?? 0, ...(bounds ?? [])].every(Number.isFinite)) return [];
   const drifted = pValue !== undefined ? pValue <= threshold : (effect ?? statistic) >= threshold;
   return [
     {
       name,
+      ...(of !== undefined && { of }),
       statistic,
       ...(pValue !== undefined && { pValue }),
       ...(effect !== undefined && { effect }),

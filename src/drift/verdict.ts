@@ -1,3 +1,5 @@
+import type { TopicDrift } from "./topic-mix.js";
+
 /** `drift` and `warning` are claims; `inconclusive`: too few rows to say. */
 export type DriftVerdict = "ok" | "warning" | "drift" | "inconclusive";
 
@@ -19,6 +21,8 @@ export type DriftTestName =
 /** One test of one column. */
 export interface DriftTest {
   readonly name: DriftTestName;
+  /** Of texts: what is counted, where a test may be made of either. */
+  readonly of?: "words" | "topics";
   readonly statistic: number;
   readonly pValue?: number;
   /** By Benjamini and Hochberg, over the deciding tests of all columns. */
@@ -62,6 +66,8 @@ export interface ColumnDrift {
   readonly rows: number;
   readonly tests: readonly DriftTest[];
   readonly changes: readonly ColumnChange[];
+  /** What texts are about, where the baseline knows topics. */
+  readonly topics?: TopicDrift;
 }
 
 /** A rule of the monitor that was met, and raised the verdict of the data set. */

@@ -27,6 +27,9 @@ export async function csvHeader(
 ): Promise<CsvHeader | undefined> {
   const text = (await headText(engine, stored)).replace(/^\uFEFF/, "").replace(/^(?:\r?\n)+/, "");
   if (text.trim() === "") return undefined;
+  if ((text.split(/[\r\n]/, 1)[0] ?? "").includes("\0")) {
+    throw unreadable(file, "the header holds zero bytes: the file is no text, or damaged");
+  }
   const usual = stored.format === "tsv" ? "\t" : ",";
   const delimiter = delimiterOf(text, usual);
   const record = readCsvRecord(text, 0, delimiter);

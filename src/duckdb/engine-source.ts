@@ -1,7 +1,10 @@
 import type { Engine } from "./engine.js";
+import type { StreamedText } from "./streamed-text.js";
 import type { SourceColumn, SourceFormat, SqlValue, TableSource } from "./table-source.js";
 
-type Facts = Pick<TableSource, "file" | "path" | "format" | "columns" | "notes" | "table" | "rowNumber">;
+type Facts = Pick<TableSource, "file" | "path" | "format" | "columns" | "notes" | "table" | "rowNumber"> & {
+  readonly text?: StreamedText;
+};
 
 /** A table of an engine's database. */
 export class EngineSource implements TableSource {
@@ -12,6 +15,7 @@ export class EngineSource implements TableSource {
   readonly notes: readonly string[];
   readonly table: string;
   readonly rowNumber: string;
+  readonly #text: StreamedText | undefined;
   #isOpen = true;
   #rows: Promise<number> | undefined;
 
@@ -28,6 +32,15 @@ export class EngineSource implements TableSource {
       table: this.table,
       rowNumber: this.rowNumber,
     } = facts);
+    this.#text = facts.text;
+  }
+
+  get isStreamed(): boolean {
+    return this.#text?.isStreamed === true;
+  }
+
+  async keep(names: readonly string[] = this.columns.map(({ name }) => name)): Promise<void> {
+    await this.#text?.keep(names);
   }
 
   rows(): Promise<number> {

@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from "@duckdb/node-api";
 import { Interrupted, MlxError } from "../core/errors.js";
@@ -21,28 +23,32 @@ const memoryLimit = "144MiB";
 export class Engine {
   #views = 0;
   #users = 1;
+  /** Files that every query reads anew, as messages call them. */
+  readonly #readLate: string[] = [];
 
   private constructor(
     readonly folder: string,
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
+    private readonly threads: number,
     private readonly signal: AbortSignal | undefined,
   ) {}
 
   /** @throws {MlxError} `MLX_NO_DUCKDB`, exit 3, where the native package is not there for this machine. */
   static async open(options: EngineOptions): Promise<Engine> {
-    const { DuckDBInstance } = await loadDuckDb();
+    const { DuckDBInstance } = loadDuckDb();
     const folder = tempDir(options.tempDir);
+    const threads = options.threads ?? availableParallelism();
     // Tables of memory go to disk as they are when there are too many; a database file would compress and check them first.
     const instance = await DuckDBInstance.create(":memory:", {
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false",
       temp_directory: join(folder, "spill"),
       ...(options.isBounded && { memory_limit: memoryLimit }),
-      ...(options.threads !== undefined && { threads: String(options.threads) }),
+      threads: String(threads),
     });
     const connection = await instance.connect();
-    const engine = new Engine(folder, instance, connection, options.signal);
+    const engine = new Engine(folder, instance, connection, threads, options.signal);
     await engine.run("SET TimeZone = 'UTC'");
     return engine;
   }
@@ -52,6 +58,11 @@ export class Engine {
     return `source_${++this.#views}`;
   }
 
+  /** A file is read by queries, not once: one that is damaged within shows then. */
+  readsLate(file: string): void {
+    this.#readLate.push(file);
+  }
+
   /** Another source uses this database too: `close` has to be called once more. */
   share(): void {
     this.#users++;
@@ -59,6 +70,20 @@ export class Engine {
 
   async run(sql: string): Promise<void> {
     await this.guarded(() => this.connection.run(sql));
+  }
+
+  /**
+   * Makes a table whose rows are in the order of the query. Two threads take longer for that than one: each copies its rows a second
+   * time into their place, and waits for the other without a rest.
+   */
+  async fill(sql: string): Promise<void> {
+    if (this.threads > 2) return this.run(sql);
+    await this.run("SET threads = 1");
+    try {
+      await this.run(sql);
+    } finally {
+      await this.run(`SET threads = ${this.threads}`);
+    }
   }
 
   /** Rows as objects; see `SqlValue` for the cells. */
@@ -99,7 +124,7 @@ export class Engine {
       return await work();
     } catch (error) {
       if (this.signal?.aborted) throw new Interrupted();
-      throw queryError(error);
+      throw damaged(error, this.#readLate) ?? queryError(error);
     } finally {
       this.signal?.removeEventListener("abort", interrupt);
     }
@@ -109,6 +134,20 @@ export class Engine {
 /** The caller of a query says what its SELECT gives. */
 function promised<T extends object>(rows: object[]): rows is T[] {
   return Array.isArray(rows);
+}
+
+/** What the engine says of pages that cannot be unpacked or decoded. */
+function damaged(error: unknown, files: readonly string[]): MlxError | undefined {
+  const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
+  if (files.length === 0 || !/^(?:Invalid Error|Invalid Input Error|IO Error): /.test(message))
+    return undefined;
+  // The rest of what it says may hold values.
+  const reason = /encoding/.test(message) ? "a text is not UTF-8" : "its pages cannot be decoded";
+  return new MlxError("MLX_DATA_UNREADABLE", `${files.join(" or ")} is cut or damaged Parquet: ${reason}`, {
+    hint: "fetch or make the file again",
+    exitCode: 2,
+    cause: error,
+  });
 }
 
 function queryError(error: unknown): MlxError {
@@ -128,9 +167,10 @@ function queryError(error: unknown): MlxError {
   return new MlxError("MLX_DATA_QUERY", `the engine could not run a query: ${message}`, { cause: error });
 }
 
-async function loadDuckDb() {
+/** It is CommonJS: to import it takes longer than to require it, since all of its files are looked through for names first. */
+function loadDuckDb(): typeof import("@duckdb/node-api") {
   try {
-    return await import("@duckdb/node-api");
+    return createRequire(import.meta.url)("@duckdb/node-api");
   } catch (error) {
     throw new MlxError("MLX_NO_DUCKDB", "DuckDB, which reads tables, cannot be loaded on this machine", {
       hint: "run npm install again without --omit=optional; it needs 64-bit Linux, macOS or Windows",

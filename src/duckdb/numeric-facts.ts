@@ -45,12 +45,13 @@ function toFacts(
   return { rows, nulls: rows - count, nan, positiveInfinity, negativeInfinity, finite, largest };
 }
 
+// Of hundreds of FILTERs in one query each takes longer than all of these together.
 function factsOf(value: string): string {
   return [
     `count(${value})`,
-    `count(*) FILTER (WHERE isfinite(${value}))`,
-    `count(*) FILTER (WHERE isnan(${value}))`,
-    `count(*) FILTER (WHERE ${value} = 'infinity'::DOUBLE)`,
-    `max(abs(${value})) FILTER (WHERE isfinite(${value}))`,
+    `count_if(isfinite(${value}))`,
+    `count_if(isnan(${value}))`,
+    `count_if(${value} = 'infinity'::DOUBLE)`,
+    `max(CASE WHEN isfinite(${value}) THEN abs(${value}) END)`,
   ].join(", ");
 }

@@ -18,6 +18,8 @@ export interface OpenSourceOptions {
   readonly format?: SourceFormat;
   /** Every cell of CSV and TSV as the text that it is: no type is guessed, and no word means that there is no value. */
   readonly asText?: boolean;
+  /** With `asText`: every query reads the file anew, until `keep` puts columns into a table. */
+  readonly streamed?: boolean;
   /** Default: the cores of this machine. */
   readonly threads?: number;
   readonly signal?: AbortSignal;
@@ -40,10 +42,11 @@ export async function openSource(options: OpenSourceOptions): Promise<TableSourc
     const stored = await storedFile({ path, file, format: options.format, folder: engine.folder, signal });
     const read =
       stored.format === "parquet" ? readParquet : stored.format === "jsonl" ? readJsonLines : readCsv;
-    const loaded = await read(engine, stored, file, options.asText === true);
+    const asText = options.asText === true && (options.streamed === true ? "streamed" : true);
+    const loaded = await read(engine, stored, file, asText);
     return new EngineSource(engine, {
       file,
-      path,
+      path: stored.path,
       format: stored.format,
       ...loaded,
       notes: [...stored.notes, ...loaded.notes],

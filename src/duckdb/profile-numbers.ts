@@ -1,8 +1,8 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
+import { ColumnFigures, type Ends } from "../drift/column-figures.js";
 import { type FiniteFigures, NumericScan } from "../drift/numeric-scan.js";
 import type { NumericProfile, Redaction } from "../drift/profile.js";
 import { redactedKnots, redactNumeric } from "../drift/redact-numeric.js";
-import { sortDoubles } from "../drift/sort-doubles.js";
 import type { Engine } from "./engine.js";
 import { groupsOf } from "./groups-of.js";
 import { type NumericFacts, numericFacts } from "./numeric-facts.js";
@@ -17,8 +17,8 @@ export interface NumbersToProfile {
   readonly knots?: readonly number[];
 }
 
-/** Numbers that are held in memory at once, 8 bytes each, beside those of one column more. */
-const heldNumbers = 4_000_000;
+/** Numbers that are held in memory at once, 8 bytes each, or those of one column. */
+const heldNumbers = 6_000_000;
 /** Longer columns are sorted by the engine, which can do so on disk. */
 const sortedHere = 12_000_000;
 
@@ -29,22 +29,26 @@ export async function profileNumbers(
   columns: readonly NumbersToProfile[],
 ): Promise<NumericProfile[]> {
   if (columns.length === 0) return [];
-  const [[counted] = []] = await engine.columns(`SELECT count(*) FROM ${table}`);
-  const rows = Number(counted);
+  const counted = await engine.columns(
+    `SELECT count(*), ${columns.map(({ value }) => `count(${value})`).join(", ")} FROM ${table}`,
+  );
+  const [rows = 0, ...present] = counted.map(([count]) => Number(count));
   if (rows > sortedHere) return profileLong(engine, table, columns);
   const atOnce = Math.max(1, Math.min(100, Math.floor(heldNumbers / Math.max(1, rows))));
   const held = columns.slice(0, atOnce).map(() => new Float64Array(rows));
-  const room = new Uint32Array(2 * rows);
+  const figures = new ColumnFigures();
   const profiles: NumericProfile[] = [];
   for (const group of groupsOf(columns, atOnce)) {
-    const all = await readNumbers(engine, table, group, rows, held);
+    const isWhole = (at: number) => present[profiles.length + at] === rows;
+    const expressions = group.map(({ value }, at) => (isWhole(at) ? value : nanForNull(value)));
+    const read = await readNumbers(engine, table, expressions, held);
     for (const [at, column] of group.entries()) {
-      const numbers = all[at];
+      const numbers = read[at];
       if (numbers === undefined) throw new RangeError("a column is missing");
-      const values = sortDoubles(numbers.values, room);
-      const largest = Math.max(Math.abs(values[0] ?? 0), Math.abs(values.at(-1) ?? 0));
-      const facts = { ...numbers.facts, largest };
-      profiles.push(await profileOf(column, facts, async (knots) => scanHere(values, facts, knots)));
+      const facts = numbers.facts(rows, present[profiles.length] ?? 0);
+      profiles.push(
+        await profileOf(column, facts, async (knots) => figures.of(numbers.values, numbers, knots)),
+      );
     }
   }
   return profiles;
@@ -64,15 +68,19 @@ async function profileLong(
   for (const [at, column] of columns.entries()) {
     const of = facts[at];
     if (of === undefined) throw new RangeError("a column is missing");
-    profiles.push(await profileOf(column, of, (knots) => scanSorted(engine, table, column, of, knots)));
+    const { largest: _, ...counts } = of;
+    profiles.push(await profileOf(column, counts, (knots) => scanSorted(engine, table, column, of, knots)));
   }
   return profiles;
 }
 
 type Scan = (knots: readonly number[] | undefined) => Promise<FiniteFigures>;
 
-async function profileOf(column: NumbersToProfile, facts: NumericFacts, scan: Scan): Promise<NumericProfile> {
-  const { finite, largest: _, ...counts } = facts;
+async function profileOf(
+  column: NumbersToProfile,
+  { finite, ...counts }: FiniteCounts,
+  scan: Scan,
+): Promise<NumericProfile> {
   const figures = await scan(column.knots);
   const profile: NumericProfile = { kind: column.kind, ...counts, ...figures };
   if (column.redact === undefined) return profile;
@@ -80,46 +88,34 @@ async function profileOf(column: NumbersToProfile, facts: NumericFacts, scan: Sc
   return redactNumeric({ ...profile, ...(await scan(redactedKnots(profile, finite))) });
 }
 
-function scanHere(
-  values: Float64Array,
-  { largest }: NumericFacts,
-  knots: readonly number[] | undefined,
-): FiniteFigures {
-  const scan = new NumericScan({ count: values.length, largest, ...(knots !== undefined && { knots }) });
-  scan.add(values);
-  return scan.figures();
-}
-
-/** Numbers of a column, and how many rows hold none. */
-interface HeldNumbers {
-  /** Those that are finite, in the order of the rows. */
-  readonly values: Float64Array;
-  readonly facts: Omit<NumericFacts, "largest">;
+/** What a chunk holds where there is null is anything, and to ask it where that is takes long. */
+function nanForNull(value: string): string {
+  return `coalesce(${value}, 'nan'::DOUBLE)`;
 }
 
 /** @param held room for the values of each column. */
 async function readNumbers(
   engine: Engine,
   table: string,
-  columns: readonly NumbersToProfile[],
-  rows: number,
+  expressions: readonly string[],
   held: readonly Float64Array[],
-): Promise<HeldNumbers[]> {
-  // To a chunk null and NaN look alike, and to ask it which is which takes long.
-  const counts = await engine.columns(
-    `SELECT ${columns.map(({ value }) => `count(${value})`).join(", ")} FROM ${table}`,
-  );
-  const read = columns.map((_, at) => new FiniteNumbers(held[at] ?? new Float64Array(rows)));
-  const expressions = columns.map(({ value }) => `coalesce(${value}, 'nan'::DOUBLE)`);
+): Promise<FiniteNumbers[]> {
+  const read = expressions.map((_, at) => new FiniteNumbers(held[at] ?? new Float64Array(0)));
   for await (const chunk of chunksOf(engine, `SELECT ${expressions.join(", ")} FROM ${table}`)) {
     // Asking a chunk for its length is a call into the engine.
     const { rowCount } = chunk;
     for (const [at, column] of read.entries()) column.add(doublesOf(chunk, at), rowCount);
   }
-  return read.map((column, at) => column.end(rows - Number(counts[at]?.[0] ?? 0), rows));
+  return read;
 }
 
-class FiniteNumbers {
+type FiniteCounts = Omit<NumericFacts, "largest">;
+
+/** Takes the finite values out of a column, in the order of the rows, and counts the others. */
+class FiniteNumbers implements Ends {
+  min = Number.POSITIVE_INFINITY;
+  max = Number.NEGATIVE_INFINITY;
+  zeros = 0;
   #finite = 0;
   #nan = 0;
   #positive = 0;
@@ -129,23 +125,39 @@ class FiniteNumbers {
 
   add(numbers: Float64Array, length: number): void {
     const { held } = this;
-    let finite = this.#finite;
+    let { min, max } = this;
+    let [finite, zeros] = [this.#finite, 0];
     for (let row = 0; row < length; row++) {
-      const number = numbers[row] ?? Number.NaN;
-      if (Number.isFinite(number)) held[finite++] = number;
-      else if (number > 0) this.#positive++;
+      // Adding zero makes minus zero zero.
+      const number = (numbers[row] ?? Number.NaN) + 0;
+      if (Number.isFinite(number)) {
+        held[finite++] = number;
+        if (number < min) min = number;
+        if (number > max) max = number;
+        if (number === 0) zeros++;
+      } else if (number > 0) this.#positive++;
       else if (number < 0) this.#negative++;
       else this.#nan++;
     }
     this.#finite = finite;
+    this.zeros += zeros;
+    this.min = min;
+    this.max = max;
   }
 
-  end(nulls: number, rows: number): HeldNumbers {
-    const [positiveInfinity, negativeInfinity, finite] = [this.#positive, this.#negative, this.#finite];
-    const nan = this.#nan - nulls;
+  get values(): Float64Array {
+    return this.held.subarray(0, this.#finite);
+  }
+
+  /** @param present rows that have a value: the others are NaN here. */
+  facts(rows: number, present: number): FiniteCounts {
     return {
-      values: this.held.subarray(0, finite),
-      facts: { rows, nulls, nan, positiveInfinity, negativeInfinity, finite },
+      rows,
+      nulls: rows - present,
+      nan: this.#nan - (rows - present),
+      positiveInfinity: this.#positive,
+      negativeInfinity: this.#negative,
+      finite: this.#finite,
     };
   }
 }

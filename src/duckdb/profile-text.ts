@@ -1,6 +1,7 @@
 import type { Redaction, TextProfile } from "../drift/profile.js";
 import type { Engine } from "./engine.js";
 import { type NumbersToProfile, profileNumbers } from "./profile-numbers.js";
+import { countTopics, findTopics, rowsAtOnce } from "./profile-topics.js";
 import { quoteText } from "./table-source.js";
 
 export interface TextsToProfile {
@@ -31,7 +32,7 @@ export async function profileText(
   const { rows = 0, nulls = 0, empty = 0 } = counts ?? {};
   const vocabulary = redact === undefined ? await commonWords(engine, texts, knots) : [];
   const listed = knots?.vocabulary ?? vocabulary;
-  const shares = listed.length === 0 ? undefined : await unknownShares(engine, texts, listed);
+  const shares = listed.length === 0 ? undefined : await unknownShares(engine, texts, rows, listed);
   const ofTexts = (expression: string, on: TextProfile["characters"] | undefined): NumbersToProfile => ({
     kind: "numeric",
     value: expression,
@@ -44,6 +45,7 @@ export async function profileText(
   ]);
   const [unknownShare] =
     shares === undefined ? [] : await profileNumbers(engine, shares, [ofTexts("share", knots?.unknownShare)]);
+  const topics = redact === undefined ? await topicsOf(engine, texts, rows, knots) : undefined;
   await engine.run(`DROP TABLE ${texts}${shares === undefined ? "" : `; DROP TABLE ${shares}`}`);
   if (characters === undefined || words === undefined) throw new RangeError("a profile is missing");
   return {
@@ -55,7 +57,14 @@ export async function profileText(
     words,
     vocabulary,
     ...(unknownShare !== undefined && { unknownShare }),
+    ...(topics !== undefined && { topics }),
   };
+}
+
+/** On a baseline, how many texts are of each of its topics. */
+async function topicsOf(engine: Engine, texts: string, rows: number, knots: TextProfile | undefined) {
+  if (knots === undefined) return findTopics(engine, texts, rows);
+  return knots.topics && countTopics(engine, texts, rows, knots.topics.terms);
 }
 
 /** The words that most texts hold; on a baseline, how many hold each of its words. */
@@ -64,10 +73,13 @@ async function commonWords(
   texts: string,
   knots: TextProfile | undefined,
 ): Promise<(readonly [word: string, texts: number])[]> {
-  const known = knots === undefined ? "" : `HAVING w IN (${listOf(knots.vocabulary)})`;
+  if (knots?.vocabulary.length === 0) return [];
+  const listed = knots && (await wordTable(engine, knots.vocabulary));
+  const looked = listed === undefined ? "" : `WHERE w IN (SELECT w FROM ${listed})`;
   const found = await engine.query<{ w: string; n: number }>(
-    `SELECT w, count(*) AS n FROM (SELECT unnest(list_distinct(words)) AS w FROM ${texts}) GROUP BY w ${known} ORDER BY n DESC, w LIMIT ${mostWords}`,
+    `SELECT w, count(*) AS n FROM (SELECT unnest(list_distinct(words)) AS w FROM ${texts}) ${looked} GROUP BY w ORDER BY n DESC, w LIMIT ${mostWords}`,
   );
+  if (listed !== undefined) await engine.run(`DROP TABLE ${listed}`);
   return found.map(({ w, n }) => [w, n] as const);
 }
 
@@ -75,15 +87,27 @@ async function commonWords(
 async function unknownShares(
   engine: Engine,
   texts: string,
-  listed: TextProfile["vocabulary"],
+  rows: number,
+  vocabulary: TextProfile["vocabulary"],
 ): Promise<string> {
-  const shares = engine.newName();
+  const [shares, listed] = [engine.newName(), await wordTable(engine, vocabulary)];
   await engine.run(
-    `CREATE TEMP TABLE ${shares} AS SELECT CAST(count(w) FILTER (WHERE w NOT IN (${listOf(listed)})) AS DOUBLE) / nullif(count(w), 0) AS share FROM ${texts} LEFT JOIN (SELECT row, unnest(words) AS w FROM ${texts}) USING (row) GROUP BY row`,
+    `CREATE TEMP TABLE ${shares} AS SELECT NULL::DOUBLE AS share FROM ${texts} WHERE words IS NULL OR len(words) = 0`,
   );
+  for (let from = 1; from <= rows; from += rowsAtOnce) {
+    const some = `row >= ${from} AND row < ${from + rowsAtOnce}`;
+    await engine.run(
+      `INSERT INTO ${shares} SELECT CAST(count(*) FILTER (known.w IS NULL) AS DOUBLE) / count(*) FROM (SELECT row, unnest(words) AS w FROM ${texts} WHERE ${some}) AS held LEFT JOIN ${listed} AS known USING (w) GROUP BY row`,
+    );
+  }
+  await engine.run(`DROP TABLE ${listed}`);
   return shares;
 }
 
-function listOf(words: TextProfile["vocabulary"]): string {
-  return words.length === 0 ? "NULL" : words.map(([each]) => quoteText(each)).join(", ");
+/** A list of hundreds of words in a query is gone through for each word of a text; a table is looked up. */
+async function wordTable(engine: Engine, words: TextProfile["vocabulary"]): Promise<string> {
+  const table = engine.newName();
+  const rows = words.map(([word]) => `(${quoteText(word)})`).join(", ");
+  await engine.run(`CREATE TEMP TABLE ${table} AS SELECT * FROM (VALUES ${rows}) AS t(w)`);
+  return table;
 }

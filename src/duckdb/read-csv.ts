@@ -3,8 +3,9 @@ import { type CellType, type GuessedType, guessCellType } from "./cell-types.js"
 import { type CsvHeader, csvHeader } from "./csv-header.js";
 import { textProblem } from "./csv-problems.js";
 import type { Engine } from "./engine.js";
-import { longNumbers, refineColumns } from "./refine-columns.js";
+import { type ColumnFact, readFacts, refineColumns } from "./refine-columns.js";
 import type { StoredFile } from "./stored-file.js";
+import { StreamedText } from "./streamed-text.js";
 import { quoteName, quoteText, type SourceColumn } from "./table-source.js";
 
 /** A table that was read, as `TableSource` wants it. */
@@ -13,6 +14,8 @@ export interface LoadedTable {
   readonly columns: readonly SourceColumn[];
   readonly rowNumber: string;
   readonly notes: readonly string[];
+  /** Where each query reads the file anew. */
+  readonly text?: StreamedText;
 }
 
 /** How a column is read, and what it is to become. */
@@ -26,19 +29,22 @@ export interface PlannedColumn {
 const sampleCells = 400_000;
 const mostSampled = 2048;
 const mostRejects = 1000;
+const strict = "strict_mode = true";
+/** Of more columns the questions take many passes. */
+const mostStreamed = 250;
 
 /**
  * Reads a delimited file into a table. Types are guessed from the first rows and then hold for the whole file or are given up: a
  * number column with a word in row 999,999 is text. The engine would rather round 1.5 to fit its guess, and cut times off dates
  * and zones off times, so whole numbers are read as DOUBLE, times as TIMESTAMPTZ, and narrowed once all of them are known.
- * @param asText leave every cell the text that it is.
+ * @param asText leave every cell the text that it is; `streamed`: and keep no table, where there are not too many columns.
  * @throws {MlxError} `MLX_DATA_UNREADABLE`, exit 2, with the places of rows that do not fit the header.
  */
 export async function readCsv(
   engine: Engine,
   stored: StoredFile,
   file: string,
-  asText = false,
+  asText: boolean | "streamed" = false,
 ): Promise<LoadedTable> {
   const header = await csvHeader(engine, stored, file);
   const table = quoteName(engine.newName());
@@ -53,15 +59,36 @@ export async function readCsv(
   }
   const names = distinctNames(header.names, file);
   const text = { engine, stored, header, table };
-  const guessed = asText ? textColumns(names.names) : await planColumns(engine, stored, header, names.names);
-  const plan = await loadFitting(text, guessed, file);
-  const refined = await refineColumns(engine, table, plan, file);
+  if (asText !== false) return readText(text, names, file, asText === "streamed");
+  const guessed = await planColumns(engine, stored, header, names.names);
+  const { plan, facts } = await loadFitting(text, guessed, file);
+  const refined = await refineColumns(engine, table, plan, facts, file);
   return {
     table,
     columns: refined.columns,
     rowNumber: "rowid + 1",
     notes: [...header.notes, ...names.notes, ...refined.notes],
   };
+}
+
+/** Every cell as the text that it is. */
+async function readText(
+  text: CsvText,
+  { names, notes }: ReturnType<typeof distinctNames>,
+  file: string,
+  isStreamed: boolean,
+): Promise<LoadedTable> {
+  const { engine, stored, header, table } = text;
+  const plan = textColumns(names);
+  const columns = names.map((name) => ({ name, type: "VARCHAR" }));
+  const loaded = { table, columns, rowNumber: "rowid + 1", notes: [...header.notes, ...notes] };
+  const load = async () => void (await loadFitting({ ...text, isAllText: true }, plan, file));
+  if (isStreamed && names.length <= mostStreamed) {
+    const view = { engine, table, columns: names, load, scan: scan(stored, header, columns, strict) };
+    return { ...loaded, text: await StreamedText.over(view) };
+  }
+  await load();
+  return loaded;
 }
 
 /** A text that is being read. */
@@ -72,14 +99,16 @@ interface CsvText {
   readonly table: string;
   /** Read without the engine's strictness, which refuses some texts that are well formed. */
   readonly isLenient?: boolean;
+  /** Nothing is to be found out about its columns. */
+  readonly isAllText?: boolean;
 }
 
-/** Fills the table, with wider types where the first guess does not hold. @returns the plan that did. */
+/** Fills the table, with wider types where the first guess does not hold. @returns the plan that did, and what it found. */
 async function loadFitting(
   text: CsvText,
   guessed: readonly PlannedColumn[],
   file: string,
-): Promise<readonly PlannedColumn[]> {
+): Promise<{ readonly plan: readonly PlannedColumn[]; readonly facts: readonly ColumnFact[] }> {
   const { engine, stored, header, table } = text;
   let plan = guessed;
   let isClean = await loadClean(text, plan);
@@ -95,8 +124,9 @@ async function loadFitting(
     }
     const wrong = new Set(rejected.map(({ column }) => column));
     if (wrong.size === 0) {
-      for (const name of await longNumbers(engine, table, plan)) wrong.add(name);
-      if (wrong.size === 0) return plan;
+      const facts = text.isAllText === true ? [] : await readFacts(engine, table, plan);
+      for (const [at, { name }] of plan.entries()) if (facts[at] === "long") wrong.add(name);
+      if (wrong.size === 0) return { plan, facts };
     }
     // The list of faults ends somewhere: columns may hide behind it.
     const isFull = rejected.length >= mostRejects;
@@ -108,10 +138,17 @@ async function loadFitting(
 
 /** In the engine's words, for want of others. */
 function rejection([first]: readonly RejectedRow[], file: string): MlxError {
+  const line = first?.line ?? 1;
+  const told = first?.message ?? "it cannot be read";
+  const isLong = told.startsWith("Maximum line size");
   return new MlxError(
     "MLX_DATA_UNREADABLE",
-    `${file}:${first?.line ?? 1}: ${first?.message ?? "it cannot be read"}`,
-    { exitCode: 2 },
+    `${file}:${line}:1: ${isLong ? "the row is longer than the 2,000,000 bytes that one may have" : told}`,
+    {
+      exitCode: 2,
+      at: { file, line, column: 1 },
+      ...(isLong && { hint: "shorten its cells, or keep the data as Parquet or JSON Lines" }),
+    },
   );
 }
 
@@ -168,9 +205,7 @@ interface RejectedRow {
 async function loadClean({ engine, stored, header, table }: CsvText, plan: readonly PlannedColumn[]) {
   const columns = plan.map(({ name, loadAs }) => ({ name, type: loadAs }));
   try {
-    await engine.run(
-      `CREATE TABLE ${table} AS SELECT * FROM ${scan(stored, header, columns, "strict_mode = true")}`,
-    );
+    await engine.fill(`CREATE TABLE ${table} AS SELECT * FROM ${scan(stored, header, columns, strict)}`);
     return true;
   } catch (error) {
     if (error instanceof MlxError && error.code === "MLX_DATA_QUERY") return false;
@@ -186,7 +221,7 @@ async function load(text: CsvText, plan: readonly PlannedColumn[]): Promise<Reje
   const options = `store_rejects = true, rejects_table = '${id}_rows', rejects_scan = '${id}_scans', rejects_limit = ${mostRejects}, strict_mode = ${!isLenient}`;
   await engine.run(`DROP TABLE IF EXISTS ${table}`);
   try {
-    await engine.run(`CREATE TABLE ${table} AS SELECT * FROM ${scan(stored, header, columns, options)}`);
+    await engine.fill(`CREATE TABLE ${table} AS SELECT * FROM ${scan(stored, header, columns, options)}`);
   } catch (error) {
     if (isLenient || !(error instanceof MlxError) || !/invalid state/.test(error.message)) throw error;
     return [{ line: 1, type: "INVALID STATE", column: "", message: error.message }];

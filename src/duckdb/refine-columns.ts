@@ -15,21 +15,34 @@ interface Refined {
 const wordList = nullWords.map(quoteText).join(", ");
 const wholeNumber = "^[+-]?[0-9]+$";
 
-/** Gives the columns of a table that was read with wide types their own, after a look at every value. */
+/** What all values of a column have in common. `long`: whole numbers of which some have more digits than a double holds. */
+export type ColumnFact = "long" | "whole" | "broken" | "day" | "time" | "text" | "empty";
+
+/** Looks at every value of a table that was read with wide types; a fact for each column. */
+export async function readFacts(
+  engine: Engine,
+  table: string,
+  plan: readonly PlannedColumn[],
+): Promise<ColumnFact[]> {
+  const facts: ColumnFact[] = [];
+  for (const group of groupsOf(plan, 100)) {
+    const found = await engine.columns(`SELECT ${group.map(factOf).join(", ")} FROM ${table}`);
+    facts.push(...group.map((_, at) => knownFacts.find((fact) => fact === found[at]?.[0]) ?? "empty"));
+  }
+  return facts;
+}
+
+/** Gives the columns of a table that was read with wide types their own. @param facts of each column; none is `long`. */
 export async function refineColumns(
   engine: Engine,
   table: string,
   plan: readonly PlannedColumn[],
+  facts: readonly ColumnFact[],
   file: string,
 ): Promise<{ readonly columns: readonly SourceColumn[]; readonly notes: readonly string[] }> {
   const refined: Refined[] = [];
-  for (const group of groupsOf(plan, 100)) {
-    const facts = await engine.columns(`SELECT ${group.map(factsOf).join(", ")} FROM ${table}`);
-    for (const [at, column] of group.entries()) {
-      const [value] = facts[at] ?? [];
-      refined.push(await refine(engine, table, column, typeof value === "string" ? value : "", file));
-    }
-  }
+  for (const [at, column] of plan.entries())
+    refined.push(await refine(engine, table, column, facts[at] ?? "empty", file));
   await rewrite(engine, table, refined);
   return {
     columns: refined.map(({ column }) => column),
@@ -37,35 +50,18 @@ export async function refineColumns(
   };
 }
 
-/** Columns of whole numbers of which some have more digits than a double holds: they are to be read as text first. */
-export async function longNumbers(
-  engine: Engine,
-  table: string,
-  plan: readonly PlannedColumn[],
-): Promise<ReadonlySet<string>> {
-  const whole = plan.filter(({ loadAs, guess }) => loadAs === "DOUBLE" && !guess.hasFraction);
-  const long = new Set<string>();
-  for (const group of groupsOf(whole, 100)) {
-    const tests = group.map(({ name }) => {
-      const value = quoteName(name);
-      return `coalesce(max(abs(${value})) >= 9007199254740992 AND bool_and(${value} = trunc(${value})), false)`;
-    });
-    const facts = await engine.columns(`SELECT ${tests.join(", ")} FROM ${table}`);
-    for (const [at, { name }] of group.entries()) if (facts[at]?.[0] === true) long.add(name);
-  }
-  return long;
-}
+const knownFacts: readonly ColumnFact[] = ["long", "whole", "broken", "day", "time", "text", "empty"];
 
-/** A word for all values of a column: `whole`, `day`, `empty`, …. */
-function factsOf({ name, loadAs, guess }: PlannedColumn): string {
+function factOf({ name, loadAs, guess }: PlannedColumn): string {
   const value = quoteName(name);
   if (loadAs === "DOUBLE") {
     if (guess.hasFraction) return "'broken'";
-    return `CASE WHEN bool_or(${value} <> trunc(${value}) OR NOT isfinite(${value})) THEN 'broken' WHEN count(${value}) = 0 THEN 'empty' ELSE 'whole' END`;
+    return `CASE WHEN bool_or(${value} <> trunc(${value}) OR NOT isfinite(${value})) THEN 'broken' WHEN count(${value}) = 0 THEN 'empty' WHEN max(abs(${value})) >= 9007199254740992 THEN 'long' ELSE 'whole' END`;
   }
   if (loadAs === "TIMESTAMPTZ") {
     return `CASE WHEN bool_or(isfinite(${value}) AND epoch_us(${value}) % 86400000000 <> 0) THEN 'time' ELSE 'day' END`;
   }
+  if (guess.type !== undefined) return "'text'";
   return `CASE WHEN bool_or(${value} IS NOT NULL) THEN 'text' ELSE 'empty' END`;
 }
 
@@ -73,7 +69,7 @@ async function refine(
   engine: Engine,
   table: string,
   planned: PlannedColumn,
-  fact: string,
+  fact: ColumnFact,
   file: string,
 ): Promise<Refined> {
   const { name, loadAs, guess } = planned;

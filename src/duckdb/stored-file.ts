@@ -47,20 +47,44 @@ export async function storedFile(options: StoredFileOptions): Promise<StoredFile
   if (packed === "gzip") {
     const path = await unpacked(options);
     const inside = await firstBytes(path, options.file);
-    return { path, format: formatOf(options, named.format, inside, notes), compression: "none", notes };
+    const format = formatOf(options, named.format, inside, notes);
+    return { path: await withoutMark(options, path, format, inside), format, compression: "none", notes };
   }
   if (packed === "zstd") {
     if (!(await isWholeZstd(options.path))) throw cut(options.file, "zstd");
     const format = options.format ?? named.format;
     if (format === undefined) throw unknownFormat(options.file);
+    if (format === "parquet") throw packedParquet(options.file);
     return { path: options.path, format, compression: "zstd", notes };
   }
-  return {
-    path: options.path,
-    format: formatOf(options, named.format, head, notes),
-    compression: "none",
-    notes,
-  };
+  const format = formatOf(options, named.format, head, notes);
+  const path = await withoutMark(options, options.path, format, head);
+  return { path, format, compression: "none", notes };
+}
+
+/** The engine takes a byte order mark before JSON for a broken line. */
+async function withoutMark(
+  { file, folder, signal }: StoredFileOptions,
+  path: string,
+  format: SourceFormat,
+  head: Buffer,
+): Promise<string> {
+  if (format !== "jsonl" || head.subarray(0, 3).toString("hex") !== "efbbbf") return path;
+  const target = join(folder, `unmarked-${counter++}`);
+  try {
+    await pipeline(createReadStream(path, { start: 3 }), createWriteStream(target), { signal });
+  } catch (error) {
+    if (signal?.aborted) throw new Interrupted();
+    throw ioError(error, `cannot read ${file}`);
+  }
+  return target;
+}
+
+function packedParquet(file: string): MlxError {
+  return new MlxError("MLX_DATA_FORMAT", `${file} is Parquet that is packed with zstd as a whole`, {
+    hint: `unpack it with zstd -d ${file}; Parquet packs its columns itself`,
+    exitCode: 2,
+  });
 }
 
 function formatOf(
@@ -75,6 +99,12 @@ function formatOf(
     if (format !== "parquet") notes.push(`${file} is Parquet, whatever its name says`);
     return "parquet";
   }
+  if (format === "parquet" && head.length === 0) {
+    throw new MlxError("MLX_DATA_UNREADABLE", `${file} is empty: it is no Parquet file`, {
+      hint: "fetch or make the file again",
+      exitCode: 2,
+    });
+  }
   if (format === "parquet") {
     throw new MlxError("MLX_DATA_FORMAT", `${file} is not Parquet: it begins with ${shown(head)}`, {
       hint: "give the file the ending of what it is: .csv, .tsv, .jsonl or .parquet",
@@ -88,8 +118,7 @@ function formatOf(
       exitCode: 2,
     });
   }
-  const bytes = head.subarray(0, 2).toString("hex");
-  if (bytes === "fffe" || bytes === "feff") {
+  if (isUtf16(head)) {
     throw new MlxError("MLX_DATA_UNREADABLE", `${file}:1:1: the file is UTF-16`, {
       hint: `convert it, for instance with iconv -f UTF-16 -t UTF-8 ${file}`,
       exitCode: 2,
@@ -98,6 +127,16 @@ function formatOf(
   }
   if (format === undefined) throw unknownFormat(file);
   return format;
+}
+
+/** By its byte order mark; without one, by a zero beside each of the first letters. */
+function isUtf16(head: Buffer): boolean {
+  const mark = head.subarray(0, 2).toString("hex");
+  if (mark === "fffe" || mark === "feff") return true;
+  const [a, b, c, d] = head;
+  const isLittle = b === 0 && d === 0 && a !== 0 && c !== 0;
+  const isBig = a === 0 && c === 0 && b !== 0 && d !== 0;
+  return head.length >= 4 && (isLittle || isBig);
 }
 
 function unknownFormat(file: string): MlxError {

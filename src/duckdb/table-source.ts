@@ -23,6 +23,13 @@ export interface TableSource {
   readonly table: string;
   /** An expression: the number of a row, from 1, as the file has them (a header does not count). */
   readonly rowNumber: string;
+  /**
+   * Whether every query reads the file anew. Rows have no numbers then, and until a query has read all columns nobody knows whether the
+   * file is well formed: where one fails, `keep` all of them, which says where the file is wrong, or reads it with more patience.
+   */
+  readonly isStreamed: boolean;
+  /** Puts columns into a table, where they are not in one: all by default. Afterwards `table` has no others. */
+  keep(names?: readonly string[]): Promise<void>;
   rows(): Promise<number>;
   /**
    * Runs one statement. `T` is what its SELECT gives: the caller answers for it.

@@ -54,13 +54,22 @@ export function writeFileAtomic(
     renameSync(temp, path);
     if (durable) syncFolder(folder);
   } catch (error) {
-    rmSync(temp, { force: true });
+    removeQuietly(temp);
     if (systemCode(error) === "EXDEV" && options.stage !== undefined) {
       const { stage: _, ...beside } = options;
       writeFileAtomic(path, data, beside);
       return;
     }
     throw ioError(error, `cannot write ${path}`);
+  }
+}
+
+/** A temporary file that could not even be made is no second failure. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The first failure is the one to tell.
   }
 }
 

@@ -37,6 +37,8 @@ export function limitsText({ min, max }: Limits, unit: Unit): string {
 
 /** An expression: the column `figure` as text. */
 export function figureText(unit: Unit): string {
-  if (unit === "share") return "round(figure * 100, 2) || ' %'";
-  return unit === "count" ? "CAST(figure AS VARCHAR)" : "CAST(round(figure, 4) AS VARCHAR)";
+  // The engine writes 20.0 where people write 20.
+  const short = (number: string) => `regexp_replace(CAST(${number} AS VARCHAR), '[.]0$', '')`;
+  if (unit === "share") return `${short("round(figure * 100, 2)")} || ' %'`;
+  return unit === "count" ? "CAST(figure AS VARCHAR)" : short("round(figure, 4)");
 }

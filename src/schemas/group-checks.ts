@@ -24,6 +24,7 @@ export function groupChecks(
   const checks: SqlCheck[] = [];
   const used = [...rule.by, ...rule.columns.map(({ name }) => name), ...(where?.columns ?? [])];
   const from = `(${rows(used)})${where === undefined ? "" : ` WHERE (${where.sql}\n)`}`;
+  const relation = { from, reads: [...new Set(used)] };
   if (rule.rows) {
     const figure = {
       figure: "count(*)",
@@ -31,14 +32,14 @@ export function groupChecks(
       unit: "count",
       subject: "the number of rows",
     } as const;
-    checks.push(groupCheck(rule, by, [], { ...figure, path: [...rule.path, "rows"] }, from));
+    checks.push(groupCheck(rule, by, [], { ...figure, path: [...rule.path, "rows"] }, relation));
   }
   for (const { figures, column } of columns) {
     const { name } = column.rules;
     const value = sqlName(name);
     const sql = { ...column.sql, value, isNull: `${column.sql.text} IS NULL` };
     for (const figure of figuresOf(figures, sql, [...rule.path, "columns", name])) {
-      checks.push(groupCheck(rule, by, [name], figure, from));
+      checks.push(groupCheck(rule, by, [name], figure, relation));
     }
   }
   return checks;
@@ -57,7 +58,7 @@ function groupCheck(
   by: readonly PlannedColumn[],
   columns: readonly string[],
   { figure, limits, unit, subject, path }: GroupFigure,
-  from: string,
+  { from, reads }: { readonly from: string; readonly reads: readonly string[] },
 ): QueryCheck {
   const keys = by.map(({ rules }) => sqlName(rules.name)).join(", ");
   const names = by
@@ -74,8 +75,9 @@ function groupCheck(
   const shown = names.length === 0 ? "NULL" : `label || ': ' || ${figureText(unit)}`;
   return {
     ...{ kind: "query", rule: "group", columns: [...rule.by, ...columns], severity: rule.severity, path },
+    reads,
     noun: "group",
-    counts: `SELECT count(*) FILTER (WHERE ${breaks}) AS n, count(*) AS total FROM ${groups}`,
+    counts: `SELECT count_if(${breaks}) AS n, count(*) AS total FROM ${groups}`,
     finds: `SELECT NULL AS row, ${shown} AS shown FROM ${groups} WHERE ${breaks} ORDER BY label`,
     says: { one: `does not keep ${words}`, many: `do not keep ${words}` },
   };

@@ -11,7 +11,8 @@ export type Outcome =
 /** @returns nothing where the rule is kept, and where there is no value to say anything of. */
 export function judgeCheck(check: SqlCheck, outcome: Outcome, schema: DataSchema): Violation | undefined {
   const { rule, columns, severity, path } = check;
-  const base = { rule, columns, severity, path, at: schema.locate(path) };
+  // To look a place up takes long in a schema of thousands of columns: it is done for what is broken alone.
+  const base = () => ({ rule, columns, severity, path, at: schema.locate(path) });
   if ("figure" in outcome) {
     const { figure } = outcome;
     if (check.kind !== "figure" || figure === null || Number.isNaN(figure)) return undefined;
@@ -20,7 +21,7 @@ export function judgeCheck(check: SqlCheck, outcome: Outcome, schema: DataSchema
     const { subject, unit, says } = check;
     const wanted = says === undefined ? `not ${limitsText(check.limits, unit).replace(/^of /, "")}` : says;
     return {
-      ...{ ...base, count: null, total: null, noun: "row", examples: [], value: figure },
+      ...{ ...base(), count: null, total: null, noun: "row", examples: [], value: figure },
       says: `${subject} is ${formatFigure(figure, unit)}, ${wanted}`,
     };
   }
@@ -28,5 +29,5 @@ export function judgeCheck(check: SqlCheck, outcome: Outcome, schema: DataSchema
   const { count, total, examples } = outcome;
   const noun = check.kind === "row" ? "row" : check.noun;
   const says = `${countText(count, total, noun)} ${count === 1 ? check.says.one : check.says.many}`;
-  return { ...base, count, total, noun, examples, value: null, says };
+  return { ...base(), count, total, noun, examples, value: null, says };
 }

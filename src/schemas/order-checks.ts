@@ -57,7 +57,8 @@ export function uniqueRuleChecks(
   const whole: SqlCheck[] = columns.map(({ rules, sql }) => ({
     ...{ kind: "row", relation: "values", rule: "key", columns: [rules.name], severity, path },
     breaks: sql.isNull,
-    says: { one: "has no value, and it is of the key", many: "have no value, and it is of the key" },
+    breaksSome: `count(${sql.present}) < count(*)`,
+    says: { one: "has no value, and is part of the key", many: "have no value, and are part of the key" },
   }));
   return [...whole, unique];
 }
@@ -69,7 +70,8 @@ function uniqueCheck(
   path: YamlPath,
   relation: Relation,
 ): QueryCheck {
-  const values = `(${relation(columns.map(({ rules }) => rules.name))})`;
+  const names = columns.map(({ rules }) => rules.name);
+  const values = `(${relation(names)})`;
   const keys = columns.map(({ sql }) => sql.value);
   const list = keys.join(", ");
   const present = keys.map((key) => `${key} IS NOT NULL`).join(" AND ");
@@ -78,8 +80,7 @@ function uniqueCheck(
   const join = keys.map((key, index) => `${key} = r.k${index}`).join(" AND ");
   const words = columns.length === 1 ? "a value that another row has too" : "values that another row has too";
   return {
-    ...{ kind: "query", rule, severity, path, noun: "row" },
-    columns: columns.map(({ rules }) => rules.name),
+    ...{ kind: "query", rule, severity, path, noun: "row", columns: names, reads: names },
     counts: `SELECT coalesce(sum(n), 0) AS n, (SELECT count(*) FROM ${values}) AS total FROM (${repeated})`,
     finds: `SELECT mlx_row AS row, ${shownOf(columns)} AS shown FROM ${values} SEMI JOIN (SELECT ${aliases.join(", ")} FROM (${repeated})) AS r ON ${join} ORDER BY mlx_row`,
     says: { one: `has ${words}`, many: `have ${words}` },
@@ -107,12 +108,13 @@ function monotonicCheck(
   path: YamlPath,
   relation: Relation,
 ): QueryCheck {
-  const values = `(${relation([column.rules.name])})`;
+  const columns = [column.rules.name];
+  const values = `(${relation(columns)})`;
   const { sql } = column;
   const { breaks, words } = orders[direction];
   const steps = `(SELECT mlx_row, ${sql.text}, ${sql.value} AS v, lag(${sql.value}) OVER (ORDER BY mlx_row) AS before FROM ${values} WHERE ${sql.value} IS NOT NULL)`;
   return {
-    ...{ kind: "query", rule: "monotonic", columns: [column.rules.name], severity, path, noun: "row" },
+    ...{ kind: "query", rule: "monotonic", columns, reads: columns, severity, path, noun: "row" },
     counts: `SELECT count(*) AS n, (SELECT count(*) FROM ${values}) AS total FROM ${steps} WHERE v ${breaks} before`,
     finds: `SELECT mlx_row AS row, ${shownOf([column])} AS shown FROM ${steps} WHERE v ${breaks} before ORDER BY mlx_row`,
     says: { one: `is ${words}`, many: `are ${words}` },

@@ -3,7 +3,7 @@ import { columnSql, type FileColumn } from "./column-sql.js";
 import type { ReadyExpression } from "./expression.js";
 import { groupChecks } from "./group-checks.js";
 import { orderChecks, type PlannedColumn, shownOf, uniqueRuleChecks } from "./order-checks.js";
-import type { CheckPlan, Relation, SqlCheck } from "./sql-check.js";
+import type { CheckPlan, Relation, RelationParts, SqlCheck } from "./sql-check.js";
 import { sqlName } from "./sql-text.js";
 import type { ColumnRules, DataSchema, ExpressionRule, ReferenceRule } from "./types.js";
 import { valueChecks } from "./value-checks.js";
@@ -40,8 +40,8 @@ export interface PlanContext {
  */
 export function planChecks(schema: DataSchema, table: CheckedTable, context: PlanContext): CheckPlan {
   const planned = planColumns(schema, table);
-  const values: Relation = (names) => valuesRelation(table, planned, names);
-  const rows: Relation = (names) => rowsRelation(table, planned, names);
+  const values: Relation = (names, parts) => valuesRelation(table, planned, names, parts);
+  const rows: Relation = (names, parts) => rowsRelation(table, planned, names, parts);
   const checks: SqlCheck[] = [];
   const skipped: YamlPath[] = [];
   if (schema.rows) {
@@ -87,9 +87,21 @@ function valuesRelation(
   table: CheckedTable,
   planned: ReadonlyMap<string, PlannedColumn>,
   names: readonly string[],
+  parts?: RelationParts,
 ): string {
   const selects = [...new Set(names)].flatMap((name) => planned.get(name)?.sql.selects ?? []);
-  return `SELECT ${[`${table.rowNumber} AS mlx_row`, ...selects].join(", ")} FROM ${table.table}`;
+  return `SELECT ${listOf([...partsOf(table, parts), ...selects])} FROM ${table.table}`;
+}
+
+/** Rows may have to be counted, whatever they hold. */
+function listOf(selects: readonly string[]): string {
+  return selects.length === 0 ? "1" : selects.join(", ");
+}
+
+/** What a relation has beside the columns that were named. */
+function partsOf({ rowNumber }: CheckedTable, { isNumbered = true, raw = [] }: RelationParts = {}): string[] {
+  const columns = raw.map((name, index) => `${sqlName(name)} AS mlx_u${index}`);
+  return [...(isNumbered ? [`${rowNumber} AS mlx_row`] : []), ...columns];
 }
 
 /** Columns under their own names and of the type that the schema says, beside their texts. */
@@ -97,6 +109,7 @@ function rowsRelation(
   table: CheckedTable,
   planned: ReadonlyMap<string, PlannedColumn>,
   names: readonly string[],
+  parts?: RelationParts,
 ): string {
   const own: string[] = [];
   const typed: string[] = [];
@@ -105,8 +118,8 @@ function rowsRelation(
     own.push(...(column?.sql.selects ?? [sqlName(name)]));
     typed.push(...(column ? [`${column.sql.value} AS ${sqlName(name)}`, column.sql.text] : [sqlName(name)]));
   }
-  const inner = `SELECT ${[`${table.rowNumber} AS mlx_row`, ...own].join(", ")} FROM ${table.table}`;
-  return `SELECT ${["mlx_row", ...typed].join(", ")} FROM (${inner})`;
+  const inner = `SELECT ${listOf([...partsOf(table, parts), ...own])} FROM ${table.table}`;
+  return `SELECT ${listOf([...(parts?.isNumbered === false ? [] : ["mlx_row"]), ...typed])} FROM (${inner})`;
 }
 
 function hasColumns(table: CheckedTable, names: readonly string[]): boolean {
@@ -165,6 +178,7 @@ function referenceCheck(
         kind: "query",
         rule: "reference",
         columns: rule.columns,
+        reads: rule.columns,
         severity: rule.severity,
         path: rule.path,
       },

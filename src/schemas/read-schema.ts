@@ -75,8 +75,9 @@ function checkFreshness(fields: FieldReader, columns: readonly ColumnRules[]): v
       [freshness?.of, ["columns", name, "freshness", "of"]],
       [warn?.freshness?.of, ["columns", name, "warn", "freshness", "of"]],
     ] as const) {
+      if (of === undefined) continue;
       const other = columns.find((column) => column.name === of);
-      if (of === undefined || other?.type === "date" || other?.type === "datetime") continue;
+      if (other?.type === "date" || other?.type === "datetime") continue;
       fields.refuse(path, `freshness: ${of} is no column of the schema of type date or datetime`);
     }
   }

@@ -48,6 +48,8 @@ export interface RowCheck extends CheckBase {
   readonly relation: "values" | "rows";
   /** A predicate, true for a row that breaks the rule. */
   readonly breaks: string;
+  /** An aggregate that is quicker than to count: whether some row breaks it. It may be true where none does. */
+  readonly breaksSome?: string;
   /** Rows that the rule is about, as a predicate; all where it is left out. */
   readonly among?: string;
   /** An expression: what to show of such a row. Undefined: nothing. */
@@ -73,6 +75,8 @@ export interface FigureCheck extends CheckBase {
 /** What takes a query of its own: rows seen against others, another file, groups. */
 export interface QueryCheck extends CheckBase {
   readonly kind: "query";
+  /** Columns of the file that it looks at. */
+  readonly reads: readonly string[];
   /** One row: `n` that break the rule of `total`. */
   readonly counts: string;
   /** Rows `row` (a number or null) and `shown`, in order; to be given a LIMIT. */
@@ -83,8 +87,15 @@ export interface QueryCheck extends CheckBase {
 
 export type SqlCheck = RowCheck | FigureCheck | QueryCheck;
 
-/** A SELECT with the number of each row, as `mlx_row`, and the columns that are named: a table may have thousands. */
-export type Relation = (columns: readonly string[]) => string;
+export interface RelationParts {
+  /** Whether each row has its number, as `mlx_row`; by default it has. */
+  readonly isNumbered?: boolean;
+  /** Columns of the file as they are, as `mlx_u0`, `mlx_u1`, …. */
+  readonly raw?: readonly string[];
+}
+
+/** A SELECT of the columns that are named: a table may have thousands. */
+export type Relation = (columns: readonly string[], parts?: RelationParts) => string;
 
 export interface CheckPlan {
   readonly relations: Readonly<Record<RowCheck["relation"], Relation>>;

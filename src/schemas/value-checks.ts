@@ -19,22 +19,28 @@ const nouns: Readonly<Record<ColumnType, Wording>> = {
 export function valueChecks(rules: ColumnRules, sql: ColumnSql): SqlCheck[] {
   const base = ["columns", rules.name];
   const checks: SqlCheck[] = [];
-  const add = (rule: RuleName, key: string, breaks: string, says: Wording): void => {
-    checks.push(rowCheck(rules, sql, { rule, path: [...base, key], breaks, says }));
+  const add = (rule: RuleName, key: string, breaks: Breaks, says: Wording): void => {
+    checks.push(rowCheck(rules, sql, { rule, path: [...base, key], ...breaks, says }));
   };
   if (sql.misfits !== undefined) {
     const format = rules.format ?? (rules.timezone && `time zone ${rules.timezone}`);
     const { one, many } = nouns[rules.type];
     const as = format === undefined || rules.type === "text" ? "" : ` (${format})`;
-    add("type", "type", sql.misfits, { one: `${one}${as}`, many: `${many}${as}` });
+    const breaks = {
+      breaks: sql.misfits,
+      ...(sql.misfitsSome !== undefined && { breaksSome: sql.misfitsSome }),
+    };
+    add("type", "type", breaks, { one: `${one}${as}`, many: `${many}${as}` });
   }
   if (rules.finite && rules.type === "number") {
     const says = { one: "is not finite", many: "are not finite" };
-    add("finite", "type", `NOT isfinite(CAST(${sql.value} AS DOUBLE))`, says);
+    const finite = (value: string) => `isfinite(CAST(${value} AS DOUBLE))`;
+    const breaksSome = `NOT (${finite(`min(${sql.value})`)} AND ${finite(`max(${sql.value})`)})`;
+    add("finite", "type", { breaks: `NOT ${finite(sql.value)}`, breaksSome }, says);
   }
   if (rules.type === "text" && rules.format !== undefined) {
     const says = formatSays[rules.format] ?? { one: "is malformed", many: "are malformed" };
-    add("format", "format", formatBreaks(rules.format, sql.text), says);
+    add("format", "format", { breaks: formatBreaks(rules.format, sql.text) }, says);
   }
   checks.push(...ruleChecks(rules, rules, sql, base), ...figureChecks(rules, rules, sql, base));
   if (rules.warn) {
@@ -45,12 +51,9 @@ export function valueChecks(rules: ColumnRules, sql: ColumnSql): SqlCheck[] {
   return checks;
 }
 
-interface RowRule {
-  readonly rule: RuleName;
-  readonly path: YamlPath;
-  readonly breaks: string;
-  readonly says: Wording;
-}
+type Breaks = Pick<RowCheck, "breaks" | "breaksSome">;
+
+type RowRule = Breaks & Pick<RowCheck, "rule" | "path" | "says">;
 
 function rowCheck({ name, severity, redact }: ColumnRules, sql: ColumnSql, rule: RowRule): RowCheck {
   const shows = redact || rule.rule === "nullable" ? {} : { shows: sql.text };
@@ -59,37 +62,41 @@ function rowCheck({ name, severity, redact }: ColumnRules, sql: ColumnSql, rule:
 
 function ruleChecks(column: ColumnRules, rules: ValueRules, sql: ColumnSql, base: YamlPath): RowCheck[] {
   const checks: RowCheck[] = [];
-  const add = (rule: RuleName, key: string, breaks: string, one: string, many: string): void => {
-    checks.push(rowCheck(column, sql, { rule, path: [...base, key], breaks, says: { one, many } }));
+  const add = (rule: RuleName, key: string, breaks: Breaks, one: string, many: string): void => {
+    checks.push(rowCheck(column, sql, { rule, path: [...base, key], ...breaks, says: { one, many } }));
   };
   const limit = (key: "min" | "max" | "above" | "below", operator: string, words: string): void => {
     const bound = rules[key];
     if (bound === undefined) return;
-    add(
-      "range",
-      key,
-      `${sql.value} ${operator} ${boundSql(bound)}`,
-      `is ${words} ${bound}`,
-      `are ${words} ${bound}`,
-    );
+    const furthest = operator.startsWith("<") ? `min(${sql.value})` : `max(${sql.value})`;
+    const breaks = {
+      breaks: `${sql.value} ${operator} ${boundSql(bound)}`,
+      breaksSome: `${furthest} ${operator} ${boundSql(bound)}`,
+    };
+    add("range", key, breaks, `is ${words} ${bound}`, `are ${words} ${bound}`);
   };
-  if (rules.nullable === false) add("nullable", "nullable", sql.isNull, "has no value", "have no value");
+  if (rules.nullable === false) {
+    const breaks = { breaks: sql.isNull, breaksSome: `count(${sql.present}) < count(*)` };
+    add("nullable", "nullable", breaks, "has no value", "have no value");
+  }
   limit("min", "<", "below");
   limit("max", ">", "above");
   limit("above", "<=", "not above");
   limit("below", ">=", "not below");
   if (rules.length) {
     const words = `not ${lengthWords(rules.length)} long`;
-    add("length", "length", outside(`length(${sql.text})`, rules.length), `is ${words}`, `are ${words}`);
+    const breaks = { breaks: outside(`length(${sql.text})`, rules.length) };
+    add("length", "length", breaks, `is ${words}`, `are ${words}`);
   }
   if (rules.pattern !== undefined) {
     const words = `not match ${rules.pattern}`;
-    const breaks = `NOT regexp_full_match(${sql.text}, ${sqlText(rules.pattern)})`;
+    const breaks = { breaks: `NOT regexp_full_match(${sql.text}, ${sqlText(rules.pattern)})` };
     add("pattern", "pattern", breaks, `does ${words}`, `do ${words}`);
   }
   if (rules.values) {
     const words = `none of ${shortList(rules.values)}`;
-    add("values", "values", valuesBreak(column.type, rules.values, sql), `is ${words}`, `are ${words}`);
+    const breaks = { breaks: valuesBreak(column.type, rules.values, sql) };
+    add("values", "values", breaks, `is ${words}`, `are ${words}`);
   }
   return checks;
 }

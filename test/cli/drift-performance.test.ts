@@ -90,7 +90,7 @@ test("detectors tell when errors began to rise", async () => {
   expect(ddm.at[0] >= "2025-01-02 01:00:00" && ddm.at[0] < "2025-01-02 05:00:00").toBe(true);
 });
 
-test("without labels the accuracy is estimated from calibrated scores, and called an estimate", async () => {
+test("without labels accuracy, AUC, F1, precision and recall are estimated from calibrated scores, and called estimates", async () => {
   const repo = await model({
     "now.csv": predictions({ rows: 1000, seed: "e", wrong: () => 100, labels: false }),
   });
@@ -101,8 +101,29 @@ test("without labels the accuracy is estimated from calibrated scores, and calle
   expect(estimate).toMatchObject({ estimated: true, calibrated: true, n: 1000 });
   expect(estimate.value).toBeGreaterThan(0.87);
   expect(estimate.value).toBeLessThan(0.93);
+  expect(json["reason"]).not.toContain("predictions");
   const { stdout } = await mlx(repo, "drift check model --data now.csv");
   expect(stdout).toContain("estimate, not measured: accuracy 0.");
+  const names = estimate.figures.map(({ name }: { name: string }) => name);
+  expect(names).toEqual(["accuracy", "roc_auc", "f1", "precision", "recall"]);
+  for (const { value, interval } of estimate.figures) {
+    // One in ten answers is wrong, either way.
+    expect(value).toBeGreaterThan(0.86);
+    expect(value).toBeLessThan(0.94);
+    expect(interval[0]).toBeLessThan(value);
+    expect(interval[1]).toBeGreaterThan(value);
+  }
+  const others = [
+    /estimate, not measured: AUC 0\.\d+ \(95 % 0\.\d+ to 0\.\d+\), F1 0\.\d+ \(95 % 0\.\d+ to 0\.\d+\)/,
+    /estimate, not measured: precision of yes 0\.\d+ \(95 % 0\.\d+ to 0\.\d+\), recall of yes 0\.\d+ \(/,
+  ];
+  await mlx(repo, "drift check model --data now.csv --output now.html");
+  await mlx(repo, "drift check model --data now.csv --output now.md");
+  for (const line of others) {
+    expect(stdout).toMatch(line);
+    expect(repo.read("now.html")).toMatch(line);
+    expect(repo.read("now.md")).toMatch(line);
+  }
 });
 
 test("errors of numbers are compared, too", async () => {

@@ -73,6 +73,78 @@ test("no form of a report holds a value of a redacted column, or a row", async (
   for (const text of texts) expect(text).not.toMatch(/person-|someone-|1000\.25|1299\.25|5000\.25|5299\.25/);
 });
 
+test.each([
+  ["hash", /^(?:[0-9a-f]{16}|\(none\))$/],
+  ["drop", /^(?:redacted \d+|\(none\))$/],
+])("segments and windows of columns redacted by %s are told without their values", async (how, name) => {
+  const cells = (row: number) => [
+    row % 13 === 0 ? "" : `person-${row % 3}`,
+    `2025-0${1 + (row % 2)}-17`,
+    row % 11,
+  ];
+  const repo = gitRepo({
+    "base.csv": table(["who", "born", "x"], 300, (row, column) => cells(row)[column] ?? ""),
+  });
+  await mlx(repo, `drift baseline staff --data base.csv --redact who=${how} --redact born=${how}`);
+  const check = "drift check staff --data base.csv --segment who --window born=1mo";
+  const texts = [(await mlx(repo, check)).stdout];
+  for (const file of ["r.html", "r.md", "r.json", "r.xml"]) {
+    await mlx(repo, `${check} --output ${file}`);
+    texts.push(repo.read(file));
+  }
+  for (const text of texts) expect(text).not.toMatch(/person-|2025-0[12]/);
+  const { json } = await mlx(repo, `${check} --json`);
+  const labels = [...JSON.stringify(json["segments"]).matchAll(/"value":"([^"]*)"/g)].map(
+    ([, label]) => label,
+  );
+  expect(labels).toHaveLength(4);
+  for (const label of labels) expect(label).toMatch(name);
+});
+
+test("alarms over a stream whose times are redacted are told by their places, labels not at all", async () => {
+  const day = (row: number) => new Date(Date.UTC(1950, 0, 1 + row)).toISOString().slice(0, 10);
+  const cells = (row: number, wrong: number) => [
+    day(row),
+    `said-${row % 2}`,
+    `said-${row > 200 && row % 10 < wrong ? (row + 1) % 2 : row % 2}`,
+  ];
+  const names = ["born", "guess", "truth"];
+  const repo = gitRepo({
+    "base.csv": table(names, 400, (row, column) => cells(row, 0)[column] ?? ""),
+    "now.csv": table(names, 400, (row, column) => cells(row, 9)[column] ?? ""),
+  });
+  const roles = "--role guess=prediction --role truth=label";
+  const redact = "--redact born=drop --redact guess=hash --redact truth=hash";
+  await mlx(repo, `drift baseline staff --data base.csv ${roles} ${redact}`);
+  const { code, json, stdout } = await mlx(repo, "drift check staff --data now.csv --json");
+  expect([code, JSON.stringify(json["performance"])]).toEqual([
+    1,
+    expect.stringMatching(/"at":\["row 2\d\d"/),
+  ]);
+  const texts = [stdout];
+  for (const file of ["r.html", "r.md", "r.json"]) {
+    await mlx(repo, `drift report staff --output ${file}`);
+    texts.push(repo.read(file));
+  }
+  for (const text of texts) expect(text).not.toContain("said-");
+  expect(JSON.stringify(json["performance"])).not.toMatch(/195\d-/);
+});
+
+test("a report does not take the place of a baseline, a profile of a shard not that of data", async () => {
+  const repo = gitRepo({ "base.csv": table(["a"], 100, (row) => row % 9) });
+  await mlx(repo, "drift baseline a --data base.csv");
+  const files = ["drift/a.baseline.json", "base.csv"];
+  const before = files.map((file) => repo.read(file));
+  for (const command of [
+    "drift check a --output drift/a.baseline.json",
+    "drift profile base.csv --knots a --output drift/a.baseline.json",
+    "drift profile base.csv --knots a --output base.csv",
+  ]) {
+    expect((await mlx(repo, command)).code).toBe(2);
+  }
+  expect(files.map((file) => repo.read(file))).toEqual(before);
+});
+
 test("a report goes to standard output as Markdown or JSON, to a file of its own as a page, and one form at a time", async () => {
   const repo = gitRepo({ "base.csv": table(["a"], 100, (row) => row % 9) });
   const none = await mlx(repo, "drift report a --md");

@@ -189,7 +189,7 @@ describe("each rule says what breaks it", () => {
       "a key without a value",
       "key: a\ncolumns:\n  a: {type: integer}\n  b: {}\n",
       lines("a,b", "1,x", ",x"),
-      "error key: a: 1 of 2 rows (50 %) has no value, and it is of the key: row 2",
+      "error key: a: 1 of 2 rows (50 %) has no value, and is part of the key: row 2",
     ],
     [
       "monotonic",
@@ -249,7 +249,7 @@ describe("each rule says what breaks it", () => {
       "groups",
       "columns:\n  g: {type: text}\n  v: {type: number}\ngroups:\n  - {by: g, columns: {v: {mean: {max: 10}}}}\n",
       lines("g,v", "x,1", "x,3", "y,10", "y,30"),
-      "error group: g, v: 1 of 2 groups (50 %) does not keep the mean of v of at most 10: y: 20.0",
+      "error group: g, v: 1 of 2 groups (50 %) does not keep the mean of v of at most 10: y: 20",
     ],
     [
       "rows of each group",

@@ -15,6 +15,7 @@ import { measurePerformance, performanceColumns } from "./measure-performance.js
 import { type DataSource, openDataSource } from "./open-data.js";
 import { profileCurrent } from "./profile-current.js";
 import { compareRaw, type RawTests } from "./raw-rows.js";
+import { requireColumns } from "./require-columns.js";
 
 export interface CheckRequest {
   readonly monitor: DriftMonitor;
@@ -93,14 +94,6 @@ function withTogether(report: DriftReport, tests: readonly MultivariateTest[]): 
   const found = tests.find(({ drifted }) => drifted);
   if (found === undefined || report.verdict !== "ok") return report;
   return { ...report, verdict: "warning", reason: `no column drifted by itself; ${multivariateText(found)}` };
-}
-
-function requireColumns({ columns, file }: DataSource): void {
-  if (columns.length > 0) return;
-  throw new MlxError("MLX_DATA_UNREADABLE", `${displayPath(file)} is empty: there is nothing to compare`, {
-    hint: "name a file that has a header at least",
-    exitCode: 2,
-  });
 }
 
 async function checkMore(

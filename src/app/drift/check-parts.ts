@@ -8,6 +8,7 @@ import { partOfSource } from "../../duckdb/part-of-source.js";
 import { profileSource } from "../../duckdb/profile-source.js";
 import type { TableSource } from "../../duckdb/table-source.js";
 import { profileCurrent } from "./profile-current.js";
+import { redactParts } from "./redact-parts.js";
 import { type Part, segmentCondition, segmentsOf, windowsOf } from "./window-sql.js";
 
 /** More are not checked: each is a check of its own. */
@@ -35,7 +36,12 @@ export async function checkWindows(
     parts.push(await checkPart(comparison, window, column, comparison.baseline));
     comparison.progress(parts.length, windows.length);
   }
-  return { column, length, parts, skipped: all.length - windows.length };
+  return {
+    column,
+    length,
+    parts: toldParts(parts, comparison, column),
+    skipped: all.length - windows.length,
+  };
 }
 
 /**
@@ -62,9 +68,15 @@ export async function checkSegments(
   return {
     column,
     against: own === undefined ? "whole" : "segment",
-    parts,
+    parts: toldParts(parts, comparison, column),
     skipped: all.length - segments.length,
   };
+}
+
+/** What tells the parts of a redacted column apart are its values: they stay out of reports. */
+function toldParts(parts: readonly CheckedPart[], { monitor }: Comparison, column: string) {
+  const redact = monitor.columns.find(({ name }) => name === column)?.redact;
+  return redact === undefined ? parts : redactParts(parts, redact);
 }
 
 async function profileSegment(

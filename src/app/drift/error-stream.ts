@@ -25,12 +25,17 @@ export async function errorAlarms(source: TableSource, columns: PerformanceColum
   if (time === undefined || label === undefined) return undefined;
   const isNumber = prediction.kind === "numeric" && label.kind === "numeric";
   if (prediction.kind === "numeric" && !isNumber) return undefined;
-  const [a, b, when] = [quoteName(prediction.name), quoteName(label.name), quoteName(time)];
+  const [a, b, when] = [quoteName(prediction.name), quoteName(label.name), quoteName(time.name)];
   const error = isNumber
     ? `abs(try_cast(${a} AS DOUBLE) - try_cast(${b} AS DOUBLE))`
     : `CAST(CAST(${a} AS VARCHAR) <> CAST(${b} AS VARCHAR) AS DOUBLE)`;
   const rows = `SELECT ${when} AS moment, ${error} AS error, ${source.rowNumber} AS place FROM ${source.table}`;
-  const ordered = `SELECT CAST(moment AS VARCHAR) AS "at", error FROM (${rows}) WHERE moment IS NOT NULL AND isfinite(error) ORDER BY moment, place`;
+  // Of a redacted time its place in the order is told.
+  const told =
+    time.redact === undefined
+      ? "CAST(moment AS VARCHAR)"
+      : "'row ' || row_number() OVER (ORDER BY moment, place)";
+  const ordered = `SELECT ${told} AS "at", error FROM (${rows}) WHERE moment IS NOT NULL AND isfinite(error) ORDER BY moment, place`;
   const detectors = isNumber
     ? [new AdwinAlarms(), new PageHinkleyAlarms()]
     : [new AdwinAlarms(), new DdmAlarms(), new PageHinkleyAlarms()];
@@ -40,7 +45,7 @@ export async function errorAlarms(source: TableSource, columns: PerformanceColum
     for (const row of page) for (const detector of detectors) detector.add(row, largest);
     if (page.length < pageSize) break;
   }
-  return { orderedBy: time, alarms: detectors.map((detector) => detector.told()) };
+  return { orderedBy: time.name, alarms: detectors.map((detector) => detector.told()) };
 }
 
 /** ADWIN's bounds hold for values from 0 to 1. */

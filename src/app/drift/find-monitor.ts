@@ -7,6 +7,7 @@ import type { DriftBaseline } from "../../drift/baseline.js";
 import type { DriftMonitor } from "../../drift/monitor.js";
 import { typedPath } from "../../workspace/repo-path.js";
 import type { App } from "../app.js";
+import { requireFit } from "./require-fit.js";
 
 const folder = "drift";
 const monitorEnding = ".drift.yaml";
@@ -75,7 +76,18 @@ export async function readMonitored(
   ]);
   const baseline = readBaseline(shown(baselinePath), bytes);
   const monitor = readMonitor(text.toString("utf8").replace(/^\uFEFF/, ""), name, shown(monitorPath));
-  return { monitor, baseline, baselineFile: baselinePath };
+  requireFit(monitor, baseline);
+  return { monitor: redactedAs(monitor, baseline), baseline, baselineFile: baselinePath };
+}
+
+/** What the baseline redacts stays so, whatever became of the monitor. */
+function redactedAs(monitor: DriftMonitor, { profile }: DriftBaseline): DriftMonitor {
+  const redactions = new Map(profile.columns.map(({ name, redact }) => [name, redact]));
+  const columns = monitor.columns.map((column) => {
+    const redact = column.redact ?? redactions.get(column.name);
+    return redact === undefined ? column : { ...column, redact };
+  });
+  return { ...monitor, columns };
 }
 
 function readAt(root: string, path: string): Buffer | undefined {
@@ -88,7 +100,7 @@ function notFound(root: string, typed: string): MlxError {
   const known =
     names.length === 0
       ? "make one: mlx drift baseline NAME --data FILE"
-      : namesHint(typed, names, "there are");
+      : namesHint(typed, names, `${folder}/ has`);
   return new MlxError("MLX_MONITOR_NOT_FOUND", `there is no monitor ${JSON.stringify(typed)} in ${folder}/`, {
     hint: known,
     exitCode: 2,

@@ -12,14 +12,20 @@ import {
 import type { DriftVerdict } from "../../drift/verdict.js";
 import { quoteName, type TableSource } from "../../duckdb/table-source.js";
 import { errorAlarms } from "./error-stream.js";
-import { estimateAccuracy } from "./estimate-accuracy.js";
+import { estimatePerformance } from "./estimate-performance.js";
+import { type OrientedScore, orientedScore } from "./oriented-score.js";
 
 /** The columns that say how good predictions are. */
 export interface PerformanceColumns {
   readonly prediction: MonitorColumn;
   readonly label?: MonitorColumn;
   readonly score?: string;
-  readonly time?: string;
+  readonly time?: MonitorColumn;
+}
+
+/** And what the score of yes-or-no predictions means. */
+interface ScoredColumns extends PerformanceColumns {
+  readonly oriented?: OrientedScore;
 }
 
 /** @returns undefined where the data or the monitor has no prediction. */
@@ -33,7 +39,7 @@ export function performanceColumns(
   const prediction = withRole("prediction");
   if (prediction === undefined || prediction.kind === "text" || prediction.kind === "embedding")
     return undefined;
-  const [label, time] = [withRole("label"), withRole("timestamp")?.name];
+  const [label, time] = [withRole("label"), withRole("timestamp")];
   const { score } = monitor.performance;
   return {
     prediction,
@@ -55,14 +61,24 @@ export async function measurePerformance(
 ): Promise<Performance | undefined> {
   const { prediction, label, score } = columns;
   const rows = label === undefined ? 0 : await labelledRows(source, columns);
-  const estimate = score === undefined ? undefined : await estimateAccuracy(source, baseline, score, columns);
+  const sources = baseline === undefined ? [source] : [source, baseline];
+  const oriented = score === undefined ? undefined : await orientedScore(sources, score, columns);
+  const estimate =
+    score === undefined
+      ? undefined
+      : await estimatePerformance(source, baseline, { columns, score, oriented });
   if (label === undefined || rows === 0) {
     if (estimate === undefined) return undefined;
-    const reason = `no labels: the accuracy is estimated from ${score}`;
+    const reason = `no labels: performance is estimated from ${score}`;
     const named = { prediction: prediction.name, ...(label && { label: label.name }) };
     return { ...named, rows, verdict: "ok", reason, figures: [], estimate };
   }
-  const figures = await compareFigures(source, baseline, columns, monitor);
+  const figures = await compareFigures(
+    source,
+    baseline,
+    { ...columns, ...(oriented && { oriented }) },
+    monitor,
+  );
   const stream = await errorAlarms(source, columns);
   return {
     prediction: prediction.name,
@@ -100,7 +116,7 @@ function judge(
 async function compareFigures(
   source: TableSource,
   baseline: TableSource | undefined,
-  columns: PerformanceColumns,
+  columns: ScoredColumns,
   { performance: { threshold } }: DriftMonitor,
 ): Promise<ComparedFigure[]> {
   const hasBoth = baseline !== undefined && (await labelledRows(baseline, columns)) > 0;
@@ -111,10 +127,10 @@ async function compareFigures(
 
 async function figuresOf(
   source: TableSource,
-  columns: PerformanceColumns,
+  columns: ScoredColumns,
 ): Promise<Map<ComparedFigure["name"], Measured>> {
   const figures = new Map<ComparedFigure["name"], Measured>();
-  const { prediction, label, score } = columns;
+  const { prediction, label, score, oriented } = columns;
   if (prediction.kind === "numeric" && label?.kind === "numeric") {
     const sums = await errorSums(source, columns);
     figures.set("mae", maeOf(sums));
@@ -126,7 +142,8 @@ async function figuresOf(
     figures.set("accuracy", accuracyOf(confusion));
     if (confusion.length <= mostCells) figures.set("f1", macroF1Of(confusion));
   }
-  const ranked = prediction.kind === "numeric" ? prediction.name : score;
+  const ranked =
+    prediction.kind === "numeric" ? number(prediction.name) : (oriented?.chance ?? (score && number(score)));
   const auc = ranked === undefined ? undefined : await rocAuc(source, columns, ranked);
   if (auc !== undefined) figures.set("roc_auc", auc);
   return figures;
@@ -172,14 +189,13 @@ async function errorSums(source: TableSource, columns: PerformanceColumns) {
   };
 }
 
-/** @returns undefined where the label has not exactly two values. The one that is true, 1 or later by bytes is the positive one. */
+/** @param score SQL of what rows are ranked by. @returns undefined where the label has not exactly two values. The one that is true, 1 or later by bytes is the positive one. */
 async function rocAuc(
   source: TableSource,
   columns: PerformanceColumns,
-  ranked: string,
+  score: string,
 ): Promise<Measured | undefined> {
   const label = text(labelOf(columns));
-  const score = number(ranked);
   const labels = await source.query<{ label: string }>(
     `SELECT ${label} AS label FROM ${source.table} WHERE ${label} IS NOT NULL AND isfinite(${score}) GROUP BY 1 ORDER BY 1 LIMIT 3`,
   );

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { MlxError } from "../../core/errors.js";
 import { isSha256 } from "../../core/sha256.js";
@@ -14,6 +14,8 @@ export interface OpenDataOptions {
   readonly format?: SourceFormat;
   /** Every cell of CSV and TSV as the text that it is. */
   readonly asText?: boolean;
+  /** With `asText`: every query reads the file anew, until `keep` puts columns into a table. */
+  readonly streamed?: boolean;
   /** Another source that is open: this one joins its database, so that one query can select from both. */
   readonly beside?: TableSource;
   /** Bytes to read instead of those at the path: of an older version of tracked data, from the cache or the default remote. SHA-256. */
@@ -47,6 +49,7 @@ export async function openDataSource(
     signal: app.signal,
     ...(options.format !== undefined && { format: options.format }),
     ...(options.asText !== undefined && { asText: options.asText }),
+    ...(options.streamed !== undefined && { streamed: options.streamed }),
     ...(options.beside !== undefined && { beside: options.beside }),
   });
   app.onEnd(() => source.close());
@@ -96,7 +99,7 @@ async function fetched(app: App, address: string, temp: string): Promise<Bytes> 
 }
 
 async function hashed(file: string, path: string, signal: AbortSignal): Promise<string> {
-  const [result] = await hashFiles([file], { signal });
+  const [result] = await hashFiles([realpathSync(file)], { signal });
   if (result?.ok === true) return result.sha256;
   throw new MlxError("MLX_IO", `cannot read ${path}: ${result?.message ?? "it could not be hashed"}`);
 }

@@ -1,8 +1,9 @@
 import type { CurrentData } from "../../drift/check.js";
 import type { DriftMonitor, MonitorColumn } from "../../drift/monitor.js";
-import type { DataProfile } from "../../drift/profile.js";
+import type { DataProfile, NamedProfile } from "../../drift/profile.js";
 import { type CurrentColumn, typeSuits } from "../../drift/schema-changes.js";
 import { columnValue } from "../../duckdb/column-values.js";
+import { groupsOf } from "../../duckdb/groups-of.js";
 import { profileSource } from "../../duckdb/profile-source.js";
 import { quoteName, type TableSource } from "../../duckdb/table-source.js";
 import { vectorColumns } from "../../duckdb/vector-columns.js";
@@ -18,11 +19,13 @@ export async function profileCurrent(
   const looked = monitor.columns.filter(
     ({ name, ignored }) => !ignored && known.has(name) && !without.includes(name),
   );
-  const columns = await currentColumns(source, looked);
+  const columns = await currentColumns(source, looked, known);
   const present = new Map(columns.map((column) => [column.name, column]));
   const profiled = looked.filter((column) => {
     const now = present.get(column.name);
-    return now !== undefined && (typeSuits(column.kind, now.type) || now.readable?.values === 0);
+    if (now === undefined) return false;
+    const isAsBefore = now.type === known.get(column.name)?.type;
+    return isAsBefore || typeSuits(column.kind, now.type) || now.readable?.values === 0;
   });
   const profile = await profileSource(
     source,
@@ -36,6 +39,7 @@ export async function profileCurrent(
 async function currentColumns(
   source: TableSource,
   looked: readonly MonitorColumn[],
+  before: ReadonlyMap<string, NamedProfile>,
 ): Promise<readonly CurrentColumn[]> {
   const names = new Set(source.columns.map(({ name }) => name));
   const parts = new Set<string>();
@@ -48,7 +52,8 @@ async function currentColumns(
   const kinds = new Map(looked.map(({ name, kind }) => [name, kind]));
   const unfit = source.columns.flatMap(({ name, type }) => {
     const kind = kinds.get(name);
-    return kind === undefined || typeSuits(kind, type) ? [] : [{ name, type, kind }];
+    // A column without any value has whatever type its file gives it.
+    return kind === undefined || type === before.get(name)?.type ? [] : [{ name, type, kind }];
   });
   const readable = await countReadable(source, unfit);
   const own = source.columns
@@ -64,13 +69,18 @@ type Unfit = Pick<MonitorColumn, "name" | "kind"> & { readonly type: string };
 
 async function countReadable(source: TableSource, columns: readonly Unfit[]) {
   const counts = new Map<string, { readonly values: number; readonly fitting: number }>();
-  for (const { name, type, kind } of columns) {
-    // Categories and texts are made of anything.
-    const fits = kind === "numeric" || kind === "timestamp" ? columnValue(name, type, kind) : quoteName(name);
-    const [row] = await source.query<{ held: number; fitting: number }>(
-      `SELECT count(${quoteName(name)}) AS held, count(${fits}) AS fitting FROM ${source.table}`,
+  for (const group of groupsOf(columns, 100)) {
+    const counted = group.map(({ name, type, kind }, place) => {
+      // Categories and texts are made of anything.
+      const fits =
+        kind === "numeric" || kind === "timestamp" ? columnValue(name, type, kind) : quoteName(name);
+      return `count(${quoteName(name)}) AS held_${place}, count(${fits}) AS fitting_${place}`;
+    });
+    const [row] = await source.query<Record<string, number>>(
+      `SELECT ${counted.join(", ")} FROM ${source.table}`,
     );
-    counts.set(name, { values: row?.held ?? 0, fitting: row?.fitting ?? 0 });
+    for (const [place, { name }] of group.entries())
+      counts.set(name, { values: row?.[`held_${place}`] ?? 0, fitting: row?.[`fitting_${place}`] ?? 0 });
   }
   return counts;
 }

@@ -3,6 +3,7 @@ import { namesHint } from "../../core/suggest.js";
 import { displayPath } from "../../core/visible-text.js";
 import { parseWindowLength, type WindowLength } from "../../drift/window-length.js";
 import { quoteName, type TableSource } from "../../duckdb/table-source.js";
+import { noValue } from "./redact-parts.js";
 
 /** Rows of a source that belong together. */
 export interface Part {
@@ -96,7 +97,7 @@ export async function segmentsOf(
     `SELECT ${value} AS value, count(*) AS n FROM ${source.table} GROUP BY 1 ORDER BY n DESC, value`,
   );
   return rows.map(({ value: each, n }) => ({
-    label: each ?? "(none)",
+    label: each ?? noValue,
     value: each,
     rows: n,
     condition: segmentCondition(column, each),

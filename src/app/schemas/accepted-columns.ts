@@ -5,7 +5,8 @@ import { sqlList } from "../../schemas/sql-text.js";
 import type { ColumnRules, DataSchema } from "../../schemas/types.js";
 import type { Violation } from "../../schemas/violation.js";
 import type { AcceptedColumn } from "../../schemas/widen.js";
-import { categoriesOf, factsAbout } from "./infer-schema.js";
+import { categoriesOf } from "./categories-of.js";
+import { factsOf, looksAt } from "./facts-about.js";
 
 /** What a file says of the columns in which it breaks its schema. */
 export async function acceptedColumns(
@@ -19,13 +20,13 @@ export async function acceptedColumns(
     const column = source.columns.find((each) => each.name === name);
     if (column === undefined) continue;
     const looked = { textual, missing: schema.missing, from: source.table };
-    const [facts] = await factsAbout(source, [column], looked);
+    const [facts] = await factsOf(source, await looksAt(source, [column], looked), looked);
     if (facts === undefined) continue;
     const wanted = isCategorical(facts, guessColumn(facts));
-    const categories = wanted ? await categoriesOf(source, name, schema.missing, source.table) : [];
+    const counted = wanted ? await categoriesOf(source, [name], schema.missing, source.table) : undefined;
     const rules = schema.columns.find((each) => each.name === name);
     const newValues = rules ? await valuesBeyond(source, rules, schema, textual) : [];
-    accepted.set(name, { facts, categories, optional: false, newValues });
+    accepted.set(name, { facts, categories: counted?.get(name) ?? [], optional: false, newValues });
   }
   return accepted;
 }

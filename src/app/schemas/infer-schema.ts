@@ -1,71 +1,21 @@
 import type { TableSource } from "../../duckdb/table-source.js";
 import type { FileColumn } from "../../schemas/column-sql.js";
-import {
-  type ColumnFacts,
-  type ColumnLook,
-  columnFacts,
-  distinctQuery,
-  factCells,
-  factsQuery,
-} from "../../schemas/infer/column-facts.js";
+import { type ColumnFacts, columnFacts } from "../../schemas/infer/column-facts.js";
 import { fewRows, guessColumn, isCategorical, isUnique } from "../../schemas/infer/column-guess.js";
-import { missingQuery } from "../../schemas/infer/missing-words.js";
-import { fitsSomeType, mixedTypes, needlessFigures, triedTypes } from "../../schemas/infer/narrow-looks.js";
+import { anyWordQuery, missingQuery, wordsIn } from "../../schemas/infer/missing-words.js";
 import type { InferredColumn, InferredTable } from "../../schemas/infer/schema-text.js";
-import { sqlList, sqlName } from "../../schemas/sql-text.js";
-
-/** Columns that one pass over the data looks at: each takes a dozen figures. */
-const batchSize = 25;
-/** The first rows rule out most types, so that all rows are held against few. */
-const headRows = 10_000;
-
-interface Looked {
-  /** Whether the format knows texts alone. */
-  readonly textual: boolean;
-  readonly missing: readonly string[];
-  readonly from: string;
-}
-
-/** Looks at columns for their types, first in some rows and then in all, and for what these make worth asking. */
-export async function factsAbout(
-  source: TableSource,
-  columns: readonly FileColumn[],
-  { textual, missing, from }: Looked,
-): Promise<ColumnFacts[]> {
-  const facts: ColumnFacts[] = [];
-  for (let start = 0; start < columns.length; start += batchSize) {
-    const batch = columns.slice(start, start + batchSize);
-    const ask = async (looks: readonly ColumnLook[], of = from) => {
-      if (looks.length === 0) return [];
-      const [row = {}] = await source.query<Record<string, unknown>>(factsQuery(looks, textual, missing, of));
-      return looks.map((_, at) => factCells(row, at));
-    };
-    const top = `(SELECT * FROM ${from} LIMIT ${headRows})`;
-    const head = await ask(
-      batch.map((column) => ({ column })),
-      top,
-    );
-    const first = await ask(batch.map((column, at) => ({ column, tried: triedTypes(head[at] ?? {}) })));
-    // What the first rows fit, and later ones do not.
-    const again = batch.flatMap((column, at) =>
-      fitsSomeType(head[at] ?? {}) && !fitsSomeType(first[at] ?? {}) ? [{ column, at }] : [],
-    );
-    const mixed = await ask(again.map(({ column, at }) => ({ column, tried: mixedTypes(head[at] ?? {}) })));
-    for (const [index, { at }] of again.entries()) first[at] = { ...first[at], ...mixed[index] };
-    const looks = batch.map((column, at) => ({ column, first: first[at] ?? {} }));
-    const hints = await ask(looks, top);
-    const second = await ask(
-      looks.map((look, at) => ({ ...look, without: needlessFigures(head[at] ?? {}, hints[at] ?? {}) })),
-    );
-    for (const [at, column] of batch.entries()) {
-      const cells = { ...first[at], ...second[at] };
-      const sql = distinctQuery(column, cells, textual, missing, from);
-      const [counted] = sql === undefined ? [] : await source.query<{ distinct: number }>(sql);
-      facts.push(columnFacts(column.name, { ...cells, ...counted }));
-    }
-  }
-  return facts;
-}
+import { sqlName } from "../../schemas/sql-text.js";
+import { categoriesOf } from "./categories-of.js";
+import {
+  type ColumnCells,
+  columnsAtOnce,
+  factsOf,
+  headOf,
+  headRows,
+  type Looked,
+  looksAt,
+} from "./facts-about.js";
+import { orKept } from "./or-kept.js";
 
 /** Looks at every value of one file, or of several that are parts of one whole. @param sources one at least, in one database. */
 export async function inferTable(sources: readonly TableSource[]): Promise<InferredTable> {
@@ -76,24 +26,20 @@ export async function inferTable(sources: readonly TableSource[]): Promise<Infer
   const [first] = sources;
   const files = sources.map(({ file }) => file);
   if (first === undefined || columns.length === 0) return { files, rows: 0, columns: [], missing: [] };
-  const lookAt = (missing: readonly string[]) => factsAbout(first, columns, { textual, missing, from });
-  const words = await missingWordsOf(first, columns, from);
-  const all = await lookAt(words.all);
-  // A word means nothing where a column is numbers or dates but for it. Elsewhere it may be a name: NA is Namibia.
-  const missing = words.all.filter((word) =>
-    all.some(
-      (facts) => words.of.get(facts.name)?.includes(word) === true && guessColumn(facts).type !== "text",
-    ),
-  );
-  const facts = missing.length === words.all.length ? all : await lookAt(missing);
+  if (columns.length > columnsAtOnce) await keepAll(sources);
+  const looked = { textual, missing: [], from };
+  const { missing, found } = await orKept(sources, () => lookForWords(sources, first, columns, looked));
+  await keepColumns(sources, found);
+  const facts = await factsOf(first, found, { ...looked, missing });
   const rows = facts[0]?.rows ?? 0;
-  const inferred: InferredColumn[] = [];
-  for (const each of facts) {
-    const wanted = isCategorical(each, guessColumn(each));
-    const categories = wanted ? await categoriesOf(first, each.name, missing, from) : [];
-    const optional = sources.some(({ columns: own }) => !own.some(({ name }) => name === each.name));
-    inferred.push({ facts: each, categories, optional });
-  }
+  const categorical = facts.filter((each) => isCategorical(each, guessColumn(each)));
+  const names = categorical.map(({ name }) => name);
+  const categories = await categoriesOf(first, names, missing, from);
+  const own = sources.map((source) => new Set(source.columns.map(({ name }) => name)));
+  const inferred = facts.map((each): InferredColumn => {
+    const optional = own.some((known) => !known.has(each.name));
+    return { facts: each, categories: categories.get(each.name) ?? [], optional };
+  });
   const compositeKey = await compositeKeyOf(first, facts, from);
   return { files, rows, missing, columns: inferred, ...(compositeKey && { compositeKey }) };
 }
@@ -107,6 +53,69 @@ function columnsOf(sources: readonly TableSource[]): FileColumn[] {
   return [...types].map(([name, type]) => ({ name, type }));
 }
 
+interface LookedThrough {
+  readonly missing: readonly string[];
+  readonly found: readonly ColumnCells[];
+}
+
+/**
+ * Looks at all columns, with words that mean no value told from others: a word means nothing where a column is numbers or dates but for
+ * it. Elsewhere it may be a name: NA is Namibia.
+ */
+async function lookForWords(
+  sources: readonly TableSource[],
+  first: TableSource,
+  columns: readonly FileColumn[],
+  looked: Looked,
+): Promise<LookedThrough> {
+  const lookAt = (missing: readonly string[]) => looksAt(first, columns, { ...looked, missing });
+  const head = await missingWordsOf(first, columns, looked.from, headRows);
+  let found = await lookAt(head.all);
+  const wordy = found.filter(({ cells, column }) => mayHaveWords(columnFacts(column.name, cells)));
+  await keepColumns(sources, found);
+  const words = await missingWordsOf(
+    first,
+    wordy.map(({ column }) => column),
+    looked.from,
+  );
+  const again = async (missing: readonly string[], before: readonly string[]) => {
+    if (missing.join() === before.join()) return;
+    await keepAll(sources);
+    found = await lookAt(missing);
+  };
+  await again(words.all, head.all);
+  const missing = words.all.filter((word) =>
+    found.some(({ cells, column: { name } }) => {
+      const isIn = words.of.get(name)?.includes(word) === true;
+      return isIn && guessColumn(columnFacts(name, cells)).type !== "text";
+    }),
+  );
+  await again(missing, words.all);
+  return { missing, found };
+}
+
+/** Numbers, dates and the like that are all there leave no place for a word; NaN is one, and a number. */
+function mayHaveWords(facts: ColumnFacts): boolean {
+  const { type } = guessColumn(facts);
+  return type === "text" || type === "any" || facts.nulls > 0 || facts.notFinite > 0;
+}
+
+async function keepAll(sources: readonly TableSource[]): Promise<void> {
+  for (const source of sources) await source.keep();
+}
+
+/** Keeps what is to be looked at more than once: all but numbers with fractions that are all there. */
+async function keepColumns(sources: readonly TableSource[], found: readonly ColumnCells[]): Promise<void> {
+  const names = found.flatMap(({ column: { name }, cells }) => {
+    const facts = columnFacts(name, cells);
+    return mayHaveWords(facts) || guessColumn(facts).type !== "number" ? [name] : [];
+  });
+  for (const source of sources) {
+    const own = new Set(source.columns.map(({ name }) => name));
+    await source.keep(names.filter((name) => own.has(name)));
+  }
+}
+
 interface FoundWords {
   readonly all: readonly string[];
   readonly of: ReadonlyMap<string, readonly string[]>;
@@ -116,32 +125,22 @@ async function missingWordsOf(
   source: TableSource,
   columns: readonly FileColumn[],
   from: string,
+  rows?: number,
 ): Promise<FoundWords> {
   const texts = columns.filter(({ type }) => type === "VARCHAR");
-  const of = new Map<string, readonly string[]>();
+  const found = new Map<string, readonly string[]>();
   for (let start = 0; start < texts.length; start += 250) {
-    const batch = texts.slice(start, start + 250);
-    const [row] = await source.query<Record<string, unknown>>(missingQuery(batch, from));
+    const tried = texts.slice(start, start + 250);
+    const of = (some: readonly FileColumn[]) => (rows === undefined ? from : headOf(some, from, rows));
+    const [any] = await source.query<Record<string, unknown>>(anyWordQuery(tried, of(tried)));
+    const batch = tried.filter((_, at) => any?.[`w${at}`] === true);
+    if (batch.length === 0) continue;
+    const [row] = await source.query<Record<string, unknown>>(missingQuery(batch, of(batch)));
     for (const [index, { name }] of batch.entries()) {
-      const found = row?.[`w${index}`];
-      if (typeof found === "string" && found !== "") of.set(name, found.split("|"));
+      found.set(name, wordsIn(row?.[`w${index}`]));
     }
   }
-  return { all: [...new Set([...of.values()].flat())].sort(), of };
-}
-
-export async function categoriesOf(
-  source: TableSource,
-  name: string,
-  missing: readonly string[],
-  from: string,
-): Promise<[string, number][]> {
-  const value = `CAST(${sqlName(name)} AS VARCHAR)`;
-  const none = sqlList(["", ...missing]);
-  const rows = await source.query<{ value: string; rows: number }>(
-    `SELECT ${value} AS value, count(*) AS rows FROM ${from} WHERE ${value} IS NOT NULL AND ${value} NOT IN (${none}) GROUP BY ALL ORDER BY value`,
-  );
-  return rows.map(({ value: text, rows: count }) => [text, Number(count)]);
+  return { all: [...new Set([...found.values()].flat())].sort(), of: found };
 }
 
 /** Most columns whose pairs are tried. */
@@ -159,12 +158,15 @@ async function compositeKeyOf(
     .filter((each) => {
       const { type } = guessColumn(each);
       const isTime = type === "date" || type === "datetime";
-      return each.nulls === 0 && (isTime || /(?:^|[_\W])(?:id|key|uuid|code)$/i.test(each.name));
+      if (each.nulls > 0 || type === "number") return false;
+      return isTime || /(?:^|[_\W])(?:id|key|uuid|code)$/i.test(each.name);
     })
     .slice(0, mostTried);
   for (const [index, one] of tried.entries()) {
     for (const other of tried.slice(index + 1)) {
-      if (one.distinct * other.distinct < rows) continue;
+      const pairs = one.distinct * other.distinct;
+      // Times are not counted where there are many rows.
+      if (pairs > 0 && pairs < rows) continue;
       const pair = [one.name, other.name];
       const [row] = await source.query<{ n: number }>(
         `SELECT count(*) AS n FROM (SELECT DISTINCT ${pair.map(sqlName).join(", ")} FROM ${from})`,

@@ -103,7 +103,7 @@ export async function bindExpressions(
   for (const { text, path } of expressionsOf(schema)) {
     if (absent.has(path.slice(0, 2).join("."))) continue;
     const { sql: expression, columns } = expressions.get(text) ?? { sql: text, columns: [] };
-    const sql = `SELECT 1 FROM (${plan.relations.rows(columns)}) WHERE (${expression}\n) LIMIT 0`;
+    const sql = `SELECT 1 FROM (${plan.relations.rows(columns, { isNumbered: false })}) WHERE (${expression}\n) LIMIT 0`;
     const reason = await refusalOf(source, sql);
     if (reason !== undefined) problems.push({ ...schema.locate(path), message: reason });
   }

@@ -3,23 +3,26 @@ import { join } from "node:path";
 import type { App } from "../../app/app.js";
 import { type ColumnOptions, columnWishes } from "../../app/drift/column-wishes.js";
 import { monitorNameOf } from "../../app/drift/find-monitor.js";
+import { lostText, lostValues, requireSomeLeft } from "../../app/drift/lost-values.js";
 import { baselinePath, monitorPath } from "../../app/drift/monitor-paths.js";
 import { type DataSource, openDataSource } from "../../app/drift/open-data.js";
 import { type ColumnPlan, planColumns } from "../../app/drift/plan-columns.js";
 import { readBytes } from "../../app/drift/read-baseline-file.js";
+import { requirePlanned, requireRows } from "../../app/drift/require-columns.js";
+import { fitProblems } from "../../app/drift/require-fit.js";
 import { requireAuthor } from "../../app/registry/require-author.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { countOf } from "../../core/format-bytes.js";
 import { baselineText, type DriftBaseline, readBaseline } from "../../drift/baseline.js";
-import type { DriftMonitor } from "../../drift/monitor.js";
+import { type DriftMonitor, defaultLeastRows } from "../../drift/monitor.js";
 import { monitorText } from "../../drift/monitor-text.js";
 import { profileChanges } from "../../drift/profile-changes.js";
 import { readMonitor } from "../../drift/read-monitor.js";
 import { profileSource } from "../../duckdb/profile-source.js";
-import { writeFileAtomic } from "../../files/atomic-write.js";
 import { requireWorktree, type Workspace } from "../../workspace/discover.js";
 import { toRepoPath, typedPath } from "../../workspace/repo-path.js";
+import { writeWorktreeFile } from "../../workspace/worktree-file.js";
 
 export interface BaselineOptions extends ColumnOptions {
   readonly data?: string;
@@ -42,12 +45,19 @@ export async function baseline(app: App, typed: string, options: BaselineOptions
   const existing = readExisting(app, workspace, name, options.force);
   const data = options.data ?? dataBefore(app, workspace, existing) ?? missingData(name);
   const source = await openDataSource(app, data);
+  await requireRows(source);
   const digest = source.digest();
   // Asked for early, so that hashing goes on beside profiling; a failure of the latter must not leave this one unheard.
   digest.catch(() => undefined);
   const plan = await planColumns(source, wishes, existing.monitor);
+  requirePlanned(source, plan);
   noteTimes(app, source, plan);
   const profile = await profileSource(source, plan.columns);
+  const lost = await lostValues(source, profile);
+  requireSomeLeft(lost);
+  for (const each of lost) app.ui.note(lostText(each));
+  if (profile.rows < defaultLeastRows)
+    app.ui.note(`with fewer than ${defaultLeastRows} rows every check against it is inconclusive`);
   const { message } = options;
   const made: Omit<DriftBaseline, "digest"> = {
     name,
@@ -65,10 +75,13 @@ export async function baseline(app: App, typed: string, options: BaselineOptions
     throw isThere(app, workspace, name, changes);
   const writesBaseline = !isSame && !options.dryRun;
   const writesMonitor = existing.monitor === undefined && !options.dryRun;
-  if (writesBaseline) writeFileAtomic(join(workspace.root, baselinePath(name)), text);
+  const problems = existing.monitor === undefined ? [] : fitProblems(existing.monitor, profile);
+  for (const { file, line, message } of problems) app.ui.note(`${file}:${line}: ${message}; correct it`);
+  const { root } = workspace;
+  if (writesBaseline) writeWorktreeFile(root, join(root, baselinePath(name)), text);
   if (writesMonitor) {
     const facts = { name, data: made.data.path, roles: wishes.roles, leftOut: plan.leftOut };
-    writeFileAtomic(join(workspace.root, monitorPath(name)), monitorText(profile, facts));
+    writeWorktreeFile(root, join(root, monitorPath(name)), monitorText(profile, facts));
   }
   tell(app, {
     workspace,

@@ -1,14 +1,17 @@
 import { countOf, formatCount } from "../../core/format-bytes.js";
 import type { CheckedData, CheckedPart } from "../../drift/checked.js";
+import { effectText, shareText } from "../../drift/figures.js";
 import type { DriftVerdict } from "../../drift/verdict.js";
 import { codeSpan, cutText, markdownTable } from "../../evals/report/markdown-text.js";
 import { chanceCell, effectCell } from "./check-text.js";
-import { alarmText, comparedText, estimateText } from "./performance-lines.js";
+import { alarmText, comparedText, estimateTexts } from "./performance-lines.js";
+import { columnsWithTopics, termsText } from "./topic-lines.js";
 
 const longestName = 60;
 const longestReason = 200;
 const mostColumns = 50;
 const mostParts = 60;
+const mostTopicTables = 5;
 
 const signs: Readonly<Record<DriftVerdict, string>> = {
   ok: "✅",
@@ -47,6 +50,7 @@ export function checkMarkdown(checked: CheckedData): string {
       `${signs[alert.verdict]} alert ${codeSpan(`${alert.name}: ${alert.reason}`, longestReason)}`,
     ]),
     ...(report.notes ?? []).flatMap((note) => ["", codeSpan(note, longestReason)]),
+    ...topicsText(checked),
     ...performanceText(checked),
     ...partsText(checked),
     "",
@@ -56,6 +60,25 @@ export function checkMarkdown(checked: CheckedData): string {
 /** Words and figures of our own: a `<` of theirs must not begin a tag. */
 function plain(text: string): string {
   return cutText(text, longestReason).replaceAll("<", "&lt;").replaceAll("|", "\\|");
+}
+
+function topicsText(checked: CheckedData): string[] {
+  return columnsWithTopics(checked)
+    .slice(0, mostTopicTables)
+    .flatMap(({ name, topics }) => [
+      "",
+      `#### What ${codeSpan(name, longestName)} is about: total variation ${effectText(topics.totalVariation)}`,
+      "",
+      markdownTable(
+        ["topic", "before", "now"],
+        topics.topics.map((topic) => [
+          codeSpan(termsText(topic), longestReason),
+          plain(shareText(topic.before)),
+          plain(shareText(topic.after)),
+        ]),
+        [1, 2],
+      ),
+    ]);
 }
 
 function performanceText({ performance }: CheckedData): string[] {
@@ -70,7 +93,7 @@ function performanceText({ performance }: CheckedData): string[] {
     "",
     ...figures.map((figure) => `- ${plain(comparedText(figure))}`),
     ...alarms.map((alarm) => `- ${codeSpan(alarmText(alarm), longestReason)}`),
-    ...(estimate ? [`- ${plain(estimateText(estimate))}`] : []),
+    ...(estimate ? estimateTexts(estimate).map((text) => `- ${codeSpan(text, longestReason)}`) : []),
   ];
 }
 

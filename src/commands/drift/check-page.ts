@@ -10,7 +10,7 @@ import { chanceCell, effectCell } from "./check-text.js";
 import { badge } from "./page-badge.js";
 import { columnCards } from "./page-columns.js";
 import { partsTimeline } from "./page-timeline.js";
-import { alarmText, comparedText, estimateText } from "./performance-lines.js";
+import { alarmText, comparedText, estimateTexts } from "./performance-lines.js";
 
 /** Rows of a table: more would make the page heavy, and nobody reads them. */
 const mostRows = 400;
@@ -55,7 +55,7 @@ function performance({ performance: measured }: CheckedData): Markup | undefined
   if (measured === undefined) return undefined;
   const { verdict, reason, figures, stream, estimate } = measured;
   const alarms = (stream?.alarms ?? []).filter(({ count }) => count > 0);
-  return markup`<h2>Predictions ${badge(verdict)}</h2><p>${reason}</p><ul>${figures.map((figure) => markup`<li>${comparedText(figure)}</li>`)}${alarms.map((alarm) => markup`<li>${alarmText(alarm)}</li>`)}${estimate ? markup`<li class="soft">${estimateText(estimate)}</li>` : undefined}</ul>`;
+  return markup`<h2>Predictions ${badge(verdict)}</h2><p>${reason}</p><ul>${figures.map((figure) => markup`<li>${comparedText(figure)}</li>`)}${alarms.map((alarm) => markup`<li>${alarmText(alarm)}</li>`)}${(estimate ? estimateTexts(estimate) : []).map((text) => markup`<li class="soft">${text}</li>`)}</ul>`;
 }
 
 function together({ multivariate = [] }: CheckedData): Markup | undefined {
@@ -132,6 +132,7 @@ header.ok { border-color: var(--ok); } header.inconclusive { border-color: var(-
 .cards figcaption { display: flex; justify-content: space-between; gap: 8px; align-items: baseline; }
 .cards .why { font-size: .9rem; margin: 2px 0 8px; min-height: 1.4em; }
 .cards table { font-size: .82rem; width: 100%; } .cards td, .cards th { padding: 1px 8px 1px 0; min-width: 0; }
+.cards .topics td + td { text-align: right; white-space: nowrap; padding-right: 0; }
 .cards details { margin: 6px 0 2px; font-size: .88rem; }
 .timeline rect.drift { fill: var(--drift); } .timeline rect.warning { fill: var(--warning); }
 .timeline rect.ok { fill: var(--ok); } .timeline rect.inconclusive { fill: var(--line); }

@@ -4,7 +4,7 @@ import type { CheckedData } from "../../drift/checked.js";
 import { testTitle } from "../../drift/describe-shift.js";
 import { effectOf, effectTest } from "../../drift/distance.js";
 import { chanceText, effectText } from "../../drift/figures.js";
-import { sideBySide } from "../../drift/side-by-side.js";
+import { type SideBySide, sideBySide, topicsSideBySide } from "../../drift/side-by-side.js";
 import type { ColumnDrift } from "../../drift/verdict.js";
 import { fitColumns, fittedText } from "../../ui/fit-columns.js";
 import { levelBars } from "../../ui/level-bars.js";
@@ -12,6 +12,7 @@ import type { Ui } from "../../ui/ui.js";
 import { wrapText } from "../../ui/wrap-text.js";
 import { partLines } from "./part-lines.js";
 import { performanceLines, togetherLines } from "./performance-lines.js";
+import { topicLines } from "./topic-lines.js";
 import { verdictSign, verdictStyle } from "./verdict-cells.js";
 
 /** Lines of a screen of 24, less those of the prompt before and after. */
@@ -23,7 +24,12 @@ const leastColumns = 5;
 /** A check on a screen: the verdict, the columns, the most drifted first, and why. */
 export function checkText(ui: Ui, checked: CheckedData): string {
   const head = headLines(ui, checked);
-  const more = [...togetherLines(ui, checked), ...performanceLines(ui, checked), ...partLines(ui, checked)];
+  const more = [
+    ...topicLines(ui, checked),
+    ...togetherLines(ui, checked),
+    ...performanceLines(ui, checked),
+    ...partLines(ui, checked),
+  ];
   const room = Math.max(leastColumns + 2, screenLines - head.length - more.length);
   const reasons = reasonLines(ui, checked, Math.max(2, Math.floor(room / 2)));
   const table = columnLines(ui, checked, Math.max(leastColumns, room - reasons.length - 2));
@@ -49,7 +55,8 @@ function columnLines(ui: Ui, checked: CheckedData, most: number): string[] {
   const { columns } = checked.report;
   const shown = columns.slice(0, columns.length > most ? most - 1 : most);
   if (shown.length === 0) return [];
-  const bars = new Map(checked.drawn.map((drawn) => [drawn.name, barsOf(drawn)]));
+  const topics = new Map(columns.map((column) => [column.name, topicsSideBySide(column)]));
+  const bars = new Map(checked.drawn.map((drawn) => [drawn.name, barsOf(drawn, topics.get(drawn.name))]));
   const style = (text: string, row: number) => {
     const column = shown[row];
     return column === undefined ? text : verdictStyle(ui.theme, column.verdict)(text);
@@ -79,8 +86,9 @@ function restLine(ui: Ui, rest: readonly ColumnDrift[]): string[] {
   return [ui.theme.dim(`and ${countOf(rest.length, "more column")}: ${counts.join(", ")}`)];
 }
 
-function barsOf({ baseline, current }: CheckedData["drawn"][number]) {
-  const drawn = sideBySide(baseline, current, places);
+/** @param topics which tell more of texts than their lengths. */
+function barsOf({ baseline, current }: CheckedData["drawn"][number], topics: SideBySide | undefined) {
+  const drawn = topics ?? sideBySide(baseline, current, places);
   if (drawn === undefined) return undefined;
   const most = Math.max(...drawn.before, ...drawn.after);
   return { before: levelBars(drawn.before, most), after: levelBars(drawn.after, most) };

@@ -39,7 +39,7 @@ export async function check(app: App, name: string, options: CheckOptions): Prom
     baseline,
     data: options.data ?? (await usualData(app, monitor)),
     ...(window && { window }),
-    segments: options.segment.length > 0 ? options.segment : monitor.segments,
+    segments: [...new Set(options.segment.length > 0 ? options.segment : monitor.segments)],
     performance: true,
     raw: options.raw,
   });

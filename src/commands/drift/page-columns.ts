@@ -4,9 +4,11 @@ import type { CheckedData, DrawnColumn } from "../../drift/checked.js";
 import { testTitle } from "../../drift/describe-shift.js";
 import { chanceText, effectText } from "../../drift/figures.js";
 import { sideBySide } from "../../drift/side-by-side.js";
+import type { TopicDrift } from "../../drift/topic-mix.js";
 import type { ColumnDrift, DriftTest } from "../../drift/verdict.js";
 import { distributionChart } from "../../ui/html/distribution-chart.js";
 import { badge } from "./page-badge.js";
+import { sharesText, termsText } from "./topic-lines.js";
 
 /** Places of a distribution of numbers, and most categories. */
 const numberPlaces = 32;
@@ -31,7 +33,7 @@ export function columnCards({ report, drawn }: CheckedData): Markup {
 
 function card(column: ColumnDrift, profiles: DrawnColumn | undefined): Markup {
   return markup`<figure id="${column.name}"><figcaption><span>${column.name} <span class="soft">${column.kind}${column.role === "feature" || column.role === column.kind ? "" : `, ${column.role}`}</span></span>${badge(column.verdict)}</figcaption>
-<p class="why">${column.reason}</p>${profiles ? chart(profiles) : undefined}${column.tests.length > 0 ? testTable(column.tests) : undefined}</figure>\n`;
+<p class="why">${column.reason}</p>${profiles ? chart(profiles) : undefined}${column.topics ? topicTable(column.topics) : undefined}${column.tests.length > 0 ? testTable(column.tests) : undefined}</figure>\n`;
 }
 
 function chart({ name, kind, baseline, current }: DrawnColumn): Markup | undefined {
@@ -54,6 +56,16 @@ function edgeText(value: number): string {
 function dayText(milliseconds: number): string {
   const time = new Date(milliseconds);
   return Number.isNaN(time.getTime()) ? edgeText(milliseconds) : time.toISOString().slice(0, 10);
+}
+
+/** What texts are about: the words of each topic beside its shares; the one that moved most stands out. */
+function topicTable({ topics, totalVariation }: TopicDrift): Markup {
+  const most = Math.max(...topics.map(({ before, after }) => Math.abs(after - before)));
+  const rows = topics.map((topic) => {
+    const isMost = most > 0 && Math.abs(topic.after - topic.before) === most;
+    return markup`<tr${isMost ? markup` class="best"` : undefined}><td>${termsText(topic)}</td><td>${sharesText(topic)}</td></tr>`;
+  });
+  return markup`<p class="soft">topics, by the words that speak most for each; total variation ${effectText(totalVariation)}</p><table class="topics"><tbody>${rows}</tbody></table>`;
 }
 
 function testTable(tests: readonly DriftTest[]): Markup {

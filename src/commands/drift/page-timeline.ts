@@ -4,7 +4,7 @@ import type { CheckedPart } from "../../drift/checked.js";
 import { effectText } from "../../drift/figures.js";
 
 const size = { width: 1120, plot: 1050, height: 120, base: 96, top: 8 } as const;
-const widestBar = 48;
+const widestBar = 96;
 /** The highest bar stands for so many times what would be drift, at least. */
 const leastTop = 2;
 const mostBars = 400;
@@ -23,9 +23,10 @@ export function partsTimeline(all: readonly CheckedPart[]): Markup {
     const at = Math.min(y(distance), size.base - 2);
     return markup`<rect class="${verdict}" x="${round(place * step)}" y="${at}" width="${round(Math.max(1, step - 2))}" height="${round(size.base - at)}"><title>${label}: ${verdict}, ${effectText(distance)} × the threshold, ${formatCount(rows)} rows</title></rect>`;
   });
+  const end = round(Math.max(parts.length, 1) * step);
   const limit = y(1);
   const last = parts.at(-1)?.label ?? "";
-  return markup`<figure><svg class="timeline" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="How far each window is from the baseline">${bars}<line x1="0" x2="${size.plot}" y1="${limit}" y2="${limit}"/><text x="${size.plot + 6}" y="${limit}" dominant-baseline="middle">threshold</text><text x="0" y="${size.height - 8}">${parts[0]?.label ?? ""}</text>${parts.length > 2 ? markup`<text x="${round(parts.length * step)}" y="${size.height - 8}" text-anchor="end">${last}</text>` : undefined}</svg></figure>`;
+  return markup`<figure><svg class="timeline" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="How far each window is from the baseline">${bars}<line x1="0" x2="${end}" y1="${limit}" y2="${limit}"/><text x="${end + 6}" y="${limit}" dominant-baseline="middle">threshold</text><text x="0" y="${size.height - 8}">${parts[0]?.label ?? ""}</text>${parts.length > 2 ? markup`<text x="${end}" y="${size.height - 8}" text-anchor="end">${last}</text>` : undefined}</svg></figure>`;
 }
 
 function round(value: number): number {

@@ -4,11 +4,13 @@ import { displayPath } from "../../core/visible-text.js";
 import { type CheckedData, multivariateText } from "../../drift/checked.js";
 import { effectText } from "../../drift/figures.js";
 import {
-  type AccuracyEstimate,
   type ComparedFigure,
   figureText,
+  type PerformanceEstimate,
   type StreamAlarms,
 } from "../../drift/performance.js";
+import type { EstimatedFigure } from "../../stats/drift/confidence-based.js";
+import type { Interval } from "../../stats/types.js";
 import type { Ui } from "../../ui/ui.js";
 import { verdictSign } from "./verdict-cells.js";
 
@@ -33,7 +35,7 @@ export function performanceLines(ui: Ui, { performance }: CheckedData): string[]
       : [
           `  errors in the order of ${displayPath(stream.orderedBy)}: ${detected.length === 0 ? "no detector raised the alarm" : detected.join("; ")}`,
         ]),
-    ...(estimate === undefined ? [] : [ui.theme.dim(`  ${estimateText(estimate)}`)]),
+    ...(estimate === undefined ? [] : estimateTexts(estimate).map((text) => ui.theme.dim(`  ${text}`))),
   ];
 }
 
@@ -47,14 +49,35 @@ export function comparedText(figure: ComparedFigure): string {
   return `${figureText(figure)} (95 % ${effectText(low)} to ${effectText(high)})`;
 }
 
-/** Says first that it is none of the figures that were measured. */
-export function estimateText({ value, interval, calibrated, n }: AccuracyEstimate): string {
-  const range =
-    interval === undefined ? "" : ` (95 % ${effectText(interval[0])} to ${effectText(interval[1])})`;
+/** Each says first that it is none of the figures that were measured. */
+export function estimateTexts({
+  value,
+  interval,
+  calibrated,
+  n,
+  positive,
+  figures = [],
+}: PerformanceEstimate): string[] {
   const how = calibrated
     ? "from scores that the baseline's labels calibrate"
     : "from scores, taken at their word";
-  return `estimate, not measured: accuracy ${effectText(value)}${range}, ${how}, ${formatCount(n)} rows`;
+  const of = positive === undefined ? "" : ` of ${displayPath(positive)}`;
+  const said = (name: EstimatedFigure["name"], title: string) =>
+    figures
+      .filter((figure) => figure.name === name)
+      .map((figure) => `${title} ${effectText(figure.value)}${rangeText(figure.interval)}`);
+  const others = [
+    [...said("roc_auc", "AUC"), ...said("f1", "F1")],
+    [...said("precision", `precision${of}`), ...said("recall", `recall${of}`)],
+  ];
+  return [
+    `accuracy ${effectText(value)}${rangeText(interval)}, ${how}, ${formatCount(n)} rows`,
+    ...others.filter((list) => list.length > 0).map((list) => list.join(", ")),
+  ].map((text) => `estimate, not measured: ${text}`);
+}
+
+function rangeText(interval: Interval | undefined): string {
+  return interval === undefined ? "" : ` (95 % ${effectText(interval[0])} to ${effectText(interval[1])})`;
 }
 
 const titles: Readonly<Record<StreamAlarms["detector"], string>> = {

@@ -30,7 +30,7 @@ export async function check(app: App, file: string, options: CheckOptions): Prom
   refuseOptions(app, options);
   const found = await findSchema(app, file, options.schema);
   const { schema: written, text } = readSchemaFile(found);
-  const source = await openDataSource(app, file, { asText: true });
+  const source = await openDataSource(app, file, { asText: true, streamed: !options.update });
   const schema = redacted(
     written,
     options.redact,

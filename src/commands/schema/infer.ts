@@ -33,7 +33,9 @@ export async function infer(app: App, files: readonly string[], options: InferOp
   const sources: TableSource[] = [];
   for (const file of files) {
     const [beside] = sources;
-    sources.push(await openDataSource(app, file, { asText: true, ...(beside && { beside }) }));
+    sources.push(
+      await openDataSource(app, file, { asText: true, streamed: true, ...(beside && { beside }) }),
+    );
   }
   const table = await inferTable(sources);
   const text = schemaText(table);

@@ -57,20 +57,27 @@ export const firstGuesses: readonly TypeGuess[] = guesses.flatMap(({ guess, form
   format === undefined ? [guess] : [],
 );
 
-/** A column to look at, and what a first look said: the second asks what the type makes worth asking. */
+/** What to ask of a column. */
 export interface ColumnLook {
   readonly column: FileColumn;
-  readonly first?: FactCells;
-  /** In a first look: the types to try. By default all but dates in other countries' forms. */
+  /** Types to count the misfits of. */
   readonly tried?: readonly TypeGuess[];
-  /** In a second look: figures that are not worth asking. */
+  /** What is known of the types: asks for figures that these make worth asking. */
+  readonly types?: FactCells;
+  /** Such figures that are not worth asking. */
   readonly without?: ReadonlySet<string>;
+  /** Whether to count the different values too: dear where rows are many. */
+  readonly isCounted?: boolean;
+  /** The least and the greatest number as they come, which is quicker: they hold where `notFinite` is 0. */
+  readonly isRough?: boolean;
 }
 
 /** Figures of a column by name: `rows`, `nulls`, `m_…` of each type, …. */
 export type FactCells = Readonly<Record<string, unknown>>;
 
 type Figure = readonly [sql: string, name: string];
+
+// `count_if` and CASE stand where FILTER would: of hundreds of filters in one query each takes longer than all of these together.
 
 /** Figures of columns, one row: each column's names end with its number, as in `rows_0`. */
 export function factsQuery(
@@ -82,7 +89,23 @@ export function factsQuery(
   const parts = looks.map((look, at) => factsOf(look, at, textual, missing));
   const figures = parts.flatMap((part, at) => part.figures.map(([sql, name]) => `${sql} AS "${name}_${at}"`));
   const selects = parts.flatMap((part) => part.selects);
-  return `SELECT ${figures.join(", ")} FROM (SELECT ${selects.join(", ")} FROM ${from})`;
+  return `SELECT ${figures.join(", ") || "1"} FROM (SELECT ${selects.join(", ") || "1"} FROM ${from})`;
+}
+
+/**
+ * Figures of many columns that are asked the same, one row each, by their number `n`: to plan a query with figures of each column by name
+ * takes longer than to work them out, where rows are few.
+ * @param from has the cells of all columns as `v`, and the number of each one's column as `n`.
+ */
+export function cellFactsQuery(
+  look: ColumnLook,
+  textual: boolean,
+  missing: readonly string[],
+  from: string,
+): string {
+  const { figures, selects } = factsOf(look, 0, textual, missing);
+  const named = figures.map(([sql, name]) => `${sql} AS "${name}"`);
+  return `SELECT ${["n", ...named].join(", ")} FROM (SELECT ${["n", ...selects].join(", ")} FROM ${from}) GROUP BY n`;
 }
 
 /** The figures of one of the columns in the answer. */
@@ -93,7 +116,7 @@ export function factCells(row: FactCells, at: number): FactCells {
 }
 
 function factsOf(
-  { column, first, tried, without }: ColumnLook,
+  { column, types, tried, without, isCounted = false, isRough = false }: ColumnLook,
   at: number,
   textual: boolean,
   missing: readonly string[],
@@ -106,10 +129,18 @@ function factsOf(
     sql: of(type, index, format),
   }));
   const plain = of("text", guesses.length);
-  const figures = first
-    ? secondFigures(first, candidates, plain).filter(([, name]) => without?.has(name) !== true)
-    : firstFigures(candidates, plain, tried);
-  return { figures, selects: [...candidates.flatMap(({ sql }) => sql.selects), ...plain.selects] };
+  const typed = types === undefined ? [] : typedFigures(types, candidates, plain, isRough);
+  const figures = [
+    ...(tried === undefined ? [] : misfitFigures(candidates, plain, tried)),
+    ...typed.filter(([, name]) => without?.has(name) !== true),
+    ...(isCounted ? [[`count(DISTINCT nullif(${plain.text}, ''))`, "distinct"] as const] : []),
+  ];
+  const used = new Set(figures.flatMap(([sql]) => sql.match(/\bmlx_[tvd]\d+/g) ?? []));
+  const selects = [...candidates.map(({ sql }) => sql), plain].flatMap((sql) => sql.selects);
+  return {
+    figures,
+    selects: selects.filter((select) => used.has(select.slice(select.lastIndexOf(" ") + 1))),
+  };
 }
 
 interface Candidate {
@@ -117,58 +148,44 @@ interface Candidate {
   readonly sql: ColumnSql;
 }
 
-function firstFigures(
+function misfitFigures(
   candidates: readonly Candidate[],
   plain: ColumnSql,
-  tried: readonly TypeGuess[] = firstGuesses,
+  tried: readonly TypeGuess[],
 ): Figure[] {
   const text = `nullif(${plain.text}, '')`;
   return [
     ["count(*)", "rows"],
-    [`count(*) FILTER (WHERE ${text} IS NULL)`, "nulls"],
+    [`count_if(${text} IS NULL)`, "nulls"],
     ...candidates.filter(({ guess }) => tried.includes(guess)).map(misfitFigure),
   ];
 }
 
-/** In a pass with other figures the different values of more rows may not fit into memory: `distinctQuery` counts those. */
-const fewForDistinct = 50_000;
-
-/** Of a column whose different values are still to be counted: one row `distinct`. */
-export function distinctQuery(
-  column: FileColumn,
-  cells: FactCells,
-  textual: boolean,
-  missing: readonly string[],
-  from: string,
-): string | undefined {
-  const isAsked = cells["distinct"] !== undefined || Number(cells["rows"]) === Number(cells["nulls"]);
-  // Of numbers with fractions and of times nobody asks how many there are.
-  const fits = (guess: TypeGuess) => Number(cells[`m_${guess}`] ?? 1) === 0;
-  if (isAsked || (fits("number") && !fits("integer")) || (fits("datetime") && !fits("date")))
-    return undefined;
-  const { selects, text } = columnSql({ type: "text" }, column, textual, missing, 0);
-  return `SELECT count(*) AS "distinct" FROM (SELECT DISTINCT nullif(${text}, '') AS value FROM (SELECT ${selects.join(", ")} FROM ${from})) WHERE value IS NOT NULL`;
-}
-
 /** Figures of what the column can be: a look at thousands of columns is dear. */
-function secondFigures(first: FactCells, candidates: readonly Candidate[], plain: ColumnSql): Figure[] {
+function typedFigures(
+  types: FactCells,
+  candidates: readonly Candidate[],
+  plain: ColumnSql,
+  isRough: boolean,
+): Figure[] {
   const text = `nullif(${plain.text}, '')`;
-  const count = (name: string) => Number(first[name] ?? 0);
+  const count = (name: string) => Number(types[name] ?? 0);
   const values = count("rows") - count("nulls");
-  if (values === 0) return [["0", "none"]];
-  const figures: Figure[] = count("rows") > fewForDistinct ? [] : [[`count(DISTINCT ${text})`, "distinct"]];
+  if (values === 0) return [];
+  const figures: Figure[] = [];
   const number = candidates.find(({ guess }) => guess === "number");
   // What was not asked does not fit.
-  const misfits = (guess: TypeGuess) => Number(first[`m_${guess}`] ?? values);
+  const misfits = (guess: TypeGuess) => Number(types[`m_${guess}`] ?? values);
   if (number && misfits("number") < values) {
     const value = `CAST(${number.sql.value} AS DOUBLE)`;
-    // Quicker to tell than a pattern.
-    const startsWithZero = `(${["0", "-0", "+0"].map((start) => `starts_with(${text}, '${start}')`).join(" OR ")})`;
+    // A zero and a digit; comparing is quicker than a pattern. A colon follows the nine.
+    const codes = ["0", "-0", "+0"].map((zero) => `(${text} >= '${zero}0' AND ${text} < '${zero}:')`);
+    const finite = isRough ? value : `CASE WHEN isfinite(${value}) THEN ${value} END`;
     figures.push(
-      [`count(*) FILTER (WHERE ${startsWithZero} AND regexp_matches(${text}, '^[+-]?0[0-9]'))`, "codes"],
-      [`count(*) FILTER (WHERE NOT isfinite(${value}))`, "notFinite"],
-      [`min(${value}) FILTER (WHERE isfinite(${value}))`, "min"],
-      [`max(${value}) FILTER (WHERE isfinite(${value}))`, "max"],
+      [`count_if(${codes.join(" OR ")})`, "codes"],
+      [`count_if(NOT isfinite(${value}))`, "notFinite"],
+      [`min(${finite})`, "min"],
+      [`max(${finite})`, "max"],
     );
   }
   const isText = candidates.every(({ guess }) => isForeignDate(guess) || misfits(guess) > 0);
@@ -183,9 +200,7 @@ function secondFigures(first: FactCells, candidates: readonly Candidate[], plain
   return [
     ...figures,
     ...times.filter(({ guess }) => isForeignDate(guess)).map(misfitFigure),
-    ...formats.map(
-      (format): Figure => [`count(*) FILTER (WHERE ${formatBreaks(format, text)})`, `f_${format}`],
-    ),
+    ...formats.map((format): Figure => [`count_if(${formatBreaks(format, text)})`, `f_${format}`]),
     [`min(length(${text}))`, "shortest"],
     [`max(length(${text}))`, "longest"],
   ];
@@ -193,7 +208,7 @@ function secondFigures(first: FactCells, candidates: readonly Candidate[], plain
 
 function misfitFigure({ guess, sql }: Candidate): Figure {
   const misfits = sql.wrongType ? `NOT (${sql.isNull})` : sql.misfits;
-  return [misfits === undefined ? "0" : `count(*) FILTER (WHERE ${misfits})`, `m_${guess}`];
+  return [misfits === undefined ? "0" : `count_if(${misfits})`, `m_${guess}`];
 }
 
 function isForeignDate(guess: TypeGuess): boolean {
@@ -204,7 +219,7 @@ function isTime(guess: TypeGuess): boolean {
   return guesses.some((each) => each.guess === guess && (each.type === "date" || each.type === "datetime"));
 }
 
-/** @param cells of both looks. */
+/** @param cells of all looks. */
 export function columnFacts(name: string, cells: FactCells): ColumnFacts {
   const count = (key: string) => Number(cells[key] ?? 0);
   const numberOrNull = (key: string) => {

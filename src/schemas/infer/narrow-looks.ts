@@ -26,7 +26,12 @@ export function needlessFigures(head: FactCells, second: FactCells): ReadonlySet
   return new Set(needless);
 }
 
-/** Whether some type fits every value. @param cells of a first look. */
-export function fitsSomeType(cells: FactCells): boolean {
-  return firstGuesses.some((guess) => Number(cells[`m_${guess}`] ?? 1) === 0);
+/** Whether all rows are what the first ones are like, so that what was asked of them is all there is to ask. */
+export function isAsExpected(head: FactCells, all: FactCells): boolean {
+  const isNone = (cells: FactCells) => Number(cells["rows"]) === Number(cells["nulls"]);
+  if (isNone(head) !== isNone(all) || Number(all["notFinite"] ?? 0) > 0) return false;
+  return firstGuesses.every((guess) => {
+    const isFit = Number(head[`m_${guess}`]) === 0;
+    return !isFit || isNone(head) || Number(all[`m_${guess}`] ?? 1) === 0;
+  });
 }

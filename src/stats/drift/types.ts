@@ -27,3 +27,9 @@ export interface TestOutcome {
 
 /** A vector for each row, all of one length. */
 export type Rows = readonly (readonly number[])[];
+
+/** A vector of which most parts are 0: the places of those that are not, rising, and what stands there. */
+export interface SparseVector {
+  readonly places: readonly number[];
+  readonly values: readonly number[];
+}

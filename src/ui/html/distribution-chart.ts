@@ -50,7 +50,9 @@ function outlines(
 }
 
 const row = { height: 24, bar: 8, names: 118, figures: 92 } as const;
-const longestName = 18;
+const longestName = 17;
+/** Longer ones are squeezed to their room, whatever font there is. */
+const roomyName = 13;
 
 function bars({ before, after }: Distributions, labels: readonly string[], title: string): Markup {
   const most = Math.max(...before, ...after, Number.MIN_VALUE);
@@ -61,7 +63,11 @@ function bars({ before, after }: Distributions, labels: readonly string[], title
     const length = (share: number) => round(Math.max(share > 0 ? 1 : 0, (share / most) * room));
     const middle = top + row.bar + 3;
     const name = label.length > longestName ? `${label.slice(0, longestName - 1)}…` : label;
-    return markup`<text x="${row.names - 8}" y="${middle}" text-anchor="end">${name === "" ? '""' : name}<title>${label}</title></text><rect class="before" x="${row.names}" y="${top}" width="${length(from)}" height="${row.bar}"/><rect class="now" x="${row.names}" y="${top + row.bar + 1}" width="${length(to)}" height="${row.bar}"/><text x="${width}" y="${middle}" text-anchor="end">${percent(from)} → ${percent(to)}</text>`;
+    const squeezed =
+      name.length > roomyName
+        ? markup` textLength="${row.names - 8}" lengthAdjust="spacingAndGlyphs"`
+        : undefined;
+    return markup`<text x="${row.names - 8}" y="${middle}" text-anchor="end"${squeezed}>${name === "" ? '""' : name}<title>${label}</title></text><rect class="before" x="${row.names}" y="${top}" width="${length(from)}" height="${row.bar}"/><rect class="now" x="${row.names}" y="${top + row.bar + 1}" width="${length(to)}" height="${row.bar}"/><text x="${width}" y="${middle}" text-anchor="end">${percent(from)} → ${percent(to)}</text>`;
   });
   return markup`<svg viewBox="0 0 ${width} ${Math.max(1, labels.length) * row.height + 4}" role="img" aria-label="${title}">${rows}</svg>`;
 }

@@ -118,6 +118,26 @@ test("a file that is sealed well and says nonsense is refused with the field", (
   expect(read({ ...base, profile: { rows: 3, columns: [falling] } })).toThrow("the knots do not rise");
 });
 
+test("a file that is sealed well and whose counts do not add up is refused", () => {
+  const base = { mlx: 1, kind: "drift-baseline", ...facts };
+  const columns = [
+    { name: "x", type: "DOUBLE", profile: { ...numeric([[1, 3]]), values: [[1, 2]] } },
+    { name: "x", type: "DOUBLE", profile: { ...numeric([[1, 3]]), values: undefined, nulls: 1 } },
+    {
+      name: "c",
+      type: "VARCHAR",
+      profile: { kind: "categorical", rows: 3, nulls: 0, distinct: 1, top: [["a", 9]], other: 0 },
+    },
+  ];
+  const read =
+    (...all: readonly object[]) =>
+    () =>
+      readBaseline("f", Buffer.from(sealedText({ ...base, profile: { rows: 3, columns: all } })));
+  for (const column of columns) expect(read(column)).toThrow("its counts do not add up to its rows");
+  const [fine] = profile.columns;
+  expect(read({ ...fine }, { ...fine })).toThrow("two columns have one name");
+});
+
 test("where a baseline was changed by hand, the line is named", () => {
   const text = baselineText({ ...facts, profile });
   const read = (changed: string) => () => readBaseline("f", Buffer.from(changed));
@@ -128,6 +148,8 @@ test("where a baseline was changed by hand, the line is named", () => {
   expect(read(text.replace('  "author"', '   "author"'))).toThrow(
     "f:2:3: it was changed after it was written: it is not in the form",
   );
+  expect(read(`\uFEFF${text}`)).toThrow("f:1:1: it has a byte order mark");
+  expect(() => readBaseline("f", Buffer.from(text, "utf16le"))).toThrow(/^f is not/);
 });
 
 test("a new monitor is one that can be read, with the roles that were said", () => {
@@ -146,6 +168,13 @@ test("a new monitor is one that can be read, with the roles that were said", () 
   expect(monitor.columns.filter(({ ignored }) => ignored).map(({ name }) => name)).toEqual(["id"]);
   expect(text).toContain("it has another value in each row");
   for (const role of columnRoles) expect(text).toContain(role);
+});
+
+test("a new monitor of data with two columns of times can be read, too", () => {
+  const time = (name: string) => ({ name, type: "DATE", profile: numeric([[1, 3]], "timestamp") });
+  const times = { rows: 3, columns: [time("from"), time("until")] };
+  const text = monitorText(times, { name: "t", data: "t.csv", roles: new Map(), leftOut: [] });
+  expect(readMonitor(text, "t", "t").columns.map(({ role }) => role)).toEqual(["timestamp", "timestamp"]);
 });
 
 test("what a new baseline changes is told in figures", () => {

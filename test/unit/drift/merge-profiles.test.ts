@@ -90,6 +90,24 @@ test("profiles on other knots, of other columns or of other kinds are not added"
     "not every profile has x in its place",
   );
   expect(() => mergeProfiles([])).toThrow("there is no profile to merge");
+  const texts = rowsOf(600, "texts");
+  const [one, other] = [await profiled(texts), await profiled(rowsOf(600, "other texts"))];
+  const textOf = ({ rows, columns: all }: DataProfile) => ({
+    rows,
+    columns: all.filter(({ name }) => name === "t"),
+  });
+  const onOne = await profiled(texts, one);
+  const onOther = await profiled(texts, other);
+  const [mixed] = textOf(onOther).columns;
+  expect(textOf(onOne).columns[0]?.profile).toHaveProperty("topics.texts");
+  const swapped = textOf(onOne).columns.map((column) =>
+    mixed?.profile.kind === "text" && mixed.profile.topics !== undefined && column.profile.kind === "text"
+      ? { ...column, profile: { ...column.profile, topics: mixed.profile.topics } }
+      : column,
+  );
+  expect(() => mergeProfiles([textOf(onOne), { rows: 600, columns: swapped }])).toThrow(
+    "t: not every profile is on the same topics",
+  );
   const plain = { ...a, columns: a.columns.filter(({ name }) => name === "c") };
   expect(() => mergeProfiles([plain, plain])).toThrow("c: not every profile is on the values of a baseline");
 });

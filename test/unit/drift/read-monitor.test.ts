@@ -90,7 +90,11 @@ test.each([
   ],
   [
     "columns: {a: {kind: numeric}}\nthresholds: {ks: 0}\n",
-    "2:18: thresholds.ks: expected a number above 0, found 0",
+    "2:18: thresholds.ks: expected a number above 0 and at most 1, found 0",
+  ],
+  [
+    "columns: {a: {kind: numeric, thresholds: {total_variation: 10}}}\n",
+    "1:60: columns.a.thresholds.total_variation: expected a number above 0 and at most 1, found 10",
   ],
   [
     "columns: {a: {kind: numeric}}\ndataset: {share: 50}\n",

@@ -20,6 +20,14 @@ describe("writeFileAtomic", () => {
     expect(readFileSync(join(folder, "x"), "utf8")).toBe("text");
   });
 
+  test("a file that stands where a folder should be is told by the name that was asked for", () => {
+    const folder = tempFolder();
+    writeFileSync(join(folder, "data.csv"), "a");
+    expect(() => writeFileAtomic(join(folder, "data.csv", "x.html"), "text")).toThrow(
+      `cannot write ${join(folder, "data.csv", "x.html")}: `,
+    );
+  });
+
   test("keeps the permissions of a file that it replaces", () => {
     const file = join(tempFolder(), "x");
     writeFileSync(file, "before");
