@@ -66,7 +66,7 @@ function addList(model: Command, context: CliContext): void {
     .command("list")
     .summary("list the models, or the versions of one")
     .description(
-      "Lists every model with its latest version, its aliases, format, size and main figures; of one model, the latest 30 versions. Older and archived ones are left out without --all.",
+      "Lists every model with its latest version, its aliases, format, size and main figures; of one model, the latest 15 versions. Older and archived ones are left out without --all.",
     )
     .argument("[name]", "list the versions of this model")
     .option("-a, --all", "archived versions too, and however many there are", false)

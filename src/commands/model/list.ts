@@ -20,8 +20,8 @@ export interface ListModelsOptions {
 }
 
 const mostFigures = 2;
-/** Of versions, without `--all`. */
-const mostRows = 30;
+/** Of versions, without `--all`: they fit on a screen. */
+const mostRows = 15;
 
 /** `mlx model list`: every model, or the versions of one. */
 export async function listModels(
