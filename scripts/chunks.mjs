@@ -30,7 +30,7 @@ const starts = () => ({
   prompts: [...commandsOf("prompt", "registry"), "src/cli/registry.ts"],
   data: [...commandsOf("data", "remote"), "src/cli/data.ts", "src/cli/remote.ts"],
   evals: [...commandsOf("eval"), "src/cli/eval.ts"],
-  models: [...commandsOf("model"), "src/cli/model.ts"],
+  models: [...commandsOf("model", "gate"), "src/cli/model.ts", "src/cli/gate.ts"],
   runs: [...commandsOf("run", "runs"), "src/cli/runs.ts", "src/cli/run.ts"],
 });
 
@@ -39,9 +39,12 @@ const filesBelow = (folder) =>
     .filter((name) => name.endsWith(".ts"))
     .map((name) => `${folder}/${name.split(sep).join("/")}`);
 
-/** Packages so small, or so often needed, that a module is not heavy for importing them. */
+/**
+ * Packages so small, or so often needed, that a module is not heavy for importing them. Where `node_modules` is a link, as in
+ * a second working tree, their paths begin elsewhere.
+ */
 const lightPackages =
-  /^node_modules\/(?:commander|chalk|cli-table3|@colors\/colors|string-width|strip-ansi|ansi-regex|emoji-regex|is-fullwidth-code-point)\//;
+  /(?:^|\/)node_modules\/(?:commander|chalk|cli-table3|@colors\/colors|string-width|strip-ansi|ansi-regex|emoji-regex|is-fullwidth-code-point)\//;
 
 /**
  * @param root the repository's top, which is also the working folder. @param inputs of esbuild's metafile: who imports what.

@@ -6,7 +6,7 @@ import { helpText } from "./help-text.js";
 import { nouns } from "./nouns.js";
 
 const intro =
-  "Version data and prompts, track training runs and judge what models answer, with git: small files in the repository, the bytes in a store of your own. No server, no account.";
+  "Version data, prompts and models, track training runs and judge what models answer, with git: small files in the repository, the bytes in a store of your own. No server, no account.";
 
 const firstSteps = `
 Get started:
@@ -18,6 +18,9 @@ Get started:
   $ mlx runs list                     the recorded runs
   $ mlx prompt new answer             write a prompt; mlx prompt lint checks it
   $ mlx eval run support              ask, grade, say whether it is good enough
+  $ mlx model register m --run last   keep what a run made as a version
+  $ mlx model promote m@1 --to production
+                                      point an alias at it, through its gates
   $ mlx status                        see where everything stands
   $ mlx doctor                        what is missing for production
 

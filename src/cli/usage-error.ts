@@ -68,6 +68,22 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
   ["mlx prompt rollback", "mlx prompt alias NAME ALIAS --rollback"],
   ["mlx prompt log", "mlx prompt history"],
   ["mlx prompt reject", "mlx prompt approve --reject"],
+  ["mlx model add", "mlx model register"],
+  ["mlx model create", "mlx model register"],
+  ["mlx model push", "mlx data push"],
+  ["mlx model get", "mlx model pull"],
+  ["mlx model download", "mlx model pull"],
+  ["mlx model alias", "mlx model promote"],
+  ["mlx model reject", "mlx model approve --reject"],
+  ["mlx model unarchive", "mlx model archive --undo"],
+  ["mlx model rm", "mlx model archive"],
+  ["mlx model remove", "mlx model archive"],
+  ["mlx model delete", "mlx model archive"],
+  ["mlx model log", "mlx registry log --model"],
+  ["mlx model history", "mlx registry log --model"],
+  ["mlx model verify", "mlx registry verify --model"],
+  ["mlx model gate", "mlx gate"],
+  ["mlx model compare", "mlx model diff"],
 ]);
 
 function calledElsewhere(message: string, command: Command): string | undefined {

@@ -10,6 +10,11 @@ export function formatDifference(value: number): string {
   return value > 0 ? `+${text}` : text;
 }
 
+/** A share without a sign: `96.7%`. @param share 0 to 1. */
+export function formatShare(share: number): string {
+  return `${(share * 100).toFixed(1)}%`;
+}
+
 /** A relative difference with its sign: `+7.1%`, `-0.02%`. @param share 0.071 for 7.1%. */
 export function formatPercent(share: number): string {
   const percent = share * 100;

@@ -39,6 +39,11 @@ export function formatMoment(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
+/** A moment for people, to the minute, in UTC, for texts that are kept: `2026-03-01 12:00 UTC`. @param time epoch milliseconds. */
+export function formatMinute(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
 /** RFC 3339 in UTC, to the millisecond. @param time epoch milliseconds. */
 export function timestamp(time: number): string {
   return new Date(time).toISOString();

@@ -11,7 +11,10 @@ export function parsePairs(words: readonly string[], what: string): Record<strin
     const at = word.indexOf("=");
     const [key, value] = [word.slice(0, at).trim(), word.slice(at + 1)];
     if (at < 1 || key === "") {
-      throw usage(`${what} takes key=value, found ${JSON.stringify(word)}`, "such as lr=0.1");
+      throw usage(
+        `${what} takes key=value, found ${JSON.stringify(word)}`,
+        `write it as ${what.startsWith("--") ? `${what} ` : ""}KEY=VALUE`,
+      );
     }
     if (pairs.has(key) && pairs.get(key) !== value) {
       throw usage(`${what} gives ${key} twice, with different values`, "give it once");

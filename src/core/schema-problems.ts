@@ -131,7 +131,8 @@ function nounOf(expected: string | undefined): string {
 
 /** A value as JSON, cut to what a message can hold. */
 export function shortJson(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
+  // JSON would call NaN and the infinities null.
+  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? "nothing");
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 

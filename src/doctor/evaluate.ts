@@ -41,16 +41,17 @@ function baseline({ name, hasBaseline }: ProjectFacts["suites"][number]): Verdic
   return missing(`${name} has none: worse looks like different`, `mlx eval baseline accept ${name}`);
 }
 
-/** Gates that ask how good a version is. */
-const judging = ["evaluation", "metric", "nonInferior"];
+/** Gates that ask how good a version is, and what each demands. */
+const demands: ReadonlyMap<string, string> = new Map([
+  ["evaluation", "an evaluation"],
+  ["metric", "a metric"],
+  ["nonInferior", "no loss"],
+]);
 
 function gate(release: ReleaseFacts, suiteName = "SUITE"): Verdict {
-  const found = release.gates.find(({ kind }) => judging.includes(kind));
+  const [demanded] = release.gates.flatMap(({ kind }) => demands.get(kind) ?? []);
   const what = `${release.alias} of ${release.name}`;
-  if (found !== undefined)
-    return ok(
-      `${what} demands ${found.kind === "nonInferior" ? "no loss" : `an ${found.kind}`.replace("an metric", "a metric")}`,
-    );
+  if (demanded !== undefined) return ok(`${what} demands ${demanded}`);
   return missing(`${what} moves without an evaluation`, settingHint(release, `evaluation: ${suiteName}`));
 }
 

@@ -1,3 +1,6 @@
+import type { ReproductionGrade } from "../registry/evidence.js";
+import type { RegistryNoun } from "../registry/types.js";
+
 /** What `mlx doctor` goes by: what was found in a repository, without a judgement. */
 export interface ProjectFacts {
   /** The folder's name. */
@@ -102,7 +105,7 @@ export interface MonitorFacts {
 
 /** A model or a prompt of which a version exists, or a model that has settings alone. */
 export interface ReleaseFacts {
-  readonly noun: "model" | "prompt";
+  readonly noun: RegistryNoun;
   readonly name: string;
   /** Where its gates are written down. */
   readonly settings: string;
@@ -117,7 +120,7 @@ export interface ReleaseFacts {
   readonly gates: readonly DemandFacts[];
   /** Of a model's version. */
   readonly lineage?: LineageFacts;
-  readonly reproduction?: { readonly grade: string };
+  readonly reproduction?: { readonly grade: ReproductionGrade };
   /** What a rollback would restore. */
   readonly previous?: { readonly version: string; readonly bytes: "git" | "cache" | "store" | "nowhere" };
 }

@@ -1,3 +1,4 @@
+import { aliasCommand, publishCommand } from "../registry/noun-commands.js";
 import { type CheckSection, item, missing, ok, together, type Verdict } from "./check-item.js";
 import type { ProjectFacts, ReleaseFacts } from "./facts.js";
 
@@ -17,21 +18,24 @@ function nothing({ releases, drafts }: ProjectFacts): Verdict {
   const model = releases.find(({ noun }) => noun === "model");
   const command =
     model !== undefined || draft === undefined
-      ? `mlx model register ${model?.name ?? "NAME"} PATH --run RUN`
-      : `mlx prompt publish ${draft}`;
+      ? releaseCommand("model", model?.name ?? "NAME")
+      : releaseCommand("prompt", draft);
   return missing("nothing has been released yet", command);
 }
 
+/** The command that makes another version; a model's with its lineage. */
+function releaseCommand(noun: ReleaseFacts["noun"], name: string): string {
+  return `${publishCommand(noun, name)}${noun === "model" ? " --run RUN" : ""}`;
+}
+
 function previous({ noun, name, alias, version, live, previous: before }: ReleaseFacts): Verdict {
-  const put = (target: string) =>
-    noun === "model"
-      ? `mlx model promote ${name}@${target} --to ${alias ?? "production"}`
-      : `mlx prompt alias ${name} ${alias ?? "stable"} ${target}`;
-  if (!live) return missing(`${name}: no alias says what is in use`, put(version ?? "VERSION"));
+  if (!live) {
+    const usual = noun === "model" ? "production" : "stable";
+    const point = aliasCommand(noun, name, alias ?? usual, version ?? "VERSION");
+    return missing(`${name}: no alias says what is in use`, point);
+  }
   if (before === undefined) {
-    const release =
-      noun === "model" ? `mlx model register ${name} PATH --run RUN` : `mlx prompt publish ${name}`;
-    return missing(`${alias} of ${name} has only ever been ${version}`, release);
+    return missing(`no version held ${alias} of ${name} before ${version}`, releaseCommand(noun, name));
   }
   const what = `${name}@${before.version}`;
   if (before.bytes === "nowhere") {

@@ -1,4 +1,5 @@
 import { countOf } from "../core/format-bytes.js";
+import { isReproduced } from "../registry/evidence.js";
 import { type CheckSection, item, missing, ok, partly, together, type Verdict } from "./check-item.js";
 import type { PackageFacts, ProjectFacts, ReleaseFacts } from "./facts.js";
 
@@ -93,13 +94,10 @@ function lineage({ name, version, lineage: known }: ReleaseFacts): Verdict {
   return ok(`${what} by run ${known.run.slice(-8)}`);
 }
 
-/** Good enough for a result to count as repeated. */
-const repeated = ["identical", "within_tolerance"];
-
 function reproduced({ name, version, lineage: known, reproduction }: ReleaseFacts): Verdict {
   const what = `${name}@${version}`;
   const again = `mlx runs reproduce ${known?.run?.slice(-8) ?? "RUN"} --record ${what}`;
   if (reproduction === undefined) return missing(`${what}: nobody has repeated its run`, again);
   const grade = reproduction.grade.replaceAll("_", " ");
-  return repeated.includes(reproduction.grade) ? ok(`${what}: ${grade}`) : partly(`${what}: ${grade}`, again);
+  return isReproduced(reproduction.grade) ? ok(`${what}: ${grade}`) : partly(`${what}: ${grade}`, again);
 }

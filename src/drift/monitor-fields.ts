@@ -1,6 +1,6 @@
+import { type FieldReader, pathText } from "../core/field-reader.js";
 import { namesHint } from "../core/suggest.js";
 import type { YamlPath } from "../core/yaml-source.js";
-import { type FieldReader, pathText } from "../schemas/field-reader.js";
 import type { DriftTestName } from "./verdict.js";
 
 /** Whose effects have no greatest value. */

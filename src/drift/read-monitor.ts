@@ -1,9 +1,9 @@
 import { MlxError, type Problem } from "../core/errors.js";
+import { FieldReader } from "../core/field-reader.js";
 import { countOf } from "../core/format-bytes.js";
 import type { YamlText } from "../core/plain-yaml.js";
 import { readYaml } from "../core/read-yaml.js";
 import { displayPath } from "../core/visible-text.js";
-import { FieldReader } from "../schemas/field-reader.js";
 import {
   type ChangeLimits,
   type ColumnRole,

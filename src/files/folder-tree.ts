@@ -1,4 +1,4 @@
-import { lstatSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { systemCode } from "../core/errors.js";
 import { type FileTree, largestText } from "../core/file-tree.js";
@@ -15,8 +15,11 @@ export function folderTree(root: string, folder: string, enters?: (path: string)
   const top = join(root, folder);
   let listed: { readonly paths: readonly string[]; readonly known: ReadonlySet<string> } | undefined;
   const list = () => {
-    const files = isFolder(top) ? walk(top, enters).files() : [];
-    const paths = files.map((path) => `${folder}/${path}`);
+    const listing = isFolder(top) ? walk(top, enters) : undefined;
+    for (const { path, what } of listing?.oddities ?? []) {
+      if (what === "unreadable") requireListable(join(top, path), `${folder}/${path}`);
+    }
+    const paths = (listing?.files() ?? []).map((path) => `${folder}/${path}`);
     return { paths, known: new Set(paths) };
   };
   return {
@@ -37,6 +40,15 @@ export function folderTree(root: string, folder: string, enters?: (path: string)
 export function listedTree(root: string, paths: readonly string[]): FileTree {
   const known = new Set(paths);
   return { paths, read: (path) => (known.has(path) ? readBytes(join(root, path), path) : undefined) };
+}
+
+/** What cannot be listed must not pass for empty. @throws {MlxError} `MLX_PERMISSION`, `MLX_IO`. */
+function requireListable(whole: string, path: string): void {
+  try {
+    readdirSync(whole);
+  } catch (error) {
+    if (systemCode(error) !== "ENOENT") throw ioError(error, `cannot read ${path}`);
+  }
 }
 
 /** Whether a path is a file that no link leads to. */

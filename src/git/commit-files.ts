@@ -6,9 +6,10 @@ const pending = [
   ["MERGE_HEAD", "a merge"],
   ["CHERRY_PICK_HEAD", "a cherry-pick"],
   ["REVERT_HEAD", "a revert"],
+  ["REBASE_HEAD", "a rebase"],
 ] as const;
 
-/** What is under way that git lets nobody commit a part in; undefined where nothing is. */
+/** What is under way that git lets nobody commit a part in, or that would take the commit for one of its own; undefined where nothing is. */
 export async function unfinishedOperation(git: Git): Promise<string | undefined> {
   for (const [ref, what] of pending) {
     const { code } = await git.run(["rev-parse", "--quiet", "--verify", ref], { allow: [1, 128] });
@@ -43,4 +44,14 @@ export async function uncommitted(git: Git, paths: readonly string[]): Promise<r
     ...paths,
   ]);
   return items.map((item) => item.slice(3));
+}
+
+/** Whether a file (from the repository's top) that the present commit has is another one now, or gone. */
+export async function changedSinceHead(git: Git, path: string): Promise<boolean> {
+  const known = await git.run(["cat-file", "-e", `HEAD:${path}`], { allow: [1, 128] });
+  if (known.code !== 0) return false;
+  const { code } = await git.run(["--literal-pathspecs", "diff", "--quiet", "HEAD", "--", path], {
+    allow: [1],
+  });
+  return code === 1;
 }

@@ -37,7 +37,7 @@ export class Git {
         .find((line) => line !== "") ?? `exit code ${result.code}`;
     throw new MlxError(
       "MLX_GIT_FAILED",
-      `git ${args[0]} failed: ${complaint.replace(/^(fatal|error): /, "")}`,
+      `git ${args.find((word) => !word.startsWith("--")) ?? ""} failed: ${complaint.replace(/^(fatal|error): /, "")}`,
       {
         hint: `run it by hand to see more: git ${args.join(" ")}`,
       },

@@ -1,6 +1,7 @@
 import type { Sha256 } from "../core/sha256.js";
 import type { EvaluatedSuite, EvaluationEvidence } from "./evidence.js";
 import { evidenceDifferences } from "./evidence-differences.js";
+import { evidenceOfKind } from "./evidence-of-kind.js";
 import type { EvidenceEntry } from "./read-item.js";
 import type { SuiteFacts } from "./suite-facts.js";
 
@@ -12,11 +13,7 @@ export interface FoundEvaluation {
 
 /** The evaluations among the evidence that could be read, the newest first. */
 export function evaluationsIn(entries: readonly EvidenceEntry[]): FoundEvaluation[] {
-  const found = entries.flatMap(({ digest, evidence }): FoundEvaluation[] =>
-    evidence.ok && evidence.value.kind === "evaluation" ? [{ digest, evidence: evidence.value }] : [],
-  );
-  const key = ({ evidence, digest }: FoundEvaluation) => `${evidence.time} ${digest}`;
-  return found.sort((a, b) => (key(a) < key(b) ? 1 : -1));
+  return evidenceOfKind(entries, "evaluation");
 }
 
 /**

@@ -1,4 +1,4 @@
-import { evaluationEvidence } from "./evidence.js";
+import { evidencePrefix } from "./evidence.js";
 import type { GateOutcome, RegistryEvent } from "./types.js";
 
 /** What an event did, in a few words: `stable 1.0.0 → 2.0.0`. */
@@ -17,15 +17,22 @@ export function eventText({ kind, noun, alias, target, previous }: RegistryEvent
 
 /** On what the decision stood, for people: gates with their figures, and why a failing one was overridden. */
 export function evidenceText({ gates = [], override }: RegistryEvent): string {
-  const verdicts = gates.map(
-    (outcome) => `${outcome.passed ? "passed" : "FAILED"} ${outcome.gate} (${gateReason(outcome)})`,
-  );
-  return [...verdicts, ...(override === undefined ? [] : [`OVERRIDDEN: ${override}`])].join("; ");
+  return [...gates.map(gateText), ...(override === undefined ? [] : [overrideText(override)])].join("; ");
+}
+
+/** `passed scan: ok (ok: 1 file)`. */
+export function gateText(outcome: GateOutcome): string {
+  return `${outcome.passed ? "passed" : "FAILED"} ${outcome.gate} (${gateReason(outcome)})`;
+}
+
+/** Marks that failing gates were passed over, with the reason. */
+export function overrideText(reason: string): string {
+  return `OVERRIDDEN: ${reason}`;
 }
 
 /** Why a gate said what it said, with the beginning of the digest of the evidence that it went by. */
 export function gateReason({ reason, evidence = [] }: GateOutcome): string {
-  const digests = evidence.filter((item) => item.startsWith(evaluationEvidence));
-  const short = digests.map((item) => item.slice(0, evaluationEvidence.length + 12).replace(":", " "));
+  const digests = evidence.filter((item) => item.startsWith(evidencePrefix));
+  const short = digests.map((item) => item.slice(0, evidencePrefix.length + 12).replace(":", " "));
   return [reason, ...short].join("; ");
 }

@@ -91,6 +91,11 @@ export const reproductionGrades = [
 ] as const;
 export type ReproductionGrade = (typeof reproductionGrades)[number];
 
+/** Whether a run that was run again came to the same, or close enough. */
+export function isReproduced(grade: ReproductionGrade): boolean {
+  return grade === "identical" || grade === "within_tolerance";
+}
+
 export interface EvaluatedSuite {
   readonly name: string;
   /** From the repository's top. */
@@ -182,8 +187,8 @@ export interface EvidenceComparison {
   readonly interval?: Interval;
 }
 
-/** What stands before the digest of evidence of any kind that a gate went by, in events. */
-export const evaluationEvidence = "evidence:";
+/** What stands before the digest of a piece of evidence that a gate went by, in events. */
+export const evidencePrefix = "evidence:";
 
 /** The one text of a piece of evidence. */
 export function formatEvidence(evidence: Evidence): string {

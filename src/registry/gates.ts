@@ -38,6 +38,8 @@ export interface SignatureFacts {
   /** Who signed, or why the signature does not do. */
   readonly reason: string;
   readonly commit?: string;
+  /** Whose key it is, as git says it: an e-mail address or a pattern of them for SSH, `Name <e-mail>` for GPG. */
+  readonly signer?: string;
 }
 
 /** The gates as they are configured, in their order. */

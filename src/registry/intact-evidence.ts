@@ -1,4 +1,4 @@
-import { type Evidence, evaluationEvidence } from "./evidence.js";
+import { type Evidence, evidencePrefix } from "./evidence.js";
 import type { RegistryItem } from "./read-item.js";
 import type { RegistryEvent } from "./types.js";
 
@@ -13,7 +13,7 @@ export function intactEvidence({ evidence }: RegistryItem): ReadonlyMap<string, 
 export function namedEvidence({ gates = [], evidence = [] }: RegistryEvent): string[] {
   const named = gates
     .flatMap(({ evidence: digests = [] }) => digests)
-    .filter((text) => text.startsWith(evaluationEvidence))
-    .map((text) => text.slice(evaluationEvidence.length));
+    .filter((text) => text.startsWith(evidencePrefix))
+    .map((text) => text.slice(evidencePrefix.length));
   return [...new Set([...named, ...evidence])];
 }

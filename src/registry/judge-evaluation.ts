@@ -1,8 +1,10 @@
 import { countOf } from "../core/format-bytes.js";
-import { relativeTime } from "../core/format-time.js";
+import { formatShare } from "../core/format-number.js";
+import { formatMinute } from "../core/format-time.js";
 import { countingEvaluation, evaluationsIn, type FoundEvaluation, isBy } from "./evaluations.js";
-import { type EvaluationEvidence, evaluationEvidence } from "./evidence.js";
+import { type EvaluationEvidence, evidencePrefix } from "./evidence.js";
 import { evidenceDifferences } from "./evidence-differences.js";
+import { fromTheFuture } from "./from-the-future.js";
 import type { EvidenceEntry } from "./read-item.js";
 import type { SuiteLookup } from "./suite-facts.js";
 import type { AliasGate, GateOutcome, VersionRef } from "./types.js";
@@ -28,7 +30,7 @@ export function judgeEvaluation(
   const gate = `evaluation: ${named}${maxAge === undefined ? "" : `, at most ${maxAge.text} old`}`;
   const refused = (reason: string, by?: FoundEvaluation): GateOutcome => ({
     ...{ gate, passed: false, reason },
-    ...(by && { evidence: [`${evaluationEvidence}${by.digest}`] }),
+    ...(by && { evidence: [`${evidencePrefix}${by.digest}`] }),
   });
   if (suite === undefined) return refused("nobody looked at the suite");
   if ("problem" in suite) return refused(suite.problem);
@@ -38,15 +40,17 @@ export function judgeEvaluation(
   const counting = countingEvaluation(all, target.record, suite);
   if (counting === undefined) {
     const why = evidenceDifferences(latest.evidence, suite).join("; ");
-    return refused(`the evidence of ${when(latest, now)} does not count: ${why}`, latest);
+    return refused(`the evidence of ${when(latest)} does not count: ${why}`, latest);
   }
   const { verdict, time } = counting.evidence;
+  const ahead = fromTheFuture(time, now);
+  if (ahead !== undefined) return refused(`the evidence does not count: ${ahead}`, counting);
   if (maxAge !== undefined && now - Date.parse(time) > maxAge.ms) {
-    return refused(`the evidence is too old: it is of ${when(counting, now)}`, counting);
+    return refused(`the evidence is too old: it is of ${when(counting)}`, counting);
   }
-  const said = `${verdict}: ${figures(counting.evidence)}, ${when(counting, now)}`;
+  const said = `${verdict}: ${figures(counting.evidence)}, ${when(counting)}`;
   if (verdict !== "passed") return refused([said, ...failures(counting.evidence)].join("; "), counting);
-  return { gate, passed: true, reason: said, evidence: [`${evaluationEvidence}${counting.digest}`] };
+  return { gate, passed: true, reason: said, evidence: [`${evidencePrefix}${counting.digest}`] };
 }
 
 /** What there is instead of evidence. @param others the newest first. */
@@ -64,22 +68,25 @@ function nothing(
   return `there is no evidence of ${version}: the newest is of ${what}${lost}`;
 }
 
-function when({ evidence }: FoundEvaluation, now: number): string {
-  return relativeTime(Date.parse(evidence.time), now);
+/** The moment and not the age: a reason is kept with the event, and read years later. */
+function when({ evidence }: FoundEvaluation): string {
+  return formatMinute(Date.parse(evidence.time));
 }
 
 /** `58 of 60 cases, 96.7% (88.6% to 99.1%)`. */
 export function figures({ summary }: EvaluationEvidence): string {
   const { cases, passed, passRate, interval } = summary;
-  const range = interval === null ? "" : ` (${interval.map(percent).join(" to ")})`;
-  const rate = passRate === null ? "" : `, ${percent(passRate)}${range}`;
+  const range = interval === null ? "" : ` (${interval.map(formatShare).join(" to ")})`;
+  const rate = passRate === null ? "" : `, ${formatShare(passRate)}${range}`;
   return `${passed} of ${countOf(cases, "case")}${rate}`;
 }
 
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)}%`;
-}
+/** Gates of a suite that are named; an evaluation shows all. */
+const mostFailures = 2;
 
 function failures({ gates }: EvaluationEvidence): string[] {
-  return gates.filter(({ passed }) => !passed).map(({ name, reason }) => `${name}: ${reason}`);
+  const failed = gates.filter(({ passed }) => !passed);
+  const named = failed.slice(0, mostFailures).map(({ name, reason }) => `${name}: ${reason}`);
+  const more = failed.length - named.length;
+  return more === 0 ? named : [...named, `and ${countOf(more, "more gate")} of the suite`];
 }

@@ -1,5 +1,5 @@
 import { formatCount } from "../core/format-bytes.js";
-import type { ModelDetails } from "./model-details.js";
+import type { ModelDetails, ModelHeader } from "./model-details.js";
 
 /** What the header of a version's main file says, and how the scan of its files went, as texts by what they are of. */
 export function modelFactTexts({ format, facts = {}, scan }: ModelDetails): Record<string, string> {
@@ -22,22 +22,16 @@ export function modelFactTexts({ format, facts = {}, scan }: ModelDetails): Reco
   };
 }
 
-function counted(counts: Readonly<Record<string, number>>): string {
+/** `ai.onnx 17, ai.onnx.ml 3`, by name. */
+export function counted(counts: Readonly<Record<string, number>>): string {
   return Object.entries(counts)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, count]) => `${name === "" ? "ai.onnx" : name} ${count}`)
+    .map(([name, count]) => `${name === "" ? "ai.onnx" : name} ${formatCount(count)}`)
     .join(", ");
 }
 
-function loraText({
-  rank,
-  alpha,
-  targets = [],
-}: {
-  readonly rank: number;
-  readonly alpha?: number;
-  readonly targets?: readonly string[];
-}): string {
+/** `rank 8, alpha 16, targets q_proj, v_proj`. */
+export function loraText({ rank, alpha, targets = [] }: NonNullable<ModelHeader["lora"]>): string {
   return [
     `rank ${rank}`,
     ...(alpha === undefined ? [] : [`alpha ${alpha}`]),

@@ -1,3 +1,4 @@
+import { visibleText } from "../core/visible-text.js";
 import { gateReason } from "./event-text.js";
 import type { RegistryEvent } from "./types.js";
 
@@ -21,5 +22,5 @@ export function moveMessage({ name, kind, alias = "", target, previous, ...event
       "\n",
     ),
   ];
-  return `${paragraphs.join("\n\n")}\n`;
+  return `${visibleText(paragraphs.join("\n\n"), false)}\n`;
 }

@@ -74,6 +74,11 @@ export function planAlias(state: AliasState, wish: AliasWish): AliasPlan {
   return move(state, wish.target);
 }
 
+/** A new event after all that there are, also after one that was interrupted. */
+export function planAnew(state: AliasState, target: VersionRef): Extract<AliasPlan, { kind: "move" }> {
+  return move(state, target);
+}
+
 function planRemoval(state: AliasState, settled: boolean, interrupted: RegistryEvent | undefined): AliasPlan {
   if (interrupted?.kind === "unalias") return { kind: "finish", event: interrupted };
   const gone = state.heads.every(({ target }) => target === undefined);
@@ -94,7 +99,7 @@ function planRollback(
   return target === undefined ? { kind: "no-previous" } : move(state, target);
 }
 
-function move(state: AliasState, target: VersionRef | undefined): AliasPlan {
+function move(state: AliasState, target: VersionRef | undefined): Extract<AliasPlan, { kind: "move" }> {
   const previous = found(state, target);
   return {
     kind: "move",

@@ -7,6 +7,7 @@ import {
   evidenceKinds,
   reproductionGrades,
 } from "./evidence.js";
+import { evidenceContradiction } from "./evidence-contradiction.js";
 import { Fields } from "./fields.js";
 import { type Parsed, parseProblem } from "./parsed.js";
 import { evaluationKeys, readEvaluation } from "./read-evaluation-evidence.js";
@@ -28,7 +29,11 @@ const keys: Readonly<Record<Evidence["kind"], readonly string[]>> = {
  */
 export function readEvidence(bytes: Uint8Array, named: Sha256): Parsed<Evidence> {
   const read = readCanonical(bytes, (json) => ({ ok: true, value: evidenceOf(json) }));
-  if (!read.ok || evidenceDigest(bytes) === named) return read;
+  if (!read.ok) return read;
+  if (evidenceDigest(bytes) === named) {
+    const wrong = read.value.kind === "evaluation" ? evidenceContradiction(read.value) : undefined;
+    return wrong === undefined ? read : parseProblem(wrong);
+  }
   const found = evidenceDigest(bytes).slice(0, 12);
   return parseProblem(
     `was changed after it was written: its bytes have the digest ${found}…, not its name's`,

@@ -1,6 +1,6 @@
+import { type FieldReader, type Fields, pathText } from "../core/field-reader.js";
 import { closest } from "../core/suggest.js";
 import type { YamlPath } from "../core/yaml-source.js";
-import { type FieldReader, type Fields, pathText } from "../schemas/field-reader.js";
 import { type Age, ageForm, parseAge } from "./age.js";
 import type { ModelGate, ModelGateRule } from "./model-settings.js";
 

@@ -1,8 +1,8 @@
 import { MlxError, type Problem } from "../core/errors.js";
+import { FieldReader, type Fields } from "../core/field-reader.js";
 import { countOf } from "../core/format-bytes.js";
 import { readYaml } from "../core/read-yaml.js";
 import { displayPath } from "../core/visible-text.js";
-import { FieldReader, type Fields } from "../schemas/field-reader.js";
 import type { ModelGate, ModelSettings } from "./model-settings.js";
 import { aliasNameForm, isAliasName } from "./nouns.js";
 import { readModelGate } from "./read-model-gate.js";

@@ -12,5 +12,5 @@ export interface SuiteFacts {
   readonly judges: readonly string[];
 }
 
-/** A suite that a gate asks for, or why it cannot be told what it says. */
-export type SuiteLookup = SuiteFacts | { readonly problem: string };
+/** A suite that a gate asks for, or why it cannot be told what it says, and what to do. */
+export type SuiteLookup = SuiteFacts | { readonly problem: string; readonly hint?: string };

@@ -55,6 +55,11 @@ function verifyEvent(
     const message = `this is an event of kind ${event.kind} without ${lacking}: mlx did not write it`;
     return [registryFinding("damaged-file", file, message, "delete it if nobody knows where it comes from")];
   }
+  const failed = event.override === undefined && event.gates?.find(({ passed }) => !passed);
+  if (failed) {
+    const message = `the event moved ${event.alias} though ${failed.gate} failed, and overrides nothing: mlx did not write it`;
+    return [registryFinding("damaged-file", file, message, "delete it if nobody knows where it comes from")];
+  }
   return [...event.parents, ...evidenceOf(event)]
     .filter((digest) => !known.has(digest))
     .map((digest) => {

@@ -1,6 +1,6 @@
 import type { Finding } from "../core/finding.js";
 import { shellQuote } from "../core/shell-quote.js";
-import { evaluationEvidence } from "./evidence.js";
+import { evidencePrefix } from "./evidence.js";
 import { intactEvents } from "./heads.js";
 import { eventFile, evidenceFile } from "./paths.js";
 import type { EvidenceEntry, RegistryItem } from "./read-item.js";
@@ -39,8 +39,8 @@ function missing(item: RegistryItem): Finding[] {
   return intactEvents(item).flatMap(({ id, gates = [], evidence: seen = [] }) => {
     const named = gates
       .flatMap(({ evidence = [] }) => evidence)
-      .filter((text) => text.startsWith(evaluationEvidence))
-      .map((text) => text.slice(evaluationEvidence.length));
+      .filter((text) => text.startsWith(evidencePrefix))
+      .map((text) => text.slice(evidencePrefix.length));
     return [...new Set([...named, ...seen])]
       .filter((digest) => !there.has(digest))
       .map((digest) => {

@@ -1,5 +1,5 @@
+import { type FieldReader, pathText } from "../core/field-reader.js";
 import type { YamlPath } from "../core/yaml-source.js";
-import { type FieldReader, pathText } from "./field-reader.js";
 import type { Freshness, Limits } from "./types.js";
 
 type ReadNumber = (fields: FieldReader, value: unknown, path: YamlPath) => number | undefined;

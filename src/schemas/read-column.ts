@@ -1,5 +1,5 @@
+import type { FieldReader } from "../core/field-reader.js";
 import type { YamlPath } from "../core/yaml-source.js";
-import type { FieldReader } from "./field-reader.js";
 import { readFigures } from "./read-figures.js";
 import { readValueRules, valueRuleKeys } from "./read-value-rules.js";
 import { type ColumnRules, type ColumnType, columnTypes, textFormats } from "./types.js";

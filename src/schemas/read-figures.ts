@@ -1,5 +1,5 @@
+import type { FieldReader, Fields } from "../core/field-reader.js";
 import type { YamlPath } from "../core/yaml-source.js";
-import type { FieldReader, Fields } from "./field-reader.js";
 import { readCount, readLimits, readShare } from "./read-amounts.js";
 import type { ColumnType, GroupFigures, Limits } from "./types.js";
 

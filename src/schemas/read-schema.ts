@@ -1,7 +1,7 @@
 import type { SourceLocation } from "../core/errors.js";
+import { FieldReader } from "../core/field-reader.js";
 import type { YamlText } from "../core/plain-yaml.js";
 import { readYaml } from "../core/read-yaml.js";
-import { FieldReader } from "./field-reader.js";
 import { invalidSchema } from "./invalid-schema.js";
 import { readCount, readLimits } from "./read-amounts.js";
 import { readColumn } from "./read-column.js";

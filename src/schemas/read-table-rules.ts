@@ -1,6 +1,6 @@
+import type { FieldReader, Fields } from "../core/field-reader.js";
 import { closest } from "../core/suggest.js";
 import type { YamlPath } from "../core/yaml-source.js";
-import type { FieldReader, Fields } from "./field-reader.js";
 import { readCount, readLimits } from "./read-amounts.js";
 import { figureKeys, readFigures } from "./read-figures.js";
 import type {

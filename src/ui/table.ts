@@ -7,7 +7,10 @@ export interface TableOptions {
   readonly right?: readonly number[];
   /** Columns of the terminal; absent where lines may have any length. */
   readonly width?: number;
-  /** The last column, which has a heading, is prose: it is broken to fit the width, or stands below its row where there is no room beside it. */
+  /**
+   * The last column, which has a heading, is prose, of one line or several: it is broken to fit the width, or stands below its row where there
+   * is no room beside it.
+   */
   readonly prose?: boolean;
   /** How a heading is styled. */
   readonly heading?: (text: string) => string;
@@ -73,8 +76,9 @@ function withProse(
     firsts.reduce((most, row) => Math.max(most, colouredWidth(row[column] ?? "")), 0),
   );
   const room = width - widths.reduce((sum, each) => sum + each + gap, 0);
-  const last = (row: readonly string[], space: number) => wrapText(row.at(-1) ?? "", space);
-  const longest = rows.reduce((most, row) => Math.max(most, colouredWidth(row.at(-1) ?? "")), 0);
+  const prose = (row: readonly string[]) => (row.at(-1) ?? "").split("\n");
+  const last = (row: readonly string[], space: number) => prose(row).flatMap((line) => wrapText(line, space));
+  const longest = Math.max(0, ...rows.flatMap(prose).map(colouredWidth));
   if (room >= Math.min(leastProse, longest)) {
     const broken = rows.map((row) => [...row.slice(0, -1), last(row, room).join("\n")]);
     return tableText(headers, broken, options);

@@ -39,9 +39,10 @@ test("only app reads the environment and the working folder", () => {
 
 test("core and domain take time and randomness as arguments", () => {
   const pure = sources.filter(({ path }) =>
-    ["core", "data", "runs", "registry", "prompts", "evals", "models", "doctor"].includes(
-      layerOf(path) ?? "",
-    ),
+    [
+      ...["core", "data", "runs", "registry", "prompts", "evals", "models", "doctor"],
+      ...["schemas", "drift", "stats"],
+    ].includes(layerOf(path) ?? ""),
   );
   expect(
     places(pure, /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\brandomUUID\b|\brandomBytes\b/),

@@ -2,7 +2,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { must } from "../support/data-project.js";
 import { binaryPath, mlx } from "../support/mlx.js";
+import { modelSettings, registeredModel } from "../support/registered-model.js";
 import { gitRepo, type TestRepo } from "../support/repo.js";
 
 const config = "remotes: {origin: {url: /srv/a}, nas: {url: /srv/b}}\n";
@@ -50,6 +52,19 @@ describe("candidates", () => {
     expect((await offered(repo, ["data", "push", "--rev", "v"])).words).toEqual(["v1.0"]);
   });
 
+  test("models, their versions and aliases, where a model is asked for", async () => {
+    const repo = await registeredModel(0.9, 0.8);
+    repo.write(modelSettings(["{metric: accuracy, min: 0.5}"]));
+    await must(repo, "model promote penguins@1 --to staging");
+    const words = async (...typed: string[]) => (await offered(repo, typed)).words;
+    expect(await words("model", "register", "p")).toEqual(["penguins"]);
+    expect(await words("model", "promote", "pen")).toEqual(["penguins@staging", "penguins@2", "penguins@1"]);
+    expect(await words("model", "diff", "penguins@1", "penguins@s")).toEqual(["penguins@staging"]);
+    expect(await words("gate", "penguins@2", "--to", "")).toEqual(["staging", "champion"]);
+    expect(await words("drift", "check", "inflow", "--record", "penguins@2")).toEqual(["penguins@2"]);
+    expect(await words("remote", "add", "")).toEqual([]);
+  });
+
   test("an invalid configuration or no repository is no reason to fail", async () => {
     expect((await offered(gitRepo({ "mlx.yaml": "broken: [" }), ["remote", "check", ""])).words).toEqual([]);
   });
@@ -67,7 +82,7 @@ function installed(shell: string): boolean {
 
 /** A repository whose `mlx` on PATH is this build. */
 function repoWithBinary(): TestRepo {
-  const repo = gitRepo({ "mlx.yaml": config, "data/a file.csv": "", "data/b.csv": "" });
+  const repo = gitRepo({ "mlx.yaml": config, "data/a file.csv": "", "data/b.csv": "a,b\n" });
   const bin = join(repo.home, "bin");
   mkdirSync(bin);
   symlinkSync(binaryPath, join(bin, "mlx"));
@@ -93,6 +108,27 @@ describe.each(shells)("in %s", (shell) => {
     const output = execFileSync(shell, ["-c", script], { cwd: repo.root, env: repo.env, encoding: "utf8" });
     return output.split("\n").flatMap((line) => (line === "" ? [] : [line.split("\t")[0] ?? ""]));
   }
+
+  test.runIf(shell === "bash")(
+    "of a model the part behind the @ alone, as bash replaces no more",
+    async () => {
+      const repo = repoWithBinary();
+      await must(repo, "model register penguins data/b.csv -m First");
+      await must(repo, "model promote penguins@1 --to staging");
+      for (const typed of [
+        ["penguins", "@"],
+        ["penguins", "@", "st"],
+      ]) {
+        const script = drivers["bash"]?.(["model", "pull", ...typed]) ?? "";
+        const output = execFileSync("bash", ["-c", script], {
+          cwd: repo.root,
+          env: repo.env,
+          encoding: "utf8",
+        });
+        expect(output.split("\n")).toContain("staging");
+      }
+    },
+  );
 
   test.each([
     ["nouns", ["remo"], ["remote"]],

@@ -48,6 +48,17 @@ test("the verdict is that of promote: exit 0 or 1, and nothing in the repository
   expect(changes(repo)).toBe("");
 });
 
+test("an alias without gates whose name is nearly that of one with gates: the verdict stands, and a warning asks", async () => {
+  const repo = await gated(0.9);
+  const meant = "did you mean champion? it has gates for champion";
+  const judged = await mlx(repo, "gate penguins@1 --to champoin");
+  expect([judged.code, judged.stderr]).toEqual([0, expect.stringContaining(meant)]);
+  const promoted = await mlx(repo, "model promote penguins@1 --to champoin");
+  expect([promoted.code, promoted.stderr]).toEqual([0, expect.stringContaining(meant)]);
+  expect((await mlx(repo, "gate penguins@1 --to challenger")).stderr).toBe("");
+  expect((await mlx(repo, gate("1"))).stderr).not.toContain("did you mean");
+});
+
 test("works in a fresh shallow clone without tags, and without an identity", async () => {
   const repo = await gated(0.9);
   const clone = repo.clone("--depth", "1", "--no-tags");

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { must } from "../support/data-project.js";
@@ -13,6 +13,7 @@ import {
   registeredModel,
 } from "../support/registered-model.js";
 import { as } from "../support/released-prompt.js";
+import type { TestRepo } from "../support/repo.js";
 import { tempFolder } from "../support/temp-folder.js";
 
 const by = (name: string) => ({ env: as(name) });
@@ -130,23 +131,46 @@ test("a dry run keeps nothing", async () => {
   expect(changes(repo)).toBe("");
 });
 
-test("signed approvals count once a commit with a good signature has added them", async () => {
-  const repo = await gated("{approvals: 1, signed: true}");
+/** Signs commits with a key of its own, which git takes for that of `principal`. */
+function signAs(repo: TestRepo, principal: string): void {
   const key = join(tempFolder(), "key");
   execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", key], { env: repo.env });
   const allowed = join(repo.home, "allowed");
-  repo.write({
-    [`../${allowed.split("/").slice(-2).join("/")}`]: `test@example.com ${readFileSync(`${key}.pub`, "utf8")}`,
-  });
+  writeFileSync(allowed, `${principal} ${readFileSync(`${key}.pub`, "utf8")}`);
   repo.git("config", "gpg.format", "ssh");
   repo.git("config", "user.signingKey", key);
   repo.git("config", "gpg.ssh.allowedSignersFile", allowed);
-  repo.commit();
-  await must(repo, approve("1"), by("bob"));
-  expect((await mlx(repo, promote("1"))).stdout).toContain("does not count: it is not committed yet");
+}
+
+const signedCommit = (repo: TestRepo) => {
   repo.git("add", "--all");
   repo.git("commit", "--quiet", "--gpg-sign", "--message", "approve");
-  await must(repo, promote("1"));
+};
+
+test.each(["bob@example.com", "*@example.com"])(
+  "signed approvals count once a commit with the approver's own good signature has added them: %s",
+  async (principal) => {
+    const repo = await gated("{approvals: 1, signed: true}");
+    signAs(repo, principal);
+    repo.commit();
+    await must(repo, approve("1"), by("bob"));
+    expect((await mlx(repo, promote("1"))).stdout).toContain("does not count: it is not committed yet");
+    signedCommit(repo);
+    await must(repo, promote("1"));
+  },
+);
+
+test("a signed approval does not count where somebody else signed what it says in another's name", async () => {
+  const repo = await gated("{approvals: 1, signed: true}");
+  signAs(repo, "mallory@example.com");
+  repo.commit();
+  await must(repo, approve("1"), by("bob"));
+  signedCommit(repo);
+  const { code, stdout } = await mlx(repo, promote("1"));
+  expect(code).toBe(1);
+  expect(stdout).toMatch(
+    /bob@example\.com does not count: commit [0-9a-f]{10} is signed by mallory@example\.com, and not by bob/,
+  );
 });
 
 test("evidence that was not there when somebody approved is what later predictions say, too", async () => {

@@ -242,7 +242,18 @@ describe("drift", () => {
       /failed +drift: inflow, at most 30d old · drift: 200 rows of data\/moved\.csv.*drifted: mass/,
     );
     expect(refused.stdout).toMatch(/next: see what moved: mlx drift show \w{8}/);
-    await must(repo, "drift check inflow --data data/inflow.csv --record penguins@1");
+    const { json } = await mlx(repo, "drift check inflow --data data/inflow.csv --record penguins@1 --json");
+    expect(json["evidence"]).toEqual([
+      {
+        noun: "model",
+        name: "penguins",
+        version: "1",
+        file: expect.stringMatching(/evidence\/\w{64}\.json$/),
+      },
+    ]);
+    expect((await mlx(repo, "drift check inflow --data data/inflow.csv --json")).json).not.toHaveProperty(
+      "evidence",
+    );
     await must(repo, promote("1"));
     await must(repo, "registry verify");
   });
@@ -309,7 +320,15 @@ describe("reproducibility", () => {
     expect((await mlx(repo, promote("1"))).stdout).toMatch(
       /nobody has run it again yet\n +next: run it again: mlx runs reproduce \w{8} --record penguins@1/,
     );
-    await must(repo, "runs reproduce last --record penguins@1 --quiet");
+    const { json } = await mlx(repo, "runs reproduce last --record penguins@1 --json");
+    expect(json["evidence"]).toEqual([
+      {
+        noun: "model",
+        name: "penguins",
+        version: "1",
+        file: expect.stringMatching(/evidence\/\w{64}\.json$/),
+      },
+    ]);
     expect(evidenceOf(repo)).toMatchObject([
       { kind: "reproduction", grade: "identical", tolerance: 1e-6, reproducedAs: expect.any(String) },
     ]);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { must } from "../support/data-project.js";
 import { mlx } from "../support/mlx.js";
 import { penguinsLineage } from "../support/penguins-lineage.js";
+import { ann } from "../support/registry-scene.js";
 import { gitRepo, type TestRepo } from "../support/repo.js";
 
 function penguins(): TestRepo {
@@ -38,6 +39,17 @@ test("a name alone means the latest version and those that an alias holds", asyn
   expect(graph.nodes.length).toBeGreaterThan(10);
 });
 
+test("a name alone passes over what is archived, as show does", async () => {
+  const made = penguinsLineage();
+  made.register(3);
+  made.event({ kind: "archive", author: ann, message: "old", parents: [], target: made.ref("3") });
+  const repo = gitRepo();
+  for (const [path, content] of made.files) repo.write({ [path]: content });
+  const { json } = await mlx(repo, "model lineage penguins --json");
+  expect(json).toMatchObject({ versions: [{ version: "1" }, { version: "2" }] });
+  expect((await mlx(repo, "model show penguins --json")).json).toMatchObject({ version: "2" });
+});
+
 test("a page is of one file, without scripts, and names every part of the lineage", async () => {
   const repo = penguins();
   expect(await must(repo, "model lineage penguins --output lineage.html")).toBe("wrote lineage.html\n");
@@ -68,6 +80,8 @@ test("a chart for Markdown is fenced in a .md file and bare elsewhere", async ()
   expect(chart).toMatch(/^flowchart LR\n/);
   await must(repo, "model lineage penguins@1 --output lineage.md");
   expect(repo.read("lineage.md")).toBe(`\`\`\`mermaid\n${chart}\`\`\`\n`);
+  await must(repo, "model lineage penguins@1 --output CHART.MD");
+  expect(repo.read("CHART.MD")).toBe(repo.read("lineage.md"));
   await must(repo, "model lineage penguins@1 --output lineage.mmd");
   expect(repo.read("lineage.mmd")).toBe(chart);
   await must(repo, "model lineage penguins@1 --output lineage.json");

@@ -50,7 +50,7 @@ test("a gate that fails refuses as a whole: figure, threshold, reason and next s
     /failed +metric: accuracy ≥ 0\.88 · 0\.85, recorded with the version\n +next: train a better/,
   );
   expect(stdout).toMatch(/failed +approvals: 1 · 0 of 1\n +next: ask .*: mlx model approve penguins@2 -m/);
-  expect(stdout).toContain("refused: champion of penguins stays at 1; 2 of 3 gates failed for 2");
+  expect(stdout).toContain("refused: champion of penguins stays at 1; 2 of 3 gates failed for penguins@2");
   expect(stderr).toContain("--override REASON");
   expect(changes(repo)).toBe("");
   const { json } = await mlx(repo, promote("2", "--json"));

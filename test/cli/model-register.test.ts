@@ -274,7 +274,8 @@ test("the version, the files, the lineage and what is missing are one JSON docum
     details: { format: "lightgbm" },
     warnings: [],
   });
-  expect(document["missing"]).toContainEqual({
+  expect(document["missing"]).toEqual(["run", "commit", "data", "parameters", "environment"]);
+  expect(document["gaps"]).toContainEqual({
     part: "data",
     what: "which data it was trained on",
     fill: expect.stringContaining("--data PATH"),

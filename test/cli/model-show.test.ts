@@ -64,7 +64,14 @@ test("the JSON document has the record, the details and what was said since", as
   await must(repo, "model register penguins --run last -m first");
   expect((await mlx(repo, "model show penguins@1 --json")).json).toMatchObject({
     ...{ schemaVersion: 1, name: "penguins", version: "1", alias: null, aliases: [] },
-    ...{ path: "models/penguins/versions/1.yaml", versions: ["1"], missing: [], approvals: [], evidence: [] },
+    ...{
+      path: "models/penguins/versions/1.yaml",
+      versions: ["1"],
+      missing: [],
+      gaps: [],
+      approvals: [],
+      evidence: [],
+    },
     registered: { message: "first", author: { email: "test@example.com" } },
     run: { id: run },
     artifacts: [{ path: "model.json" }],

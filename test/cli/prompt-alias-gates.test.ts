@@ -22,6 +22,16 @@ async function gated(gates: string, ...versions: string[]): Promise<TestRepo> {
   return repo;
 }
 
+test("an alias without gates whose name is nearly that of one with gates: it moves, and a warning asks", async () => {
+  const repo = await releasedPrompt("1.0.0");
+  repo.write({ "mlx.yaml": projectFile("[{lint: warnings}]") });
+  const { code, stderr } = await mlx(repo, "prompt alias answer stabel 1.0.0");
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringContaining("did you mean stable? it has gates for stable"),
+  ]);
+});
+
 test("every gate is told with its figure and reason; one that fails refuses, exit 1, and nothing changes", async () => {
   const repo = await gated("[{approvals: 1}, {lint: errors}, {signed: true}]");
   const before = repo.git("status", "--porcelain", "-uall");

@@ -62,7 +62,7 @@ export function entryOf(evidence: Evidence): EvidenceEntry {
 export function factsOf(more: Partial<ModelGateFacts> = {}): ModelGateFacts {
   return {
     ...{ record: penguins3, metrics: {}, events: [], evidence: [], candidates: [], now },
-    ...{ suites: new Map(), approvalSignatures: new Map(), rivals: new Map() },
+    ...{ suites: new Map(), approvalSignatures: new Map(), againstHolder: new Map() },
     monitors: new Map([
       [
         "inflow",

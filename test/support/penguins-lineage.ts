@@ -73,7 +73,10 @@ export function penguinsLineage(): ModelScene {
     evidence({ ...head, suite: { name: "golden", file: "evals/golden.eval.yaml" } }),
   );
   addEvidence(made, "1", (head) =>
-    evidence({ ...head, verdict: "failed", suite: { name: "golden", file: "evals/golden.eval.yaml" } }),
+    evidence({
+      ...{ ...head, verdict: "failed", suite: { name: "golden", file: "evals/golden.eval.yaml" } },
+      gates: [{ name: "accuracy ≥ 0.9", passed: false, value: 0.8, threshold: 0.9, reason: "too low" }],
+    }),
   );
   const drift = addEvidence(made, "2", driftOf);
   addEvidence(made, "2", reproductionOf);

@@ -3,24 +3,20 @@ import { MlxError } from "../../core/errors.js";
 import { numberToJson } from "../../core/json-number.js";
 import { ulid } from "../../core/ulid.js";
 import type { CheckedData } from "../../drift/checked.js";
-import { headCommit } from "../../git/revisions.js";
 import type { DriftCheck } from "../../ledger/drift/drift-ledger.js";
 import type { App } from "../app.js";
+import { codeState } from "../code-state.js";
 import type { CheckOutcome } from "./check-data.js";
 import { openChecks } from "./open-checks.js";
 
 /** Gives a check an id and, if it is to be kept, a place in the ledger. Where that cannot be written, the check is worth no less: it warns. */
 export async function recordCheck(app: App, outcome: CheckOutcome, keep: boolean): Promise<CheckedData> {
-  const git = await app.git();
-  const [commit, changes] = await Promise.all([
-    headCommit(git),
-    git.text(["status", "--porcelain", "--untracked-files=no"]),
-  ]);
+  const git = await codeState(app);
   const started = app.now();
   const checked: CheckedData = {
     id: ulid(started, randomBytes(10)),
     started,
-    git: { ...(commit !== undefined && { commit }), dirty: changes !== "" },
+    git,
     ...outcome,
   };
   if (!keep) return checked;

@@ -3,7 +3,7 @@ import { MlxError } from "../../core/errors.js";
 import { ulid } from "../../core/ulid.js";
 import type { Evaluation, EvaluationLedger } from "../../ledger/evaluations/evaluation-ledger.js";
 import type { App } from "../app.js";
-import { codeState } from "./code-state.js";
+import { codeState } from "../code-state.js";
 import { resultsPath } from "./open-evaluations.js";
 import type { RunPlan } from "./plan-run.js";
 import type { RunOptions } from "./run-options.js";

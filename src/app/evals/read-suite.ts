@@ -14,7 +14,7 @@ import { readSuiteText } from "./suite-text.js";
  * Reads and checks a suite of mlx or of promptfoo, told apart by their keys.
  * @param file as typed: absolute, or relative to where the command was started.
  * @param prompts references that take the place of the suite's own of the same prompts.
- * @param needsAnswers false where nothing is graded: recorded answers may be missing then.
+ * @param options.needsAnswers false where nothing is graded: recorded answers may be missing then (default: true).
  * @throws {MlxError} `MLX_SUITE_NOT_FOUND`, `MLX_OUTSIDE_REPOSITORY`, or `MLX_INVALID_SUITE` with every problem at its place; `MLX_EVAL_PROMPT`:
  *   exit 2.
  */
@@ -22,7 +22,7 @@ export async function readSuite(
   app: App,
   file: string,
   prompts: readonly string[] = [],
-  needsAnswers = true,
+  { needsAnswers = true }: { readonly needsAnswers?: boolean } = {},
 ): Promise<Suite> {
   const workspace = requireWorktree(await app.workspace());
   const root = realpathSync(workspace.root);

@@ -9,6 +9,7 @@ import { linkedObject } from "../data/cache-links.js";
 import type { DataSession } from "../data/session.js";
 import { declaredPath } from "../runs/capture/declared-path.js";
 import { readContent } from "../runs/capture/path-content.js";
+import { isOwnPath } from "./own-path.js";
 import type { FilePart, PartEntry } from "./run-files.js";
 
 export interface ReadOptions {
@@ -56,7 +57,7 @@ export async function diskPart(
     );
   }
   const entries = content.entries.filter(
-    ({ path }) => !isOwn(path) && !pointers.has(join(declared.absolute, path)),
+    ({ path }) => !isOwnPath(path) && !isIgnoreFile(path) && !pointers.has(join(declared.absolute, path)),
   );
   return {
     name: basename(declared.absolute),
@@ -75,9 +76,9 @@ function withSources(top: string, entries: readonly FileEntry[]): PartEntry[] {
   }));
 }
 
-/** What git and mlx keep for themselves. */
-function isOwn(path: string): boolean {
-  return /(?:^|\/)(?:\.gitignore$|\.(?:git|mlx)(?:\/|$))/.test(path);
+/** mlx writes one beside data that it tracks. */
+function isIgnoreFile(path: string): boolean {
+  return /(?:^|\/)\.gitignore$/.test(path);
 }
 
 /** Links into the cache are data that a checkout put there; what others lead to may be anything. */

@@ -1,8 +1,8 @@
 import type { CheckedData } from "../../drift/checked.js";
 import type { DriftEvidence } from "../../registry/evidence.js";
+import { evidenceHead } from "../../registry/evidence-head.js";
 import type { Person, VersionRecord } from "../../registry/types.js";
 import { monitorPath } from "../drift/monitor-paths.js";
-import { evidenceHead } from "./evidence-head.js";
 
 /** What a drift check is evidence of. Of a check that failed as well as of one that passed. */
 export function driftEvidence(

@@ -1,8 +1,10 @@
+import { MlxError } from "../../core/errors.js";
 import { displayPath } from "../../core/visible-text.js";
 import { ArchivedVersions } from "../../registry/archived.js";
-import { evaluationEvidence, formatEvidence } from "../../registry/evidence.js";
+import { evidencePrefix, formatEvidence } from "../../registry/evidence.js";
 import { judgeModelGates } from "../../registry/model-gates/judge-model-gates.js";
 import type { JudgedGate } from "../../registry/model-gates/judged-gate.js";
+import type { ModelSettings } from "../../registry/model-settings.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import type { ResolvedVersion } from "../../registry/resolve-version.js";
 import type { App } from "../app.js";
@@ -22,7 +24,7 @@ export interface Judged {
 
 /**
  * Judges every gate that `model.yaml` sets for an alias. Writes nothing in the repository; fetches the version's files where a scan is asked for.
- * @throws {MlxError} `MLX_INVALID_MODEL`, exit 2.
+ * @throws {MlxError} `MLX_INVALID_MODEL`, `MLX_ALIAS_NAME`, exit 2.
  */
 export async function judgePromotion(
   app: App,
@@ -30,13 +32,15 @@ export async function judgePromotion(
   resolved: ResolvedVersion,
   alias: string,
 ): Promise<Judged> {
-  const gates = settingsOf(item).gates.get(alias) ?? [];
+  const settings = settingsOf(item);
+  const gates = settings.gates.get(alias) ?? [];
+  requireSameCase(settings, alias);
   const facts = await promotionFacts(app, item, resolved, alias, gates);
   const archived = new ArchivedVersions(item).eventOf(resolved.record.digest);
   const judged = judgeModelGates(gates, facts);
   const named = new Set(judged.flatMap(({ evidence = [] }) => evidence));
   const newEvidence = facts.candidates.flatMap(({ digest, file, evidence }): RegistryStep[] =>
-    evidence.ok && named.has(`${evaluationEvidence}${digest}`)
+    evidence.ok && named.has(`${evidencePrefix}${digest}`)
       ? [{ write: file, text: formatEvidence(evidence.value) }]
       : [],
   );
@@ -49,4 +53,16 @@ export async function judgePromotion(
     hint: `bring it back first: mlx model archive ${reference} --undo -m "why"`,
   };
   return { gates: [out, ...judged], newEvidence, archived: true };
+}
+
+/** A slip of the shift key must not go round the gates. @throws {MlxError} `MLX_ALIAS_NAME`, exit 2. */
+function requireSameCase({ gates, file }: ModelSettings, alias: string): void {
+  if (gates.has(alias)) return;
+  const other = [...gates.keys()].find((known) => known.toLowerCase() === alias.toLowerCase());
+  if (other === undefined) return;
+  throw new MlxError(
+    "MLX_ALIAS_NAME",
+    `${file} has gates for ${other}, which differs from ${alias} in upper and lower case alone`,
+    { hint: `use it: --to ${other}`, exitCode: 2 },
+  );
 }

@@ -6,6 +6,7 @@ import { realPath } from "../../files/real-path.js";
 import { statsAt } from "../../files/stats-at.js";
 import { sortByBytes, walk } from "../../files/walk.js";
 import type { App } from "../app.js";
+import { isOwnPath } from "./own-path.js";
 import { type TrackedFile, trackedFiles } from "./tracked-files.js";
 
 /** A file to scan. */
@@ -57,10 +58,10 @@ function addFolder(
   const pointers = new Set(tracked.map(({ pointer }) => pointer));
   for (const name of listing.files()) {
     const path = join(folder, name);
-    if (!isOwn(name) && !pointers.has(path)) found.set(path, { bytes: path });
+    if (!isOwnPath(name) && !pointers.has(path)) found.set(path, { bytes: path });
   }
   for (const { path: name, what, message } of listing.oddities) {
-    if (isOwn(name)) continue;
+    if (isOwnPath(name)) continue;
     const path = join(folder, name);
     // Downloads of models are often links into a cache.
     const isFile = what === "symlink" && statsBehind(path)?.isFile();
@@ -72,11 +73,6 @@ function addFolder(
 function statsBehind(path: string): ReturnType<typeof statsAt> {
   const real = realPath(path);
   return real === undefined ? undefined : statsAt(real);
-}
-
-/** What git and mlx keep for themselves. */
-function isOwn(name: string): boolean {
-  return /(?:^|\/)\.(?:git|mlx)(?:\/|$)/.test(name);
 }
 
 function sourceOf({ path, cached }: TrackedFile): Omit<ModelFile, "path"> {

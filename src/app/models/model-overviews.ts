@@ -1,7 +1,8 @@
 import { MlxError } from "../../core/errors.js";
 import type { FileTree } from "../../core/file-tree.js";
 import { aliasTargets } from "../../registry/alias-targets.js";
-import { ArchivedVersions } from "../../registry/archived.js";
+import { latestInUse } from "../../registry/latest-version.js";
+import { modelNames } from "../../registry/model-names.js";
 import { modelSettingsFile } from "../../registry/model-settings.js";
 import { openGates } from "../../registry/open-gates.js";
 import { type RegistryItem, readItem } from "../../registry/read-item.js";
@@ -28,21 +29,9 @@ export async function modelOverviews(tree: FileTree): Promise<ModelOverview[]> {
   return overviews;
 }
 
-/** The models that a tree has anything of. */
-export function modelNames(tree: FileTree): string[] {
-  const names = tree.paths.flatMap((path) => {
-    const [, name] = /^models\/([^/]+)\/(?:model\.yaml$|(?:versions|events|aliases)\/)/.exec(path) ?? [];
-    return name === undefined ? [] : [name];
-  });
-  return [...new Set(names)];
-}
-
 async function overviewOf(tree: FileTree, name: string): Promise<ModelOverview> {
   const item = readItem(tree, "model", name);
-  const archived = new ArchivedVersions(item);
-  const latest = item.versions.findLast(
-    ({ record }) => record?.ok && archived.eventOf(record.value.digest) === undefined,
-  )?.version;
+  const latest = latestInUse(item)?.version;
   const head = {
     ...{ name, versions: item.versions.length, aliases: aliasTargets(item) },
     ...(latest !== undefined && { latest }),

@@ -1,6 +1,8 @@
 import type { FileTree } from "../../core/file-tree.js";
 import { aliasTargets } from "../../registry/alias-targets.js";
+import { aliasesOfVersion } from "../../registry/aliases-of-version.js";
 import { ArchivedVersions } from "../../registry/archived.js";
+import { latestVersion } from "../../registry/latest-version.js";
 import { type ModelDetails, readModelDetails } from "../../registry/model-details.js";
 import { publishedNames, type RegistryItem, readItem, type VersionEntry } from "../../registry/read-item.js";
 import type { VersionRecord } from "../../registry/types.js";
@@ -33,15 +35,9 @@ export function modelSummaries(tree: FileTree): ModelSummary[] {
 }
 
 function summaryOf(item: RegistryItem): ModelSummary {
-  const aliases = aliasTargets(item);
-  const read = reader(item, aliases);
-  const { versions } = item;
-  let latest: ModelVersion | undefined;
-  for (let at = versions.length - 1; at >= 0 && (latest === undefined || latest.archived); at--) {
-    const version = read(versions[at]);
-    if (latest === undefined || version?.archived === false) latest = version;
-  }
-  return { name: item.name, versions: versions.length, aliases, latest };
+  const { name, versions } = item;
+  const latest = reader(item)(latestVersion(item) ?? versions.at(-1));
+  return { name, versions: versions.length, aliases: aliasTargets(item), latest };
 }
 
 export interface VersionList {
@@ -61,7 +57,7 @@ export function modelVersions(
   item: RegistryItem,
   options: { readonly all: boolean; readonly limit?: number },
 ): VersionList {
-  const read = reader(item, aliasTargets(item));
+  const read = reader(item);
   const { limit = item.versions.length } = options;
   const shown: ModelVersion[] = [];
   let hidden = 0;
@@ -75,10 +71,7 @@ export function modelVersions(
   return { shown, hidden, more: at + 1 };
 }
 
-function reader(
-  item: RegistryItem,
-  aliases: ReadonlyMap<string, string | null>,
-): (entry: VersionEntry | undefined) => ModelVersion | undefined {
+function reader(item: RegistryItem): (entry: VersionEntry | undefined) => ModelVersion | undefined {
   const archived = new ArchivedVersions(item);
   return (entry) => {
     if (entry === undefined) return undefined;
@@ -88,7 +81,7 @@ function reader(
       version,
       record,
       details: record && readModelDetails(record),
-      aliases: [...aliases].flatMap(([alias, target]) => (target === version ? [alias] : [])),
+      aliases: aliasesOfVersion(item, version),
       archived: record !== undefined && archived.eventOf(record.digest) !== undefined,
     };
   };

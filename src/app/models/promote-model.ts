@@ -1,7 +1,7 @@
 import { MlxError } from "../../core/errors.js";
 import { displayPath } from "../../core/visible-text.js";
 import { type JudgedGate, outcomeOf } from "../../registry/model-gates/judged-gate.js";
-import { aliasState, planAlias } from "../../registry/plan-alias.js";
+import { aliasState, planAlias, planAnew } from "../../registry/plan-alias.js";
 import { requirePublication } from "../../registry/publication.js";
 import type { Person, RegistryEvent, VersionRef } from "../../registry/types.js";
 import { requireWorktree } from "../../workspace/discover.js";
@@ -42,7 +42,7 @@ export interface Promotion {
   readonly gates: readonly JudgedGate[];
   /** What was written or, in a dry run, would be. */
   readonly event?: RegistryEvent;
-  /** An interrupted promotion was completed: its gates were judged then. */
+  /** An interrupted promotion was completed: its event, with the verdicts of then, is kept. */
   readonly completed: boolean;
   /** Files that were written, from the top; empty in a dry run. */
   readonly files: readonly string[];
@@ -62,7 +62,8 @@ export async function promoteModel(app: App, request: PromoteRequest): Promise<P
   const target = { version: resolved.version, record: resolved.record.digest };
   requirePublication(item, target);
   const author = request.author ?? (await requireAuthor(await app.git()));
-  const plan = planAlias(aliasState(item, alias), { kind: "alias", target });
+  const state = aliasState(item, alias);
+  const plan = planAlias(state, { kind: "alias", target });
   const told = { name: item.name, version: resolved.version, alias };
   if (plan.kind === "already") {
     return { outcome: "already", ...told, gates: [], completed: false, files: [] };
@@ -70,21 +71,26 @@ export async function promoteModel(app: App, request: PromoteRequest): Promise<P
   if (plan.kind !== "move" && plan.kind !== "finish")
     throw aliasRefusal(item, alias, plan, { kind: "alias", target });
   const basis = stateOfBasis(item, resolved.record);
-  const judged =
-    plan.kind === "finish"
-      ? { gates: [], newEvidence: [], archived: false }
-      : await judgePromotion(app, item, resolved, alias);
+  // Also of an interrupted one: gates, evidence and archive may be other ones by now, and the event may be by another hand.
+  const judged = await judgePromotion(app, item, resolved, alias);
   const { gates } = judged;
   request.onJudged?.(gates);
   const refused = gates.some(({ passed }) => !passed);
   const previous = plan.kind === "move" ? plan.previous : plan.event.previous;
   const before = previous && { previous };
-  if (judged.archived && override !== undefined) throw archivedAnyway(`${item.name}@${resolved.version}`);
-  if (refused && override === undefined) {
+  // What an interrupted event passed over, by an override or as a rollback, it passes over still.
+  const passedOver =
+    plan.kind === "finish" &&
+    (plan.event.kind === "rollback" || (plan.event.override !== undefined && !judged.archived));
+  if (judged.archived && override !== undefined && !passedOver)
+    throw archivedAnyway(`${item.name}@${resolved.version}`);
+  if (refused && override === undefined && !passedOver) {
     return { outcome: "refused", ...told, ...before, gates, completed: false, files: [] };
   }
+  const completed = plan.kind === "finish" && (!refused || passedOver);
   const move: AliasMove = {
-    ...{ item, alias, plan, kind: "alias", message, author, gates: gates.map(outcomeOf) },
+    ...{ item, alias, kind: "alias", message, author, gates: gates.map(outcomeOf) },
+    plan: plan.kind === "move" || completed ? plan : planAnew(state, target),
     ...(refused && override !== undefined && { override }),
   };
   const event = aliasEvent(app, move);
@@ -94,7 +100,7 @@ export async function promoteModel(app: App, request: PromoteRequest): Promise<P
         steps: [...attributesStep(root, "model"), ...judged.newEvidence],
         check: (present) => requireSameBasis(basis, present, resolved.record),
       });
-  return { outcome: "promoted", ...told, ...before, gates, event, completed: plan.kind === "finish", files };
+  return { outcome: "promoted", ...told, ...before, gates, event, completed, files };
 }
 
 function archivedAnyway(reference: string): MlxError {

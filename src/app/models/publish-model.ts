@@ -3,7 +3,7 @@ import { formatPointer } from "../../data/pointer.js";
 import { type DirectoryContent, directoryContent } from "../../data/tree.js";
 import type { FileEntry } from "../../data/types.js";
 import { type ModelDetails, readModelDetails } from "../../registry/model-details.js";
-import { itemFolder } from "../../registry/paths.js";
+import { modelSettingsFile } from "../../registry/model-settings.js";
 import { type RegistryItem, readItem } from "../../registry/read-item.js";
 import type { Person, VersionRecord } from "../../registry/types.js";
 import type { App } from "../app.js";
@@ -74,7 +74,7 @@ function decide(
     const before = readModelDetails(record.value);
     if (lineageText(before) === lineageText(details)) return { same: record.value, decided: undefined };
   }
-  const settings = `${itemFolder("model", name)}/model.yaml`;
+  const settings = modelSettingsFile(name);
   const isNew = item.tree.read(settings) === undefined;
   const first = { write: settings, text: modelTemplate(name, author.email) };
   return { same: undefined, decided: { publication, text, before: isNew ? [first] : [] } };

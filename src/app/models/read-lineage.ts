@@ -1,3 +1,4 @@
+import { latestVersion } from "../../registry/latest-version.js";
 import { type LineageVersion, lineageVersion } from "../../registry/lineage/lineage-source.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import { parseReference } from "../../registry/reference.js";
@@ -14,7 +15,7 @@ export interface ModelLineage {
 }
 
 /**
- * The lineage of a version; of a name alone that of the latest version and of those that an alias points at.
+ * The lineage of a version; of a name alone that of the latest version in use and of those that an alias points at.
  * @param reference `NAME`, `NAME@3` or `NAME@champion`.
  */
 export async function readLineage(app: App, reference: string): Promise<ModelLineage> {
@@ -28,9 +29,10 @@ export async function readLineage(app: App, reference: string): Promise<ModelLin
 }
 
 /** The lowest first; damaged records are left out. */
-function recordsOf({ versions, aliases }: RegistryItem): VersionRecord[] {
+function recordsOf(item: RegistryItem): VersionRecord[] {
+  const { versions, aliases } = item;
   const held = new Set(aliases.flatMap(({ pointer }) => (pointer.ok ? [pointer.value.version] : [])));
-  const latest = versions.findLast(({ record }) => record !== undefined)?.version;
+  const latest = latestVersion(item)?.version;
   return versions.flatMap(({ version, record }) =>
     record?.ok && (held.has(version) || version === latest) ? [record.value] : [],
   );

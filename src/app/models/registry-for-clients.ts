@@ -5,6 +5,7 @@ import type {
   VersionFile,
   VersionRequest,
 } from "../../mlflow/server/registry-port.js";
+import { modelNames } from "../../registry/model-names.js";
 import { modelSettingsFile } from "../../registry/model-settings.js";
 import { requireWorktree } from "../../workspace/discover.js";
 import type { App } from "../app.js";
@@ -20,7 +21,7 @@ import { promoteModel } from "./promote-model.js";
 import { registerModel } from "./register-model.js";
 import { requireModel } from "./require-model.js";
 import { requireModelName } from "./require-registrable.js";
-import { modelNames, servedModel } from "./served-model.js";
+import { servedModel } from "./served-model.js";
 
 /** What is kept as the reason of what a client of MLflow asked for without saying one. */
 const byClient = "by MLflow's client";

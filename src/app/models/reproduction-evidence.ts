@@ -1,5 +1,5 @@
 import type { ReproductionEvidence } from "../../registry/evidence.js";
-import { type EvidenceFacts, evidenceHead } from "./evidence-head.js";
+import { type EvidenceHeadFacts, evidenceHead } from "../../registry/evidence-head.js";
 
 /** Longest reasons that are kept, and how many of them. */
 const [longestReason, mostReasons] = [300, 10];
@@ -16,7 +16,7 @@ export interface Reproduced {
 /** What a reproduction is evidence of. */
 export function reproductionEvidence(
   { run, reproducedAs, grade, reasons, tolerance }: Reproduced,
-  of: EvidenceFacts,
+  of: EvidenceHeadFacts,
 ): ReproductionEvidence {
   return {
     ...evidenceHead(of),

@@ -1,3 +1,4 @@
+import { compareBytes } from "../../core/byte-order.js";
 import { MlxError } from "../../core/errors.js";
 import { closest } from "../../core/suggest.js";
 import { displayPath } from "../../core/visible-text.js";
@@ -40,7 +41,7 @@ export function loadMakingRun(ledger: RunLedger, id: RunId): MakingRun {
         : ledger.artifacts(run.commandId)
       : clientRuns(ledger, id).flatMap((client) => ledger.artifacts(client.id));
   const all = new Map([...others, ...run.artifacts].map((item) => [item.path, item]));
-  return { run, artifacts: [...all.values()].sort((a, b) => (a.path < b.path ? -1 : 1)) };
+  return { run, artifacts: [...all.values()].sort((a, b) => compareBytes(a.path, b.path)) };
 }
 
 /**

@@ -8,15 +8,6 @@ import { readItem } from "../../registry/read-item.js";
 import type { VersionRecord } from "../../registry/types.js";
 import { settingsOf } from "./promotion/read-settings.js";
 
-/** The models of a tree: those with a version, and those that have a `model.yaml` alone. By name. */
-export function modelNames({ paths }: FileTree): string[] {
-  const names = paths.flatMap((path) => {
-    const [, name] = /^models\/([^/]+)\/(?:model\.yaml$|versions\/)/.exec(path) ?? [];
-    return name === undefined ? [] : [name];
-  });
-  return [...new Set(names)];
-}
-
 /** A model as clients of MLflow's interface see it; damaged versions and aliases are left out. Undefined where there is none. */
 export function servedModel(tree: FileTree, name: string): ServedModel | undefined {
   const item = readItem(tree, "model", name);

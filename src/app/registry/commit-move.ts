@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { MlxError } from "../../core/errors.js";
+import { shellQuote } from "../../core/shell-quote.js";
 import { commitFiles, uncommitted, unfinishedOperation } from "../../git/commit-files.js";
 import type { App } from "../app.js";
 
@@ -21,7 +22,7 @@ export async function planCommit(app: App): Promise<CommitPlan> {
   }
   throw new MlxError(
     "MLX_COMMIT_REFUSED",
-    `${operation} is under way here, and git commits no files by themselves meanwhile`,
+    `${operation} is under way here, and files by themselves are not committed meanwhile`,
     { hint: "finish it first, or leave --commit out and commit all of it together", exitCode: 2 },
   );
 }
@@ -51,12 +52,12 @@ export async function commitMove(
     return { commit, left: await uncommitted(git, [folder, attributes]) };
   } catch (error) {
     if (!(error instanceof MlxError)) throw error;
+    const paths = mine.map(shellQuote).join(" ");
     throw new MlxError(
       "MLX_COMMIT_FAILED",
       `it is done, and its files are written, but git did not commit them: ${error.message}`,
-      {
-        hint: `mend that, then: git commit -- ${mine.join(" ")}`,
-      },
+      // Git may not have got as far as to know the files that are new.
+      { hint: `mend that, then: git add --all -- ${paths} && git commit -- ${paths}` },
     );
   }
 }

@@ -69,7 +69,7 @@ const bad: Readonly<Record<string, string>> = {
 function judge(verdict: string, signer: string, commit: string, ssh: boolean): SignatureFacts {
   const short = commit.slice(0, 10);
   if (verdict === "G" || (verdict === "U" && signer !== "")) {
-    return { good: true, reason: `commit ${short}, signed by ${signer}`, commit };
+    return { good: true, reason: `commit ${short}, signed by ${signer}`, commit, signer };
   }
   const known = bad[verdict];
   if (known !== undefined) return { good: false, reason: `commit ${short} added it: ${known}`, commit };

@@ -1,5 +1,8 @@
+import { join } from "node:path";
+import { MlxError } from "../../core/errors.js";
 import type { FileTree } from "../../core/file-tree.js";
 import { folderTree } from "../../files/folder-tree.js";
+import { statsAt } from "../../files/stats-at.js";
 import { nounRules } from "../../registry/nouns.js";
 import { type RegistryNoun, registryNouns } from "../../registry/types.js";
 
@@ -14,6 +17,20 @@ function isOfModels(path: string): boolean {
   return kind === undefined || /^(?:versions|events|aliases|evidence)$/.test(kind);
 }
 
+/** Where people write the gates of a model. */
+const settings = /^models\/[^/]+\/model\.yaml$/;
+
+/** Gates that cannot be read must not pass for none. @throws {MlxError} `MLX_INVALID_MODEL`, exit 2. */
+function requireNothing(root: string, path: string): void {
+  const stats = statsAt(join(root, path));
+  if (stats === undefined || stats.isFile()) return;
+  const what = stats.isSymbolicLink() ? "a symbolic link, and links are not followed" : "no file";
+  throw new MlxError("MLX_INVALID_MODEL", `${path} is ${what}, so its gates cannot be read`, {
+    hint: "put the file itself in its place",
+    exitCode: 2,
+  });
+}
+
 /** The files of a working tree below the folders that the registry has. @param root absolute: the repository's top. */
 export function registryWorktree(root: string, nouns?: readonly RegistryNoun[]): FileTree {
   const trees = registryFolders(nouns).map((folder) => ({
@@ -26,6 +43,10 @@ export function registryWorktree(root: string, nouns?: readonly RegistryNoun[]):
       paths ??= trees.flatMap(({ tree }) => tree.paths);
       return paths;
     },
-    read: (path) => trees.find(({ prefix }) => path.startsWith(prefix))?.tree.read(path),
+    read: (path) => {
+      const bytes = trees.find(({ prefix }) => path.startsWith(prefix))?.tree.read(path);
+      if (bytes === undefined && settings.test(path)) requireNothing(root, path);
+      return bytes;
+    },
   };
 }

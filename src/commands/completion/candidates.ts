@@ -1,5 +1,8 @@
 /** What a value may be. */
-export type ValueKind = "remote" | "revision" | "prompt" | "suite" | "file" | "folder" | "other";
+export type ValueKind = DynamicKind | "file" | "folder" | "other";
+
+/** What only the repository knows. `reference` is a model's `NAME@VERSION` or `NAME@ALIAS`. */
+export type DynamicKind = "remote" | "revision" | "prompt" | "suite" | "model" | "reference" | "alias";
 
 export interface ValueSpec {
   readonly kind: ValueKind;

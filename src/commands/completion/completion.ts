@@ -1,11 +1,14 @@
 import type { App } from "../../app/app.js";
 import { suiteNames } from "../../app/evals/find-suite.js";
+import { modelAliases, modelReferences } from "../../app/models/model-references.js";
 import { worktreeTree } from "../../app/prompts/worktree-tree.js";
+import { registryTree } from "../../app/registry/registry-tree.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { branchAndTagNames } from "../../git/revisions.js";
 import { promptNames } from "../../prompts/prompt-paths.js";
-import { type CommandSpec, complete } from "./candidates.js";
+import { modelNames } from "../../registry/model-names.js";
+import { type CommandSpec, complete, type ValueKind } from "./candidates.js";
 import { completionScript, type Shell } from "./scripts.js";
 
 /** `mlx completion SHELL`: prints the script that the shell loads. */
@@ -21,18 +24,38 @@ export async function printCandidates(
   root: CommandSpec,
   words: readonly string[],
 ): Promise<ExitCode> {
-  const known = {
-    remote: await remoteNames(app),
-    revision: await revisionNames(app),
-    prompt: await promptsHere(app),
-    suite: await suitesHere(app),
-  };
-  const { candidates, shell } = complete(root, words, (kind) =>
-    kind === "remote" || kind === "revision" || kind === "prompt" || kind === "suite" ? known[kind] : [],
-  );
+  // Who presses TAB waits: only what is asked for is looked up.
+  const known = new Map<ValueKind, readonly string[]>();
+  complete(root, words, (kind) => {
+    known.set(kind, []);
+    return [];
+  });
+  for (const kind of known.keys()) known.set(kind, await namesOf(app, kind));
+  const { candidates, shell } = complete(root, words, (kind) => known.get(kind) ?? []);
   const lines = candidates.map(({ word, summary }) => (summary === "" ? word : `${word}\t${summary}`));
   app.ui.answer([shell, ...lines].join("\n"));
   return ExitCode.ok;
+}
+
+async function namesOf(app: App, kind: ValueKind): Promise<readonly string[]> {
+  switch (kind) {
+    case "remote":
+      return remoteNames(app);
+    case "revision":
+      return revisionNames(app);
+    case "prompt":
+      return promptsHere(app);
+    case "suite":
+      return suitesHere(app);
+    case "model":
+      return noneOnError(async () => modelNames(await registryTree(app, "model")));
+    case "reference":
+      return noneOnError(async () => modelReferences(await registryTree(app, "model")));
+    case "alias":
+      return noneOnError(async () => modelAliases(await registryTree(app, "model")));
+    default:
+      return [];
+  }
 }
 
 function remoteNames(app: App): Promise<string[]> {

@@ -6,16 +6,27 @@ export type Shell = (typeof shells)[number];
 const scripts: Readonly<Record<Shell, string>> = {
   bash: `# mlx completion for bash. Load it with: source <(mlx completion bash)
 _mlx() {
-  local cur=\${COMP_WORDS[COMP_CWORD]} line word directive= files
-  local -a words=("\${COMP_WORDS[@]:1:COMP_CWORD}")
+  local cur= line word directive= files before=
+  local -a words=()
+  local -i last=-1
   COMPREPLY=()
+  # bash takes name@version for three words, and replaces the last one alone.
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD}"; do
+    if ((last >= 0)) && [[ $word == @* || \${words[last]} == *@ ]]; then
+      words[last]+=$word
+    else
+      words[++last]=$word
+    fi
+  done
+  ((last < 0)) || cur=\${words[last]}
+  [[ $COMP_WORDBREAKS == *@* ]] && before=\${cur%"\${cur##*@}"}
   while IFS= read -r line; do
     if [[ -z $directive ]]; then
       directive=$line
       continue
     fi
     word=\${line%%$'\\t'*}
-    COMPREPLY+=("$word")
+    COMPREPLY+=("\${word#"$before"}")
   done < <("\${COMP_WORDS[0]}" completion --complete -- "\${words[@]}" 2>/dev/null)
   case $directive in
     files) files=-f ;;
@@ -24,7 +35,7 @@ _mlx() {
   esac
   compopt -o filenames 2>/dev/null
   while IFS= read -r line; do
-    COMPREPLY+=("$line")
+    COMPREPLY+=("\${line#"$before"}")
   done < <(compgen $files -- "$cur")
 }
 complete -F _mlx mlx

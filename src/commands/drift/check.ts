@@ -8,6 +8,7 @@ import { MlxError } from "../../core/errors.js";
 import type { ExitCode } from "../../core/exit-codes.js";
 import type { DriftMonitor } from "../../drift/monitor.js";
 import { typedPath } from "../../workspace/repo-path.js";
+import { modelEvidenceDocument, tellModelEvidence } from "../model/tell-model-evidence.js";
 import { checkDocument } from "./check-document.js";
 import { type CheckFormat, checkFormatOf } from "./check-formats.js";
 import { checkReport } from "./check-report.js";
@@ -45,15 +46,17 @@ export async function check(app: App, name: string, options: CheckOptions): Prom
   });
   app.ui.endProgress();
   const checked = await recordCheck(app, outcome, options.record !== false);
+  const file = target && (await recordCheckEvidence(app, checked, target));
+  const evidence = target && modelEvidenceDocument(target.record, file);
   const print = (chosen: CheckFormat) =>
     chosen === "json"
-      ? app.ui.json(checkDocument(checked))
+      ? app.ui.json({ ...checkDocument(checked), ...evidence })
       : app.ui.answer(checkReport(app.ui, checked, chosen, monitor));
   if (options.output !== undefined) {
     writeReport(app, options.output, checkReport(app.ui, checked, format, monitor));
     print(app.flags.json ? "json" : "human");
   } else print(format);
-  if (target) await recordCheckEvidence(app, checked, target);
+  if (target && file !== undefined) tellModelEvidence(app, target.record, file);
   return verdictExitCode(checked.report.verdict, options.strict);
 }
 

@@ -2,7 +2,7 @@ import type { App } from "../../app/app.js";
 import type { EvidenceRecorder } from "../../app/evals/evidence/evidence-recorder.js";
 import { displayPath } from "../../core/visible-text.js";
 import { itemFolder } from "../../registry/paths.js";
-import { commitHint } from "../prompt/commit-hint.js";
+import { commitHint } from "../registry/commit-hint.js";
 
 /** Which evidence was written, or why none was. */
 export function tellEvidence(app: App, { recorded, refusal }: EvidenceRecorder): void {

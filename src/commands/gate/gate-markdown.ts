@@ -1,7 +1,7 @@
 import type { GateVerdict } from "../../app/registry/judge-gate.js";
 import { codeSpan, markdownTable } from "../../evals/report/markdown-text.js";
 import { gateReason } from "../../registry/event-text.js";
-import { gateSummary } from "./gate-report.js";
+import { gateSummary } from "./gate-summary.js";
 
 /** The verdict as Markdown, for a comment on a pull request. */
 export function gateMarkdown(verdict: GateVerdict): string {

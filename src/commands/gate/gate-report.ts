@@ -1,8 +1,8 @@
 import type { App } from "../../app/app.js";
 import type { GateVerdict } from "../../app/registry/judge-gate.js";
-import { displayPath } from "../../core/visible-text.js";
 import { gateDocument, tellJudged } from "../model/judged-gates.js";
 import type { GateFormat } from "./gate-formats.js";
+import { gateSummary } from "./gate-summary.js";
 
 /** Tells the verdict in the form that was asked for, on stdout. */
 export async function printGate(app: App, verdict: GateVerdict, format: GateFormat): Promise<void> {
@@ -42,14 +42,4 @@ function tell(app: App, verdict: GateVerdict): void {
   tellJudged(app, verdict.gates);
   const paint = verdict.passed ? theme.green : theme.red;
   app.ui.answer(gateSummary(verdict).replace(/^\w+:/, (word) => paint(word)));
-}
-
-/** `refused: penguins@3 may not become champion: 1 of 4 gates failed`. */
-export function gateSummary({ name, version, alias, present, gates, passed }: GateVerdict): string {
-  const reference = `${displayPath(name)}@${version}`;
-  const now = present === undefined ? "" : present === version ? ", as it is" : `, in place of ${present}`;
-  if (gates.length === 0) return `passed: ${reference} may be ${alias}${now}; nothing is demanded of it`;
-  const failed = gates.filter((gate) => !gate.passed).length;
-  if (!passed) return `refused: ${reference} may not be ${alias}; ${failed} of ${gates.length} gates failed`;
-  return `passed: ${reference} may be ${alias}${now}; ${gates.length} of ${gates.length} gates passed`;
 }

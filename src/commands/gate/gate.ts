@@ -5,6 +5,7 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { GateFormat } from "./gate-formats.js";
 import { printGate } from "./gate-report.js";
+import { warnUngated } from "./warn-ungated.js";
 
 export interface GateOptions {
   readonly to: string;
@@ -23,6 +24,7 @@ export async function gate(app: App, reference: string, options: GateOptions): P
   }
   const verdict = await judgeGate(app, name, ref, options.to);
   await printGate(app, verdict, format);
+  await warnUngated(app, verdict.noun, verdict.name, verdict.alias);
   return verdict.passed ? ExitCode.ok : ExitCode.problem;
 }
 

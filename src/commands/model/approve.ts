@@ -3,10 +3,8 @@ import { settingsOf } from "../../app/models/promotion/read-settings.js";
 import { requireModel } from "../../app/models/require-model.js";
 import { recordOpinion } from "../../app/registry/record-opinion.js";
 import { requireAuthor } from "../../app/registry/require-author.js";
-import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { countOf } from "../../core/format-bytes.js";
-import { requireText } from "../../core/require-text.js";
 import { displayPath } from "../../core/visible-text.js";
 import { emailOf } from "../../registry/approvals.js";
 import { seenEvidence } from "../../registry/model-gates/seen-evidence.js";
@@ -14,7 +12,8 @@ import type { ModelSettings } from "../../registry/model-settings.js";
 import { itemFolder } from "../../registry/paths.js";
 import type { RegistryEvent, VersionRecord } from "../../registry/types.js";
 import { requireWorktree } from "../../workspace/discover.js";
-import { commitHint } from "../prompt/commit-hint.js";
+import { commitHint } from "../registry/commit-hint.js";
+import { requireReason } from "../registry/require-reason.js";
 
 export interface ApproveOptions {
   readonly reject: boolean;
@@ -24,11 +23,13 @@ export interface ApproveOptions {
 
 /** `mlx model approve`: keeps on record that a person stands by a version on the evidence that is there, or does not. */
 export async function approve(app: App, reference: string, options: ApproveOptions): Promise<ExitCode> {
-  requireText("--message", options.message);
-  const message = options.message?.trim() ?? "";
+  const message = requireReason(
+    options.message,
+    options.reject ? "rejection" : "approval",
+    "what was checked",
+  );
   requireWorktree(await app.workspace());
   const { item, resolved } = await requireModel(app, reference);
-  if (message === "") throw noReason(options);
   const author = await requireAuthor(await app.git());
   const settings = settingsOf(item);
   const evidence = seenEvidence(item.evidence, resolved.record.digest);
@@ -37,14 +38,6 @@ export async function approve(app: App, reference: string, options: ApproveOptio
   const { event, changed } = await recordOpinion(app, item, resolved, opinion, options.dryRun);
   tell(app, resolved.record, event, { changed, dryRun: options.dryRun, settings });
   return ExitCode.ok;
-}
-
-function noReason({ reject }: ApproveOptions): MlxError {
-  return new MlxError(
-    "MLX_USAGE",
-    `say why: the reason is kept with the ${reject ? "rejection" : "approval"}`,
-    { hint: 'add it: -m "what was checked"', exitCode: 2 },
-  );
 }
 
 interface Told {

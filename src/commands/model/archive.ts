@@ -1,12 +1,12 @@
 import type { App } from "../../app/app.js";
-import { openModel, type ShownModel } from "../../app/models/show-model.js";
+import { openModel, type ShownModel } from "../../app/models/open-model.js";
 import { changeRegistry } from "../../app/registry/change-registry.js";
 import { newEvent } from "../../app/registry/new-event.js";
 import { requireAuthor } from "../../app/registry/require-author.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
-import { requireText } from "../../core/require-text.js";
 import { displayPath } from "../../core/visible-text.js";
+import { aliasesOfVersion } from "../../registry/aliases-of-version.js";
 import { formatEvent } from "../../registry/event.js";
 import { eventFile, itemFolder } from "../../registry/paths.js";
 import { requirePublication } from "../../registry/publication.js";
@@ -14,7 +14,8 @@ import { readItem } from "../../registry/read-item.js";
 import { parseReference } from "../../registry/reference.js";
 import type { RegistryEvent } from "../../registry/types.js";
 import { requireWorktree } from "../../workspace/discover.js";
-import { commitHint } from "../prompt/commit-hint.js";
+import { commitHint } from "../registry/commit-hint.js";
+import { requireReason } from "../registry/require-reason.js";
 
 export interface ArchiveOptions {
   /** Brings it back. */
@@ -25,11 +26,9 @@ export interface ArchiveOptions {
 
 /** `mlx model archive`: keeps on record that a version is not to be used any more, or is again. */
 export async function archive(app: App, reference: string, options: ArchiveOptions): Promise<ExitCode> {
-  requireText("--message", options.message);
-  const message = options.message?.trim() ?? "";
   const { name, ref } = parseReference(reference, "model");
   if (ref === undefined) throw whichVersion(name);
-  if (message === "") throw noReason(options);
+  const message = requireReason(options.message, "event", "why");
   requireWorktree(await app.workspace());
   const shown = await openModel(app, reference);
   if (!options.undo) refuseHeld(shown.item.name, shown.resolved.version, shown.aliases);
@@ -38,10 +37,8 @@ export async function archive(app: App, reference: string, options: ArchiveOptio
   if (!options.dryRun) {
     await changeRegistry(app, "model archive", async (tree) => {
       const now = readItem(tree, "model", name);
-      const holders = now.aliases.flatMap(({ alias, pointer }) =>
-        pointer.ok && pointer.value.version === shown.resolved.version ? [alias] : [],
-      );
-      if (!options.undo) refuseHeld(name, shown.resolved.version, holders);
+      const { version } = shown.resolved;
+      if (!options.undo) refuseHeld(name, version, aliasesOfVersion(now, version));
       return [{ write: eventFile("model", name, event.id), text: formatEvent(event) }];
     });
   }
@@ -81,17 +78,6 @@ function whichVersion(name: string): MlxError {
     hint: `mlx model archive ${displayPath(name)}@VERSION -m MESSAGE`,
     exitCode: 2,
   });
-}
-
-function noReason({ undo }: ArchiveOptions): MlxError {
-  return new MlxError(
-    "MLX_USAGE",
-    `say why it is ${undo ? "brought back" : "archived"}: the reason is kept`,
-    {
-      hint: 'add it: -m "why"',
-      exitCode: 2,
-    },
-  );
 }
 
 /** @param event undefined where it was so already. */

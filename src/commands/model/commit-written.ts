@@ -5,7 +5,7 @@ import { displayPath } from "../../core/visible-text.js";
 import { moveMessage } from "../../registry/move-message.js";
 import { itemFolder } from "../../registry/paths.js";
 import type { RegistryEvent } from "../../registry/types.js";
-import { commitHint } from "../prompt/commit-hint.js";
+import { commitHint } from "../registry/commit-hint.js";
 
 /** What a move left in the working tree, or in a commit. */
 export interface Written {
@@ -40,11 +40,17 @@ export async function tellWritten(
   }
   const { commit, left } = await commitMove(app, plan, files, folder, message);
   if (!app.ui.mode.json) app.ui.out(`committed ${commit.slice(0, 10)}: ${displayPath(subject)}`);
-  if (left.length > 0) {
-    app.ui.warn(
-      `${countOf(left.length, "file")} that it stands on ${left.length === 1 ? "is" : "are"} not committed yet: ${left.slice(0, 3).map(displayPath).join(", ")}${left.length > 3 ? ", …" : ""}`,
-      `git add ${displayPath(folder)} && git commit`,
-    );
-  }
+  warnLeft(app, folder, left);
   return { files, commit };
+}
+
+/** @param left files of the model that no commit has, from the top. */
+export function warnLeft(app: App, folder: string, left: readonly string[]): void {
+  if (left.length === 0) return;
+  const are = left.length === 1 ? "is" : "are";
+  const named = `${left.slice(0, 3).map(displayPath).join(", ")}${left.length > 3 ? ", …" : ""}`;
+  app.ui.warn(
+    `${countOf(left.length, "file")} that it stands on ${are} not committed yet: ${named}`,
+    `git add ${displayPath(folder)} && git commit`,
+  );
 }

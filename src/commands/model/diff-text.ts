@@ -1,5 +1,5 @@
 import { countOf, formatBytes } from "../../core/format-bytes.js";
-import { formatDifference, formatNumber, formatPercent } from "../../core/format-number.js";
+import { formatDifference, formatNumber, formatPercent, formatShare } from "../../core/format-number.js";
 import { formatMoment } from "../../core/format-time.js";
 import { displayPath } from "../../core/visible-text.js";
 import { type FileChange, isSameVersion, type VersionComparison } from "../../registry/compare-versions.js";
@@ -123,7 +123,7 @@ function evaluationRow({ suite, found }: VersionComparison["evaluations"][number
 }
 
 function evaluationText({ evidence: { verdict, summary } }: FoundEvaluation): string {
-  const rate = summary.passRate === null ? "" : `, ${(summary.passRate * 100).toFixed(1)}%`;
+  const rate = summary.passRate === null ? "" : `, ${formatShare(summary.passRate)}`;
   return `${verdict}, ${summary.passed} of ${summary.cases}${rate}`;
 }
 

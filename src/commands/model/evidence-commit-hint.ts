@@ -1,5 +1,5 @@
 import { itemFolder } from "../../registry/paths.js";
-import { commitHint } from "../prompt/commit-hint.js";
+import { commitHint } from "../registry/commit-hint.js";
 
 /** The command that commits what was recorded of a version of a model. */
 export function evidenceCommitHint(name: string, version: string): string {

@@ -11,12 +11,11 @@ export function tellJudged(app: App, gates: readonly JudgedGate[]): void {
   if (gates.length === 0) return;
   const { theme } = app.ui;
   const sorted = [...gates.filter(({ passed }) => passed), ...gates.filter(({ passed }) => !passed)];
-  const rows = sorted.flatMap((judged) => {
+  const rows = sorted.map((judged) => {
     const said = `${theme.bold(displayPath(judged.gate))} · ${displayPath(gateReason(judged))}`;
-    if (judged.passed) return [[theme.green("passed"), said]];
-    const next =
-      judged.hint === undefined ? [] : [["", `${theme.cyan("next:")} ${displayPath(judged.hint)}`]];
-    return [[theme.red("failed"), said], ...next];
+    if (judged.passed) return [theme.green("passed"), said];
+    const next = judged.hint === undefined ? "" : `\n${theme.cyan("next:")} ${displayPath(judged.hint)}`;
+    return [theme.red("failed"), said + next];
   });
   app.ui.answer(app.ui.table(["verdict", "gate, figure and evidence"], rows, { prose: true }));
 }

@@ -49,7 +49,7 @@ export function lineagePage({ name, versions }: ModelLineage, now: number): stri
 <p class="soft">From data and code over the run to the version, what was found out about it, and the aliases that point at it. Made by mlx ${mlxVersion}, ${formatMoment(now)}.</p>
 <figure class="scroll">${graphChart(known, cards, edges)}</figure>
 ${versions.map(versionSection)}`,
-    markup`${graphStyle}figure.scroll { padding: 18px; background: var(--bg); } main { max-width: 1360px; }
+    markup`${graphStyle}figure.scroll { padding: 18px; background: var(--bg); } main { max-width: 1440px; }
 .tables { display: flex; flex-wrap: wrap; gap: 0 40px; align-items: flex-start; } .tables > div { min-width: 0; } .tables thead { display: none; } h3 { font-size: .95rem; margin: 18px 0 4px; }
 `,
   );

@@ -3,7 +3,7 @@ import { formatBytes } from "../../core/format-bytes.js";
 import { formatNumber } from "../../core/format-number.js";
 import { formatMoment } from "../../core/format-time.js";
 import { displayPath } from "../../core/visible-text.js";
-import { evidenceText } from "../../registry/event-text.js";
+import { gateText, overrideText } from "../../registry/event-text.js";
 import type { Evidence } from "../../registry/evidence.js";
 import { evidenceLine } from "../../registry/evidence-text.js";
 import { figures } from "../../registry/judge-evaluation.js";
@@ -11,6 +11,7 @@ import type { LineageVersion, VersionAlias } from "../../registry/lineage/lineag
 import { lineageGaps } from "../../registry/lineage-gaps.js";
 import { shortId } from "../../runs/short-id.js";
 import type { Ui } from "../../ui/ui.js";
+import { wrapText } from "../../ui/wrap-text.js";
 
 /** A line of a tree and what stands below it. */
 interface Branch {
@@ -26,13 +27,18 @@ export function lineageText(ui: Ui, { versions }: ModelLineage): string {
   return versions.map((version) => treeText(ui, versionBranch(ui, version))).join("\n\n");
 }
 
+/** Columns that a text has at least, however deep it stands. */
+const leastRoom = 20;
+
 function treeText(ui: Ui, { text, below = [] }: Branch, indent = ""): string {
+  const rail = `${indent}${below.length > 0 ? "│  " : "   "}`;
+  const [first = "", ...more] = wrapText(text, Math.max(leastRoom, ui.mode.width - rail.length));
   const lines = below.map((branch, at) => {
     const last = at === below.length - 1;
     const deeper = `${indent}${last ? "   " : "│  "}`;
     return `${ui.theme.dim(`${indent}${last ? "└─ " : "├─ "}`)}${treeText(ui, branch, deeper)}`;
   });
-  return [text, ...lines].join("\n");
+  return [first, ...more.map((line) => ui.theme.dim(rail) + line), ...lines].join("\n");
 }
 
 function versionBranch(ui: Ui, version: LineageVersion): Branch {
@@ -94,22 +100,15 @@ function aliasBranch(ui: Ui, { alias, event }: VersionAlias): Branch {
   if (event === undefined) return { text: ui.theme.bold(alias) };
   const when = `since ${formatMoment(Date.parse(event.time))} by ${displayPath(event.author.email)}`;
   const why = event.message === "" ? [] : [{ text: displayPath(event.message) }];
-  const gates = (event.gates ?? []).map((gate) => ({
-    text: displayPath(evidenceText({ ...withoutGates(event), gates: [gate] })),
-  }));
+  const gates = (event.gates ?? []).map((gate) => ({ text: displayPath(gateText(gate)) }));
   const override =
     event.override === undefined
       ? []
-      : [{ text: ui.theme.yellow(`OVERRIDDEN: ${displayPath(event.override)}`) }];
+      : [{ text: ui.theme.yellow(displayPath(overrideText(event.override))) }];
   return {
     text: `${ui.theme.bold(`→ ${alias}`)}  ${ui.theme.dim(when)}`,
     below: [...why, ...gates, ...override],
   };
-}
-
-function withoutGates(event: NonNullable<VersionAlias["event"]>) {
-  const { gates: _, override: __, ...rest } = event;
-  return rest;
 }
 
 function limited(texts: readonly string[]): Branch[] {

@@ -3,6 +3,7 @@ import type { App } from "../../app/app.js";
 import { type ModelLineage, readLineage } from "../../app/models/read-lineage.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
+import { displayPath } from "../../core/visible-text.js";
 import { writeFileAtomic } from "../../files/atomic-write.js";
 import { lineageGraph } from "../../registry/lineage/build-graph.js";
 import { mermaidText } from "../../registry/lineage/mermaid.js";
@@ -29,11 +30,11 @@ export async function lineage(app: App, reference: string, options: LineageOptio
     return ExitCode.ok;
   }
   const text = await written(app, found, format);
-  const fenced =
-    format === "mermaid" && extname(options.output) === ".md" ? `\`\`\`mermaid\n${text}\`\`\`\n` : text;
+  const isMarkdown = extname(options.output).toLowerCase() === ".md";
+  const fenced = format === "mermaid" && isMarkdown ? `\`\`\`mermaid\n${text}\`\`\`\n` : text;
   writeFileAtomic(resolve(app.cwd, options.output), fenced, { durable: false });
   if (app.ui.mode.json) app.ui.json({ ...lineageDocument(found), output: options.output });
-  else app.ui.out(`wrote ${options.output}`);
+  else app.ui.out(`wrote ${displayPath(options.output)}`);
   return ExitCode.ok;
 }
 

@@ -11,6 +11,7 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { countOf, formatBytes } from "../../core/format-bytes.js";
 import { formatNumber } from "../../core/format-number.js";
 import { relativeTime } from "../../core/format-time.js";
+import { shortened } from "../../core/shortened.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 
@@ -91,13 +92,18 @@ function listVersions(app: App, item: RegistryItem, { all }: ListModelsOptions):
   if (left.length > 0) app.ui.note(`${left.join(" and ")} left out: --all shows them`);
 }
 
+/** Characters; a run may have names of a thousand. */
+const longestFigureName = 40;
+
 const headings = ["format", "size", "figures", "when", "who"];
 
 function cells(app: App, version: ModelVersion | undefined): string[] {
   const { record, details } = version ?? {};
   if (record === undefined || details === undefined) return ["damaged", "", "", "", ""];
   const metrics = Object.entries(details.metrics ?? {});
-  const figures = metrics.slice(0, mostFigures).map(([key, value]) => `${key} ${formatNumber(value)}`);
+  const figures = metrics
+    .slice(0, mostFigures)
+    .map(([key, value]) => `${shortened(key, longestFigureName)} ${formatNumber(value)}`);
   const more = metrics.length > mostFigures ? [`+${metrics.length - mostFigures}`] : [];
   return [
     details.format,

@@ -5,8 +5,12 @@ import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { requireText } from "../../core/require-text.js";
 import { displayPath } from "../../core/visible-text.js";
+import { changedSinceHead, uncommitted } from "../../git/commit-files.js";
+import { modelSettingsFile } from "../../registry/model-settings.js";
+import { itemFolder } from "../../registry/paths.js";
 import { parseReference } from "../../registry/reference.js";
-import { tellWritten, type Written } from "./commit-written.js";
+import { warnUngated } from "../gate/warn-ungated.js";
+import { tellWritten, type Written, warnLeft } from "./commit-written.js";
 import { gateDocument, tellJudged } from "./judged-gates.js";
 
 export interface PromoteOptions {
@@ -30,9 +34,11 @@ export async function promote(app: App, reference: string, options: PromoteOptio
     ...(options.override !== undefined && { override: options.override.trim() }),
     onJudged: (gates) => tellJudged(app, gates),
   });
-  if (promotion.outcome === "already") return tellAlready(app, promotion);
-  if (promotion.outcome === "refused") return tellRefused(app, promotion);
+  if (promotion.outcome === "already") return tellAlready(app, promotion, options);
+  if (promotion.outcome === "refused") return tellRefused(app, promotion, options);
   if (!app.ui.mode.json) tellPromoted(app, promotion, options);
+  await warnUngated(app, "model", name, options.to);
+  await warnOfSettings(app, name);
   const written = await tellWritten(app, promotion, commit);
   if (app.ui.mode.json) app.ui.json(documentOf(promotion, options.dryRun, written));
   return ExitCode.ok;
@@ -62,24 +68,40 @@ function documentOf(
   };
 }
 
-function tellAlready(app: App, promotion: Promotion): ExitCode {
+async function tellAlready(
+  app: App,
+  promotion: Promotion,
+  { dryRun, commit }: PromoteOptions,
+): Promise<ExitCode> {
   const { name, version, alias } = promotion;
-  if (app.ui.mode.json) app.ui.json(documentOf(promotion, false));
+  if (app.ui.mode.json) app.ui.json(documentOf(promotion, dryRun));
   else app.ui.out(`${alias} of ${displayPath(name)} is at ${version} already`);
+  const folder = itemFolder("model", name);
+  if (commit && !dryRun) warnLeft(app, folder, await uncommitted(await app.git(), [folder]));
   return ExitCode.ok;
 }
 
+/** Gates that somebody loosens for one promotion alone would show in no commit. */
+async function warnOfSettings(app: App, name: string): Promise<void> {
+  const file = modelSettingsFile(name);
+  if (!(await changedSinceHead(await app.git(), file))) return;
+  app.ui.warn(
+    `${displayPath(file)} is not as it was committed: the gates were judged by it as it is now`,
+    "commit it first, so that everybody sees by which gates it was promoted",
+  );
+}
+
 /** A gate said no: a result, not an error. */
-function tellRefused(app: App, promotion: Promotion): ExitCode {
+function tellRefused(app: App, promotion: Promotion, { dryRun }: PromoteOptions): ExitCode {
   const { name, version, alias, previous, gates } = promotion;
   if (app.ui.mode.json) {
-    app.ui.json(documentOf(promotion, false));
+    app.ui.json(documentOf(promotion, dryRun));
     return ExitCode.problem;
   }
   const failed = gates.filter(({ passed }) => !passed).length;
   const stays = previous === undefined ? "is not set" : `stays at ${previous.version}`;
   app.ui.answer(
-    `${app.ui.theme.red("refused:")} ${alias} of ${displayPath(name)} ${stays}; ${failed} of ${gates.length} gates failed for ${version}`,
+    `${app.ui.theme.red("refused:")} ${alias} of ${displayPath(name)} ${stays}; ${failed} of ${gates.length} gates failed for ${displayPath(name)}@${version}`,
   );
   app.ui.note("to pass over it all the same: --override REASON, kept on record for ever");
   return ExitCode.problem;

@@ -5,11 +5,13 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { countOf, formatBytes } from "../../core/format-bytes.js";
 import { parsePairs } from "../../core/key-value.js";
 import { requireText } from "../../core/require-text.js";
+import { shortened } from "../../core/shortened.js";
 import { displayPath } from "../../core/visible-text.js";
 import { lineageGaps } from "../../registry/lineage-gaps.js";
 import { frozenFile, itemFolder } from "../../registry/paths.js";
+import { keyProblem } from "../../runs/record-limits.js";
 import { shortId } from "../../runs/short-id.js";
-import { commitHint } from "../prompt/commit-hint.js";
+import { commitHint } from "../registry/commit-hint.js";
 
 export interface RegisterOptions {
   readonly run?: string;
@@ -56,6 +58,17 @@ export async function register(
 function readMetrics(words: readonly string[]): Record<string, number> {
   return Object.fromEntries(
     Object.entries(parsePairs(words, "--metric")).map(([key, text]) => {
+      const problem = keyProblem(key);
+      if (problem !== undefined) {
+        throw new MlxError(
+          "MLX_USAGE",
+          `the name ${JSON.stringify(shortened(key))} of a --metric ${problem}`,
+          {
+            hint: "such as accuracy=0.94",
+            exitCode: 2,
+          },
+        );
+      }
       const value = Number(text);
       if (text.trim() !== "" && Number.isFinite(value)) return [key, value];
       throw new MlxError("MLX_USAGE", `--metric ${key} takes a number, found ${JSON.stringify(text)}`, {
@@ -71,7 +84,7 @@ function documentOf(registered: RegisteredModel, dryRun: boolean): Record<string
   return {
     ...{ name, version, outcome, dryRun, record: record.digest, sha256: record.sha256 },
     ...{ files, details, run: details.run?.id ?? null, foundRun: registered.foundRun ?? null },
-    ...{ missing: lineageGaps(details), warnings },
+    ...{ missing: details.missing, gaps: lineageGaps(details), warnings },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ShownModel } from "../../app/models/show-model.js";
+import type { ShownModel } from "../../app/models/open-model.js";
 import { lineageGaps } from "../../registry/lineage-gaps.js";
 import { frozenFile } from "../../registry/paths.js";
 
@@ -13,7 +13,6 @@ export function showDocument({
   evidence,
 }: ShownModel): Record<string, unknown> {
   const { record, version, alias } = resolved;
-  const { missing: _, ...known } = details;
   return {
     name: item.name,
     version,
@@ -24,8 +23,8 @@ export function showDocument({
     path: frozenFile("model", item.name, version),
     registered: { author: record.author, time: record.time, message: record.message },
     archived: archived ? { author: archived.author, time: archived.time, message: archived.message } : null,
-    ...known,
-    missing: lineageGaps(details),
+    ...details,
+    gaps: lineageGaps(details),
     approvals: said.map(({ kind, author, time, message, id }) => ({
       kind,
       author,

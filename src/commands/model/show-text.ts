@@ -1,4 +1,4 @@
-import type { ShownModel } from "../../app/models/show-model.js";
+import type { ShownModel } from "../../app/models/open-model.js";
 import { countOf, formatBytes, formatCount } from "../../core/format-bytes.js";
 import { formatNumber } from "../../core/format-number.js";
 import { formatMoment } from "../../core/format-time.js";
@@ -6,6 +6,7 @@ import { shellQuote } from "../../core/shell-quote.js";
 import { displayPath } from "../../core/visible-text.js";
 import { lineageGaps } from "../../registry/lineage-gaps.js";
 import type { ModelDetails, ModelHeader } from "../../registry/model-details.js";
+import { counted, loraText } from "../../registry/model-fact-texts.js";
 import { shortId } from "../../runs/short-id.js";
 import { shorten, textWidth } from "../../ui/text-width.js";
 import type { Ui } from "../../ui/ui.js";
@@ -80,35 +81,18 @@ function headerRows({ facts }: ModelDetails): Row[] {
     ["made with", [framework, producer].flatMap((text) => (text === undefined ? [] : [text])).slice(0, 1)],
     ["architecture", [architecture, quantisation].flatMap((text) => (text === undefined ? [] : [text]))],
     ["tensors", tensorText(facts)],
-    ["opsets", facts.opsets ? [tally(facts.opsets)] : []],
+    ["opsets", facts.opsets ? [counted(facts.opsets)] : []],
     ["inputs", inputs ?? []],
     ["outputs", outputs ?? []],
-    [
-      "LoRA",
-      lora
-        ? [
-            [
-              `rank ${lora.rank}`,
-              ...(lora.alpha === undefined ? [] : [`alpha ${lora.alpha}`]),
-              ...(lora.targets ? [`on ${lora.targets.join(", ")}`] : []),
-            ].join(", "),
-          ]
-        : [],
-    ],
+    ["LoRA", lora ? [loraText(lora)] : []],
   ];
 }
 
 function tensorText({ tensors, parameters, dtypes = {} }: ModelHeader): string[] {
   if (tensors === undefined) return [];
   const weights = parameters === undefined ? "" : `, ${formatCount(parameters)} parameters`;
-  const types = Object.keys(dtypes).length === 0 ? "" : ` (${tally(dtypes)})`;
+  const types = Object.keys(dtypes).length === 0 ? "" : ` (${counted(dtypes)})`;
   return [`${formatCount(tensors)}${weights}${types}`];
-}
-
-function tally(counts: Readonly<Record<string, number>>): string {
-  return Object.entries(counts)
-    .map(([name, count]) => `${name} ${formatCount(count)}`)
-    .join(", ");
 }
 
 function scanText({ scan: { verdict, rules } }: ModelDetails): string {

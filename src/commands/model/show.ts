@@ -1,5 +1,5 @@
 import type { App } from "../../app/app.js";
-import { openModel } from "../../app/models/show-model.js";
+import { openModel } from "../../app/models/open-model.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { showDocument } from "./show-document.js";
 import { showText } from "./show-text.js";

@@ -11,7 +11,7 @@ import { aliasState } from "../../registry/plan-alias.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import { resolveVersion } from "../../registry/resolve-version.js";
 import type { GateOutcome, RegistryEvent, VersionRef } from "../../registry/types.js";
-import { commitHint } from "./commit-hint.js";
+import { commitHint } from "../registry/commit-hint.js";
 import { gateTable } from "./gate-table.js";
 
 /** Tells what an alias points at, verified. */

@@ -16,6 +16,7 @@ import type { RegistryItem } from "../../registry/read-item.js";
 import { resolveVersion } from "../../registry/resolve-version.js";
 import type { GateOutcome, VersionRef } from "../../registry/types.js";
 import { requireWorktree } from "../../workspace/discover.js";
+import { warnUngated } from "../gate/warn-ungated.js";
 import { showAlias, tellAlready, tellGates, tellMoved, tellRefused } from "./alias-text.js";
 
 export interface AliasOptions {
@@ -59,6 +60,7 @@ export async function alias(
   const event = aliasEvent(app, move);
   if (!options.dryRun) await moveAlias(app, move, event);
   tellMoved(app, { move, event, dryRun: options.dryRun, overridden: refused });
+  if (wish.kind === "alias") await warnUngated(app, "prompt", item.name, name);
   if (!refused && options.override !== undefined)
     app.ui.note("every gate passed: --override was not needed and is not recorded");
   return ExitCode.ok;

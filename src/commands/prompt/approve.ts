@@ -5,7 +5,6 @@ import { requireAuthor } from "../../app/registry/require-author.js";
 import { requireItem } from "../../app/registry/require-item.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
-import { requireText } from "../../core/require-text.js";
 import { displayPath } from "../../core/visible-text.js";
 import { emailOf } from "../../registry/approvals.js";
 import { itemFolder } from "../../registry/paths.js";
@@ -13,7 +12,8 @@ import { parseReference } from "../../registry/reference.js";
 import { type ResolvedVersion, resolveVersion } from "../../registry/resolve-version.js";
 import type { RegistryEvent } from "../../registry/types.js";
 import { requireWorktree } from "../../workspace/discover.js";
-import { commitHint } from "./commit-hint.js";
+import { commitHint } from "../registry/commit-hint.js";
+import { requireReason } from "../registry/require-reason.js";
 
 export interface ApproveOptions {
   readonly reject: boolean;
@@ -23,11 +23,13 @@ export interface ApproveOptions {
 
 /** `mlx prompt approve`: keeps on record that a person stands by a version, or does not. */
 export async function approve(app: App, reference: string, options: ApproveOptions): Promise<ExitCode> {
-  requireText("--message", options.message);
-  const message = options.message?.trim() ?? "";
   const { name, ref } = parseReference(reference);
   if (ref === undefined) throw whichVersion(name);
-  if (message === "") throw noReason(options);
+  const message = requireReason(
+    options.message,
+    options.reject ? "rejection" : "approval",
+    "what was checked",
+  );
   const { root } = requireWorktree(await app.workspace());
   const item = requireItem(worktreeTree(root), "prompt", name);
   const resolved = resolveVersion(item.tree, item.noun, name, ref);
@@ -49,17 +51,6 @@ function whichVersion(name: string): MlxError {
     `say which version of ${name} is meant: the working copy can still change`,
     {
       hint: `name a version or an alias: mlx prompt approve ${name}@VERSION -m MESSAGE`,
-      exitCode: 2,
-    },
-  );
-}
-
-function noReason({ reject }: ApproveOptions): MlxError {
-  return new MlxError(
-    "MLX_USAGE",
-    `say why: the reason is kept with the ${reject ? "rejection" : "approval"}`,
-    {
-      hint: 'add it: -m "what was checked"',
       exitCode: 2,
     },
   );

@@ -10,7 +10,7 @@ import { frozenFile, itemFolder } from "../../registry/paths.js";
 import { bumpedVersion, promisesLess } from "../../registry/plan-version.js";
 import { jsonFinding } from "../../ui/findings/json.js";
 import { findingText } from "../../ui/findings/text.js";
-import { commitHint } from "./commit-hint.js";
+import { commitHint } from "../registry/commit-hint.js";
 
 /** How many reasons for a bump are told. */
 const told = 8;

@@ -2,13 +2,14 @@ import type { App } from "../../app/app.js";
 import { formatCount } from "../../core/format-bytes.js";
 import { formatMoment } from "../../core/format-time.js";
 import { displayPath } from "../../core/visible-text.js";
-import { eventText, evidenceText } from "../../registry/event-text.js";
+import { eventText, gateText, overrideText } from "../../registry/event-text.js";
 import { evidenceLine, seenText } from "../../registry/evidence-text.js";
 import { intactEvidence, namedEvidence } from "../../registry/intact-evidence.js";
 import { publishCommand } from "../../registry/noun-commands.js";
 import { evidenceFile } from "../../registry/paths.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import { type RegistryEvent, registryNouns } from "../../registry/types.js";
+import type { Theme } from "../../ui/theme.js";
 
 /** An event and what it belongs to. */
 export interface Logged {
@@ -37,7 +38,7 @@ export function tellLog(
     formatMoment(Date.parse(event.time)),
     displayPath(event.author.email),
     `${mixed ? `${event.noun} ` : ""}${displayPath(event.name)}: ${displayPath(eventText(event))}`,
-    reasonText(item, event, (text) => theme.yellow(text)),
+    reasonLines(theme, item, event).join("\n"),
   ]);
   app.ui.answer(app.ui.table(["when", "who", "what", "why and on which evidence"], rows, { prose: true }));
   if (logged.length < total) {
@@ -45,12 +46,18 @@ export function tellLog(
   }
 }
 
-function reasonText(item: RegistryItem, event: RegistryEvent, mark: (text: string) => string): string {
-  const evidence = displayPath(evidenceText(event));
-  const marked = event.override === undefined ? evidence : mark(evidence);
-  return [displayPath(event.message), displayPath(seenText(item, event)), marked]
-    .filter((text) => text !== "")
-    .join("; ");
+/** Why, and on what: an override first, since that is what an auditor looks for, then one gate a line. */
+function reasonLines(theme: Theme, item: RegistryItem, event: RegistryEvent): string[] {
+  const { noun, kind, message, override, gates = [] } = event;
+  // What nothing was demanded of must not look like what everything speaks for.
+  const gateless = noun === "model" && kind === "alias" && gates.length === 0;
+  const why = [message, seenText(item, event)].filter((text) => text !== "").join("; ");
+  return [
+    ...(why === "" ? [] : [displayPath(why)]),
+    ...(override === undefined ? [] : [theme.yellow(displayPath(overrideText(override)))]),
+    ...(gateless ? [theme.yellow("without gates")] : []),
+    ...gates.map((gate) => (gate.passed ? theme.dim : theme.red)(displayPath(gateText(gate)))),
+  ];
 }
 
 /** What the evidence that these events name says, by its digest; what cannot be read is left out. */

@@ -1,17 +1,16 @@
 import type { App } from "../../app/app.js";
+import { codeState } from "../../app/code-state.js";
 import type { EvidenceTarget } from "../../app/models/evidence-target.js";
 import { recordModelEvidence } from "../../app/models/record-model-evidence.js";
 import { reproductionEvidence } from "../../app/models/reproduction-evidence.js";
 import type { Reproduction } from "../../app/runs/reproduce/reproduce.js";
 import { MlxError } from "../../core/errors.js";
 import { displayPath } from "../../core/visible-text.js";
-import { headCommit } from "../../git/revisions.js";
 import type { RunLedger } from "../../ledger/run-ledger.js";
 import { readModelDetails } from "../../registry/model-details.js";
 import type { VersionRecord } from "../../registry/types.js";
 import { shortId } from "../../runs/short-id.js";
 import type { RunRecord } from "../../runs/types.js";
-import { evidenceCommitHint } from "../model/evidence-commit-hint.js";
 
 /** @throws {MlxError} `MLX_EVIDENCE_REFUSED`, exit 2, where another run made the version. */
 export function requireOwnRun(ledger: RunLedger, run: RunRecord, record: VersionRecord): void {
@@ -34,18 +33,13 @@ export function requireOwnRun(ledger: RunLedger, run: RunRecord, record: Version
   );
 }
 
-/** Keeps the grade as evidence of the version, and tells where. */
+/** Keeps the grade as evidence of the version. @returns the evidence's file, from the top. */
 export async function recordReproduction(
   app: App,
   { record: run, reproduction, grade, reasons }: Reproduction,
   { record, author }: EvidenceTarget,
   tolerance: number,
-): Promise<void> {
-  const git = await app.git();
-  const [commit, changes] = await Promise.all([
-    headCommit(git),
-    git.text(["status", "--porcelain", "--untracked-files=no"]),
-  ]);
+): Promise<string> {
   const evidence = reproductionEvidence(
     {
       run: run.id,
@@ -54,16 +48,7 @@ export async function recordReproduction(
       reasons,
       tolerance,
     },
-    {
-      record,
-      author,
-      time: app.now(),
-      ...(commit !== undefined && { commit }),
-      dirty: changes !== "",
-      taken: false,
-    },
+    { record, author, time: app.now(), ...(await codeState(app)), taken: false },
   );
-  const file = await recordModelEvidence(app, "runs reproduce", evidence);
-  app.ui.note(`evidence of ${displayPath(record.name)}@${record.version}: ${displayPath(file)}`);
-  app.ui.note(evidenceCommitHint(record.name, record.version));
+  return recordModelEvidence(app, "runs reproduce", evidence);
 }

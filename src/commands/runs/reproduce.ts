@@ -8,6 +8,7 @@ import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { formatCount } from "../../core/format-bytes.js";
 import { shortId } from "../../runs/short-id.js";
+import { modelEvidenceDocument, tellModelEvidence } from "../model/tell-model-evidence.js";
 import { recordReproduction, requireOwnRun } from "./record-reproduction.js";
 import { planDocument, planText } from "./reproduce-plan.js";
 import { reproductionDocument, reproductionText } from "./reproduction.js";
@@ -36,9 +37,11 @@ export async function reproduce(app: App, text: string, options: ReproduceComman
   const target = options.record === undefined ? undefined : await evidenceTarget(app, options.record);
   if (target) requireOwnRun(ledger, plan.record, target.record);
   const reproduction = await run(app, ledger, plan, options);
-  if (app.ui.mode.json) app.ui.json(reproductionDocument(reproduction));
+  const file = target && (await recordReproduction(app, reproduction, target, options.tolerance));
+  const evidence = target && modelEvidenceDocument(target.record, file);
+  if (app.ui.mode.json) app.ui.json({ ...reproductionDocument(reproduction), ...evidence });
   else if (reproduction.reproduction !== undefined) app.ui.answer(reproductionText(app.ui, reproduction));
-  if (target) await recordReproduction(app, reproduction, target, options.tolerance);
+  if (target && file !== undefined) tellModelEvidence(app, target.record, file);
   if (reproduction.worktree !== undefined) app.ui.note(`the worktree is kept in ${reproduction.worktree}`);
   switch (reproduction.grade) {
     case "identical":

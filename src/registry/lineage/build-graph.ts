@@ -1,8 +1,8 @@
 import { compareBytes } from "../../core/byte-order.js";
-import { formatBytes } from "../../core/format-bytes.js";
-import { formatNumber } from "../../core/format-number.js";
+import { countOf, formatBytes } from "../../core/format-bytes.js";
+import { formatNumber, formatShare } from "../../core/format-number.js";
 import { metricWorth } from "../../runs/metric-direction.js";
-import type { Evidence } from "../evidence.js";
+import { type Evidence, isReproduced } from "../evidence.js";
 import { namedEvidence } from "../intact-evidence.js";
 import type { LineageVersion, VersionEvidence } from "./lineage-source.js";
 import {
@@ -73,7 +73,7 @@ function addRun(
     [
       ...(run.command ? [run.command.join(" ")] : []),
       ...settings.map(([key, value]) => `${key} ${String(value)}`),
-      ...(more > 0 ? [`and ${more} more parameters`] : []),
+      ...(more > 0 ? [`and ${countOf(more, "more parameter")}`] : []),
     ],
     { key: run.id },
   );
@@ -114,7 +114,7 @@ function shownEvidence(evidence: Evidence): Pick<LineageNode, "kind" | "label" |
 } {
   if (evidence.kind === "evaluation") {
     const { verdict, suite, summary } = evidence;
-    const rate = summary.passRate === null ? "" : `, ${(summary.passRate * 100).toFixed(1)}%`;
+    const rate = summary.passRate === null ? "" : `, ${formatShare(summary.passRate)}`;
     const state = verdict === "passed" ? "good" : verdict === "failed" ? "bad" : "unclear";
     const details = [`${verdict}: ${summary.passed} of ${summary.cases}${rate}`];
     return { kind: "suite", label: suite.name, state, details };
@@ -126,9 +126,13 @@ function shownEvidence(evidence: Evidence): Pick<LineageNode, "kind" | "label" |
     return { kind: "monitor", label: monitor, state, details: [`${verdict}: ${data.path}`, ...columns] };
   }
   const { grade, reasons } = evidence;
-  const same = grade === "identical" || grade === "within_tolerance";
   const label = grade.replaceAll("_", " ");
-  return { kind: "reproduction", label, state: same ? "good" : "bad", details: reasons.slice(0, 2) };
+  return {
+    kind: "reproduction",
+    label,
+    state: isReproduced(grade) ? "good" : "bad",
+    details: reasons.slice(0, 2),
+  };
 }
 
 class GraphBuilder {

@@ -1,5 +1,6 @@
 import type { Sha256 } from "../../core/sha256.js";
 import type { Evidence } from "../evidence.js";
+import { newestFirst } from "../evidence-of-kind.js";
 import { intactEvents } from "../heads.js";
 import { namedEvidence } from "../intact-evidence.js";
 import { type ModelDetails, readModelDetails } from "../model-details.js";
@@ -40,19 +41,14 @@ export function lineageVersion(item: RegistryItem, record: VersionRecord): Linea
   const own = item.evidence.flatMap(({ digest, evidence }): VersionEvidence[] =>
     evidence.ok && evidence.value.record === record.digest ? [{ digest, evidence: evidence.value }] : [],
   );
-  const newestFirst = own.sort((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1));
   const seen = new Set<string>();
-  const evidence = newestFirst.filter(({ digest, evidence: one }) => {
+  const evidence = newestFirst(own).filter(({ digest, evidence: one }) => {
     const about = aboutOf(one);
     const isNewest = !seen.has(about);
     seen.add(about);
     return isNewest || used.has(digest);
   });
   return { record, details: readModelDetails(record), evidence, aliases };
-}
-
-function keyOf({ digest, evidence }: VersionEvidence): string {
-  return `${evidence.time} ${digest}`;
 }
 
 function aboutOf(evidence: Evidence): string {

@@ -26,7 +26,8 @@ export interface ModelGateFacts {
   readonly signature?: SignatureFacts;
   /** Of the commits that added approvals, by the digests of their events. */
   readonly approvalSignatures: ReadonlyMap<string, SignatureFacts>;
-  readonly rivals: ReadonlyMap<ModelGate, Rivalry>;
+  /** Of the gates of the kind `nonInferior`. */
+  readonly againstHolder: ReadonlyMap<ModelGate, AgainstHolder>;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -55,7 +56,7 @@ export type ScanFacts =
   | { readonly problem: string; readonly hint?: string };
 
 /** A version against the present holder of the alias, in one metric. */
-export type Rivalry =
+export type AgainstHolder =
   | { readonly kind: "no-holder" }
   | { readonly kind: "same" }
   | {

@@ -1,7 +1,9 @@
 import { countOf } from "../../core/format-bytes.js";
-import { relativeTime } from "../../core/format-time.js";
+import { formatMinute } from "../../core/format-time.js";
 import { shellQuote } from "../../core/shell-quote.js";
-import { type DriftEvidence, evaluationEvidence } from "../evidence.js";
+import { type DriftEvidence, evidencePrefix } from "../evidence.js";
+import { evidenceOfKind } from "../evidence-of-kind.js";
+import { fromTheFuture } from "../from-the-future.js";
 import { gateTitle, type ModelGateRule } from "../model-settings.js";
 import type { EvidenceEntry } from "../read-item.js";
 import type { ModelGateFacts, MonitorLookup } from "./facts.js";
@@ -38,22 +40,24 @@ export function judgeDrift(
   const all = recorded.length > 0 ? recorded : checksOf(facts.candidates, record.digest, monitor.name);
   const counting = all.find(({ evidence }) => evidence.baseline === monitor.baseline);
   if (counting === undefined)
-    return { gate, passed: false, ...withoutCheck(all, monitor, now), hint: `check it: ${check}` };
+    return { gate, passed: false, ...withoutCheck(all, monitor), hint: `check it: ${check}` };
   const { digest, evidence } = counting;
-  const age = relativeTime(Date.parse(evidence.time), now);
-  const by = { evidence: [`${evaluationEvidence}${digest}`] };
+  const when = formatMinute(Date.parse(evidence.time));
+  const by = { evidence: [`${evidencePrefix}${digest}`] };
+  const ahead = fromTheFuture(evidence.time, now);
+  if (ahead !== undefined) return { gate, passed: false, reason: ahead, ...by, hint: `check anew: ${check}` };
   if (rule.maxAge !== undefined && now - Date.parse(evidence.time) > rule.maxAge.ms) {
     return {
       gate,
       passed: false,
-      reason: `the check is too old: it is of ${age}`,
+      reason: `the check is too old: it is of ${when}`,
       ...by,
       hint: `check anew: ${check}`,
     };
   }
   const passed = evidence.verdict === "ok" || evidence.verdict === "warning";
   const reason = [
-    `${evidence.verdict}: ${countOf(evidence.rows, "row")} of ${evidence.data.path}, ${age}`,
+    `${evidence.verdict}: ${countOf(evidence.rows, "row")} of ${evidence.data.path}, ${when}`,
     ...(passed ? [] : [driftText(evidence)]),
   ].join("; ");
   const hint =
@@ -66,13 +70,12 @@ export function judgeDrift(
 function withoutCheck(
   [latest]: readonly FoundCheck[],
   monitor: Exclude<MonitorLookup, { problem: string }>,
-  now: number,
 ): Pick<JudgedGate, "reason" | "evidence"> {
   if (latest === undefined) return { reason: `there is no check by ${monitor.name}` };
-  const age = relativeTime(Date.parse(latest.evidence.time), now);
+  const when = formatMinute(Date.parse(latest.evidence.time));
   return {
-    reason: `the check of ${age} is against another baseline than the monitor has now`,
-    evidence: [`${evaluationEvidence}${latest.digest}`],
+    reason: `the check of ${when} is against another baseline than the monitor has now`,
+    evidence: [`${evidencePrefix}${latest.digest}`],
   };
 }
 
@@ -84,14 +87,7 @@ function driftText({ drifted, reason }: DriftEvidence): string {
 
 /** The newest first. */
 function checksOf(entries: readonly EvidenceEntry[], record: string, monitor: string): FoundCheck[] {
-  const found = entries.flatMap(({ digest, evidence }): FoundCheck[] =>
-    evidence.ok &&
-    evidence.value.kind === "drift" &&
-    evidence.value.record === record &&
-    evidence.value.monitor === monitor
-      ? [{ digest, evidence: evidence.value }]
-      : [],
+  return evidenceOfKind(entries, "drift").filter(
+    ({ evidence }) => evidence.record === record && evidence.monitor === monitor,
   );
-  const key = ({ evidence, digest }: FoundCheck) => `${evidence.time} ${digest}`;
-  return found.sort((a, b) => (key(a) < key(b) ? 1 : -1));
 }

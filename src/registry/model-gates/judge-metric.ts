@@ -1,8 +1,9 @@
 import { formatNumber } from "../../core/format-number.js";
-import { relativeTime } from "../../core/format-time.js";
+import { formatMinute } from "../../core/format-time.js";
 import { shellQuote } from "../../core/shell-quote.js";
+import { namesHint } from "../../core/suggest.js";
 import { countingEvaluation, evaluationsIn, type FoundEvaluation } from "../evaluations.js";
-import { type EvidenceSummary, evaluationEvidence } from "../evidence.js";
+import { type EvidenceSummary, evidencePrefix } from "../evidence.js";
 import { gateTitle, type MetricRule } from "../model-settings.js";
 import type { ModelGateFacts } from "./facts.js";
 import type { JudgedGate } from "./judged-gate.js";
@@ -11,7 +12,7 @@ import type { JudgedGate } from "./judged-gate.js";
 export function judgeMetric(rule: MetricRule, facts: ModelGateFacts): JudgedGate {
   const gate = gateTitle(rule);
   const { metric, min, max, evaluation } = rule;
-  const { record, metrics, now } = facts;
+  const { record, metrics } = facts;
   const reference = `${record.name}@${record.version}`;
   const threshold = min ?? max;
   const limit = { ...(threshold !== undefined && { threshold }) };
@@ -32,15 +33,17 @@ export function judgeMetric(rule: MetricRule, facts: ModelGateFacts): JudgedGate
   const found = evaluatedMetric(facts, metric, evaluation);
   if ("problem" in found) {
     const measured = evaluation ?? "SUITE";
-    const hint = `measure it: mlx eval run ${shellQuote(measured)} --record --model ${reference}`;
-    return { gate, passed: false, reason: found.problem, ...limit, hint };
+    const measure = `measure it: mlx eval run ${shellQuote(measured)} --record --model ${reference}`;
+    const known = evaluation === undefined ? Object.keys(metrics) : [];
+    const has = known.length === 0 ? "" : `; ${namesHint(metric, known, "the record has")}`;
+    return { gate, passed: false, reason: found.problem + has, ...limit, hint: found.hint ?? measure };
   }
   const { value, by } = found;
   const held = holds(value, min, max);
   const { suite, time, summary } = by.evidence;
   const interval = intervalText(summary, metric);
-  const reason = `${formatNumber(value)}${interval}, by ${suite.name} ${relativeTime(Date.parse(time), now)}`;
-  const evidence = [`${evaluationEvidence}${by.digest}`];
+  const reason = `${formatNumber(value)}${interval}, by ${suite.name}, ${formatMinute(Date.parse(time))}`;
+  const evidence = [`${evidencePrefix}${by.digest}`];
   const hint = `train a better one and register it: mlx model register ${record.name} PATH`;
   return { gate, passed: held, reason, evidence, value, ...limit, ...(!held && { hint }) };
 }
@@ -54,7 +57,9 @@ export function evaluatedMetric(
   { record, evidence, suites }: Pick<ModelGateFacts, "record" | "evidence" | "suites">,
   metric: string,
   suite: string | undefined,
-): { readonly value: number; readonly by: FoundEvaluation } | { readonly problem: string } {
+):
+  | { readonly value: number; readonly by: FoundEvaluation }
+  | { readonly problem: string; readonly hint?: string } {
   const evaluations = evaluationsIn(evidence).filter((one) => one.evidence.record === record.digest);
   if (suite === undefined) {
     for (const by of evaluations) {
@@ -63,7 +68,7 @@ export function evaluatedMetric(
       if (value === undefined || looked === undefined || "problem" in looked) continue;
       if (countingEvaluation([by], record.digest, looked) !== undefined) return { value, by };
     }
-    return { problem: `neither the record nor evidence that counts has a ${metric}` };
+    return { problem: `neither the record nor evidence that counts has ${metric}` };
   }
   const looked = suites.get(suite);
   if (looked === undefined) return { problem: `nobody looked at ${suite}` };

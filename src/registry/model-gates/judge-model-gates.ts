@@ -1,8 +1,9 @@
 import { countOf } from "../../core/format-bytes.js";
-import { relativeTime } from "../../core/format-time.js";
+import { formatMinute } from "../../core/format-time.js";
 import { shellQuote } from "../../core/shell-quote.js";
 import { evaluationsIn } from "../evaluations.js";
-import { evaluationEvidence } from "../evidence.js";
+import { evidencePrefix } from "../evidence.js";
+import { fromTheFuture } from "../from-the-future.js";
 import { judgeSignature } from "../gates.js";
 import { judgeApprovals } from "../judge-approvals.js";
 import { judgeEvaluation } from "../judge-evaluation.js";
@@ -41,7 +42,7 @@ function judge(gate: Exclude<ModelGate, { kind: "maxAge" }>, facts: ModelGateFac
     case "scan":
       return judgeScan(facts.scan, referenceOf(facts));
     case "nonInferior":
-      return judgeNonInferior(gate, facts.rivals.get(gate));
+      return judgeNonInferior(gate, facts.againstHolder.get(gate));
     case "reproducibility":
       return judgeReproducibility(gate, facts);
     case "approvals":
@@ -62,10 +63,11 @@ function judgeSuite(gate: Extract<ModelGate, { kind: "evaluation" }>, facts: Mod
   if (outcome.passed) return outcome;
   const suite = facts.suites.get(gate.suite);
   if (suite !== undefined && "problem" in suite) {
-    return { ...outcome, hint: `mend the suite, or its name at ${gate.at.file}:${gate.at.line}` };
+    const mend = `mend the suite, or its name at ${gate.at.file}:${gate.at.line}`;
+    return { ...outcome, hint: suite.hint ?? mend };
   }
   const went = outcome.evidence?.[0];
-  const by = evaluationsIn(evidence).find(({ digest }) => `${evaluationEvidence}${digest}` === went);
+  const by = evaluationsIn(evidence).find(({ digest }) => `${evidencePrefix}${digest}` === went);
   const decided = by !== undefined && outcome.reason.startsWith(by.evidence.verdict);
   const hint = decided
     ? `see which cases: mlx eval show ${by.evidence.evaluation.slice(-8)}`
@@ -121,7 +123,7 @@ function judgeAges(
   const title = gateTitle(gate);
   const times = new Map<string, number>(
     [...evidence, ...candidates].flatMap(({ digest, evidence: read }) =>
-      read.ok ? [[`${evaluationEvidence}${digest}`, Date.parse(read.value.time)] as const] : [],
+      read.ok ? [[`${evidencePrefix}${digest}`, Date.parse(read.value.time)] as const] : [],
     ),
   );
   const named = others.flatMap(({ gate: by, evidence: went = [] }) =>
@@ -130,14 +132,22 @@ function judgeAges(
       return time === undefined ? [] : [{ by, digest, time }];
     }),
   );
-  const [oldest] = named.toSorted((a, b) => a.time - b.time);
+  const [oldest, ...younger] = named.toSorted((a, b) => a.time - b.time);
+  const latest = younger.at(-1) ?? oldest;
+  const ahead = latest && fromTheFuture(new Date(latest.time).toISOString(), now);
+  if (latest !== undefined && ahead !== undefined)
+    return {
+      ...{ gate: title, passed: false, evidence: [latest.digest] },
+      reason: `the evidence of "${latest.by}" does not count: ${ahead}`,
+      hint: `record anew what "${latest.by}" goes by`,
+    };
   if (oldest === undefined) return { gate: title, passed: true, reason: "no gate goes by evidence" };
-  const age = relativeTime(oldest.time, now);
+  const when = formatMinute(oldest.time);
   if (now - oldest.time <= gate.age.ms)
-    return { gate: title, passed: true, reason: `the oldest evidence is of ${age}` };
+    return { gate: title, passed: true, reason: `the oldest evidence is of ${when}` };
   return {
     ...{ gate: title, passed: false, evidence: [oldest.digest] },
-    reason: `the evidence of "${oldest.by}" is of ${age}`,
+    reason: `the evidence of "${oldest.by}" is of ${when}`,
     hint: `record anew what "${oldest.by}" goes by`,
   };
 }

@@ -1,32 +1,36 @@
 import { countOf } from "../../core/format-bytes.js";
 import { formatDifference, formatNumber } from "../../core/format-number.js";
-import { evaluationEvidence } from "../evidence.js";
+import { evidencePrefix } from "../evidence.js";
 import { gateTitle, type NonInferiorRule } from "../model-settings.js";
-import type { MetricDifference, Rivalry } from "./facts.js";
+import type { AgainstHolder, MetricDifference } from "./facts.js";
 import type { JudgedGate } from "./judged-gate.js";
 
 /**
  * Whether a version is at most by the margin worse than the alias's present holder: all that is plausible of the difference has to lie above
  * `-margin`. Where no interval is known the figures alone decide, and the reason says so.
  */
-export function judgeNonInferior(rule: NonInferiorRule, rivalry: Rivalry | undefined): JudgedGate {
+export function judgeNonInferior(
+  rule: NonInferiorRule,
+  againstHolder: AgainstHolder | undefined,
+): JudgedGate {
   const gate = gateTitle(rule);
   const { margin } = rule;
   const threshold = margin === 0 ? 0 : -margin;
-  if (rivalry === undefined) return { gate, passed: false, reason: "nobody looked at the holder", threshold };
-  switch (rivalry.kind) {
+  if (againstHolder === undefined)
+    return { gate, passed: false, reason: "nobody looked at the holder", threshold };
+  switch (againstHolder.kind) {
     case "no-holder":
       return { gate, passed: true, reason: "nothing holds the alias yet: there is nothing to compare with" };
     case "same":
       return { gate, passed: true, reason: "this version holds the alias" };
     case "unknown": {
-      const { problem, hint } = rivalry;
+      const { problem, hint } = againstHolder;
       return { gate, passed: false, reason: problem, threshold, ...(hint !== undefined && { hint }) };
     }
     case "compared": {
-      const { difference, direction, holder, evaluations } = rivalry;
+      const { difference, direction, holder, evaluations } = againstHolder;
       const passed = isBearable(difference, direction, margin);
-      const evidence = evaluations.map(({ digest }) => `${evaluationEvidence}${digest}`);
+      const evidence = evaluations.map(({ digest }) => `${evidencePrefix}${digest}`);
       return {
         ...{ gate, passed, reason: reasonText(difference, holder, direction), threshold },
         value: direction === "higher" ? difference.difference : -difference.difference,

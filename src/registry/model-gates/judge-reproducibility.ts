@@ -1,5 +1,7 @@
-import { relativeTime } from "../../core/format-time.js";
-import { evaluationEvidence, type ReproductionEvidence, reproductionGrades } from "../evidence.js";
+import { formatMinute } from "../../core/format-time.js";
+import { evidencePrefix, type ReproductionEvidence, reproductionGrades } from "../evidence.js";
+import { evidenceOfKind } from "../evidence-of-kind.js";
+import { fromTheFuture } from "../from-the-future.js";
 import { gateTitle, type ModelGateRule } from "../model-settings.js";
 import type { EvidenceEntry } from "../read-item.js";
 import type { ModelGateFacts } from "./facts.js";
@@ -33,13 +35,16 @@ export function judgeReproducibility(
     return { gate, passed: false, reason: "nobody has run it again yet", hint: `run it again: ${again}` };
   }
   const { grade, time, reasons, tolerance } = newest.evidence;
-  const by = { evidence: [`${evaluationEvidence}${newest.digest}`] };
-  const age = relativeTime(Date.parse(time), now);
+  const by = { evidence: [`${evidencePrefix}${newest.digest}`] };
+  const when = formatMinute(Date.parse(time));
+  const ahead = fromTheFuture(time, now);
+  if (ahead !== undefined)
+    return { gate, passed: false, reason: ahead, ...by, hint: `run it again: ${again}` };
   if (rule.maxAge !== undefined && now - Date.parse(time) > rule.maxAge.ms) {
     return {
       gate,
       passed: false,
-      reason: `it is too old: it is of ${age}`,
+      reason: `it is too old: it is of ${when}`,
       ...by,
       hint: `run it again: ${again}`,
     };
@@ -47,7 +52,7 @@ export function judgeReproducibility(
   const passed = reproductionGrades.indexOf(grade) <= reproductionGrades.indexOf(rule.grade);
   const within = grade === "within_tolerance" && tolerance !== undefined ? ` of ${tolerance}` : "";
   const [why] = passed ? [] : reasons;
-  const reason = `${grade}${within}, ${age}${why === undefined ? "" : `: ${why}`}`;
+  const reason = `${grade}${within}, ${when}${why === undefined ? "" : `: ${why}`}`;
   return {
     gate,
     passed,
@@ -59,11 +64,5 @@ export function judgeReproducibility(
 
 /** The newest first. */
 function reproductionsOf(entries: readonly EvidenceEntry[], record: string): FoundReproduction[] {
-  const found = entries.flatMap(({ digest, evidence }): FoundReproduction[] =>
-    evidence.ok && evidence.value.kind === "reproduction" && evidence.value.record === record
-      ? [{ digest, evidence: evidence.value }]
-      : [],
-  );
-  const key = ({ evidence, digest }: FoundReproduction) => `${evidence.time} ${digest}`;
-  return found.sort((a, b) => (key(a) < key(b) ? 1 : -1));
+  return evidenceOfKind(entries, "reproduction").filter(({ evidence }) => evidence.record === record);
 }

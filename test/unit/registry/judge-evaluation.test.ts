@@ -15,12 +15,12 @@ function judged(entries: readonly EvidenceEntry[], suite: Partial<SuiteFacts> = 
   return judgeEvaluation(gate, { target, evidence: entries, suite: { ...answerFacts, ...suite }, now });
 }
 
-test("passed evidence of this record passes, with figures, age and digest", () => {
+test("passed evidence of this record passes, with figures, moment and digest", () => {
   const entry = evidenceEntry();
   expect(judged([entry], {}, month)).toEqual({
     gate: "evaluation: answer, at most 30d old",
     passed: true,
-    reason: "passed: 58 of 60 cases, 96.7% (88.6% to 99.1%), 2 d ago",
+    reason: "passed: 58 of 60 cases, 96.7% (88.6% to 99.1%), 2026-03-01 12:00 UTC",
     evidence: [`evidence:${entry.digest}`],
   });
 });

@@ -5,6 +5,8 @@ import { readEvidence } from "../../../src/registry/read-evidence.js";
 import { evidence } from "../../support/evidence.js";
 import { driftCheck, reproduction } from "../../support/model-gate-facts.js";
 
+const noOutcomes = { prompts: [], providers: [], gradings: [], clusters: [], judges: [], metrics: [] };
+
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 /** What is wrong with a text whose name fits it. */
@@ -83,7 +85,11 @@ test("what drift checks, reproductions and evaluations of models say is read bac
   const ofModel = evidence({
     ...{ noun: "model", name: "penguins", version: "3", outcomes },
     digests: { ...digests, predictions: { "out/said.csv": digests.graders } },
-    summary: { ...summary, intervals: { tone: [0.4, 0.6] } },
+    summary: {
+      ...summary,
+      ...{ cases: 1, passed: 1, failed: 0, passRate: 1 },
+      intervals: { tone: [0.4, 0.6] },
+    },
   });
   for (const one of [
     ofModel,
@@ -103,4 +109,29 @@ test("a key of another kind of evidence is one that mlx does not write", () => {
   expect(problem(canonicalJson({ ...driftCheck(), kind: "rumour" }))).toContain(
     '"kind" must be one of evaluation, drift, reproduction',
   );
+});
+
+test.each([
+  [{ gates: [], verdict: "failed" as const }, "it says failed, though none of its gates failed"],
+  [{ summary: { ...evidence().summary, cases: 61 } }, "58 passed, 2 failed and 0 errored are not 61 cases"],
+  [
+    { gates: evidence().gates.map((gate) => ({ ...gate, passed: false, inconclusive: true as const })) },
+    'it says passed, though its gate "every case passes" did not pass',
+  ],
+  [
+    { outcomes: { ...noOutcomes, cases: ["- - - - - - 3 3 0 1 a"] } },
+    "of its cases 3 of 3 passed, and its summary says 58 of 60",
+  ],
+])("an evaluation that contradicts itself is a problem: %#", (more, said) => {
+  expect(problem(formatEvidence(evidence(more)))).toContain(`contradicts itself: ${said}`);
+});
+
+test("an evaluation that was interrupted, or in which nothing was decided, contradicts nothing", () => {
+  for (const more of [
+    { verdict: "inconclusive" as const },
+    { verdict: "inconclusive" as const, gates: [] },
+  ]) {
+    const text = formatEvidence(evidence(more));
+    expect(readEvidence(bytesOf(text), evidenceDigest(text)).ok).toBe(true);
+  }
 });

@@ -85,6 +85,8 @@ test.each([
   [gates("{metric: accuracy}"), "3:7: gates.champion[0]: a metric needs a limit: min, max or both"],
   [gates("{metric: accuracy, mim: 1}"), '3:26: unknown key "mim" in gates.champion[0]; did you mean min?'],
   [gates("{metric: accuracy, min: high}"), '3:31: gates.champion[0].min: expected a number, found "high"'],
+  [gates("{metric: accuracy, min: .nan}"), "3:31: gates.champion[0].min: expected a number, found NaN"],
+  [gates("{metric: accuracy, max: .inf}"), "expected a number, found Infinity"],
   [gates("{metric: accuracy, min: 2, max: 1}"), "3:31: gates.champion[0]: min 2 is above max 1"],
   [gates("{metric: '', min: 2}"), '3:16: gates.champion[0].metric: expected a name, found ""'],
   [

@@ -51,6 +51,19 @@ test("prose is broken to fit the terminal, below its row where there is no room 
   );
 });
 
+test("prose of several lines keeps them, beside its row and below it", () => {
+  const rows = [
+    ["1", "one two\nthree four five six"],
+    ["2", ""],
+  ];
+  const beside = "N  WHY\n1  one two\n   three four five six\n2";
+  expect(tableText(["N", "WHY"], rows, { prose: true })).toBe(beside);
+  expect(tableText(["N", "WHY"], rows, { prose: true, width: 30 })).toBe(beside);
+  expect(tableText(["N", "WHY"], rows, { prose: true, width: 20 })).toBe(
+    "N\n1\n    one two\n    three four five\n    six\n2",
+  );
+});
+
 test.each([
   [{ done: 0, total: undefined }, "pushing"],
   [{ done: 1500, total: 3000, unit: "bytes" as const }, "pushing 1.5 kB of 3 kB (50%)"],

@@ -14,6 +14,7 @@ import type {
   EvidenceSummary,
   EvidenceVerdict,
 } from "../../../registry/evidence.js";
+import { type EvidenceHeadFacts, evidenceHead } from "../../../registry/evidence-head.js";
 import type { EvalOutcome } from "../eval-outcome.js";
 import type { EvidencePlan, EvidenceSubject } from "./plan-evidence.js";
 
@@ -28,11 +29,7 @@ export interface SubjectResults {
 }
 
 /** Where and when it was run. */
-export interface EvidenceFacts {
-  readonly commit?: string;
-  readonly dirty: boolean;
-  /** RFC 3339 in UTC. */
-  readonly time: string;
+export interface EvidenceFacts extends Pick<EvidenceHeadFacts, "commit" | "dirty" | "time"> {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -45,16 +42,14 @@ export function evidenceOf(
   { record, labels, facts, model }: EvidenceSubject,
   outcome: Pick<EvalOutcome, "id" | "gates" | "against"> & { readonly verdict: EvidenceVerdict },
   results: SubjectResults,
-  { commit, dirty, time, env }: EvidenceFacts,
+  { env, ...origin }: EvidenceFacts,
 ): EvaluationEvidence {
   const redact = createRedactor([...secretsOf(env), ...secretsOf(suite.env)]);
   return {
-    ...{ mlx: 1, kind: "evaluation", noun: record.noun, name: record.name },
-    ...{ version: record.version, record: record.digest },
+    ...evidenceHead({ record, author, taken: false, ...origin }),
+    kind: "evaluation",
     suite: { name: suite.name, file: suite.file },
     evaluation: outcome.id,
-    ...(commit !== undefined && { commit }),
-    ...{ dirty, author, time },
     digests: {
       suite: asSha256(suite.digests.get(suite.file) ?? ""),
       ...facts.digests,

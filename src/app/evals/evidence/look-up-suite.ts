@@ -28,7 +28,9 @@ export function lookUpSuite(
 
 /** As `lookUpSuite`, for a model: the suite is taken as it stands. The answers are the model's own, and need not be here. */
 export function lookUpModelSuite(app: App, named: string): Promise<SuiteLookup> {
-  return lookUp(app, named, async (file) => modelSuiteFacts(await readSuite(app, file, [], false)));
+  return lookUp(app, named, async (file) =>
+    modelSuiteFacts(await readSuite(app, file, [], { needsAnswers: false })),
+  );
 }
 
 async function lookUp(
@@ -42,10 +44,14 @@ async function lookUp(
   } catch (error) {
     if (!(error instanceof MlxError)) throw error;
     const [first] = error.problems;
-    const where =
-      first === undefined ? "" : `: ${first.file}:${first.line}:${first.column}: ${first.message}`;
-    const hint = error.hint === undefined || first !== undefined ? "" : `; ${error.hint}`;
-    return { problem: `the suite cannot be read: ${error.message}${where}${hint}` };
+    const { message, hint } = error;
+    if (first === undefined) {
+      return { problem: `the suite cannot be read: ${message}${hint === undefined ? "" : `; ${hint}`}` };
+    }
+    const place = `${first.file}:${first.line}:${first.column}`;
+    const said =
+      first.message === message ? `${place}: ${message}` : `${message}: ${place}: ${first.message}`;
+    return { problem: `the suite cannot be read: ${said}`, ...(hint !== undefined && { hint }) };
   }
 }
 

@@ -1,4 +1,3 @@
-import { timestamp } from "../../../core/format-time.js";
 import {
   type EvaluationEvidence,
   type Evidence,
@@ -40,7 +39,7 @@ export async function recordEvidence(
   const { commit, dirty = false } = (await openEvaluations(app)).find(outcome.id) ?? {};
   const facts = {
     ...(commit !== undefined && { commit }),
-    ...{ dirty, time: timestamp(app.now()), env: app.env },
+    ...{ dirty, time: app.now(), env: app.env },
   };
   const results = await subjectResults(outcome.results, plan.suite, plan.subjects);
   const made = plan.subjects.flatMap((subject, index) => {

@@ -3,19 +3,20 @@ import { evaluationsIn } from "../../../registry/evaluations.js";
 import type { SignatureFacts } from "../../../registry/gates.js";
 import { intactEvents } from "../../../registry/heads.js";
 import { readModelDetails } from "../../../registry/model-details.js";
-import type { ModelGateFacts, MonitorLookup, Rivalry } from "../../../registry/model-gates/facts.js";
-import type { ModelGate } from "../../../registry/model-settings.js";
+import type { AgainstHolder, ModelGateFacts, MonitorLookup } from "../../../registry/model-gates/facts.js";
+import { ownSignature } from "../../../registry/model-gates/own-signature.js";
+import type { ModelGate, NonInferiorRule } from "../../../registry/model-settings.js";
 import { eventFile, recordFile } from "../../../registry/paths.js";
 import { aliasState } from "../../../registry/plan-alias.js";
 import type { EvidenceEntry, RegistryItem } from "../../../registry/read-item.js";
 import type { ResolvedVersion } from "../../../registry/resolve-version.js";
 import type { SuiteLookup } from "../../../registry/suite-facts.js";
-import type { VersionRecord } from "../../../registry/types.js";
+import type { VersionRecord, VersionRef } from "../../../registry/types.js";
 import type { App } from "../../app.js";
 import { recordSignature } from "../../registry/record-signature.js";
+import { againstHolder } from "./against-holder.js";
 import { ledgerChecks, ledgerReproduction } from "./ledger-evidence.js";
 import { lookUpMonitor } from "./look-up-monitor.js";
-import { rivalry } from "./rivalry.js";
 import { scanVersion } from "./scan-version.js";
 
 /** Gathers what the gates of an alias of a model ask for, and nothing else. Writes nothing. */
@@ -39,7 +40,7 @@ export async function promotionFacts(
     ...(asked.has("scan") && { scan: await scanVersion(app, resolved) }),
     ...(asked.has("signed") && { signature: await recordSignature(await app.git(), file) }),
     approvalSignatures: await approvalSignatures(app, item, record, gates),
-    rivals: rivalsOf(item, record, alias, gates, suites),
+    againstHolder: holderFacts(item, record, alias, gates, suites),
     now: app.now(),
   };
 }
@@ -104,43 +105,36 @@ async function approvalSignatures(
   const signatures = new Map<string, SignatureFacts>();
   if (!gates.some((gate) => gate.kind === "approvals" && gate.signed)) return signatures;
   const git = await app.git();
-  for (const { kind, id, digest, target } of intactEvents(item)) {
+  for (const { kind, id, digest, target, author } of intactEvents(item)) {
     if (kind !== "approve" || target?.record !== record.digest) continue;
-    signatures.set(digest, await recordSignature(git, eventFile(item.noun, item.name, id), "it"));
+    const signature = await recordSignature(git, eventFile(item.noun, item.name, id), "it");
+    signatures.set(digest, ownSignature(signature, author));
   }
   return signatures;
 }
 
-function rivalsOf(
+function holderFacts(
   item: RegistryItem,
   record: VersionRecord,
   alias: string,
   gates: readonly ModelGate[],
   suites: ReadonlyMap<string, SuiteLookup>,
-): ReadonlyMap<ModelGate, Rivalry> {
+): ReadonlyMap<ModelGate, AgainstHolder> {
   const { pointer } = aliasState(item, alias);
-  const rivals = new Map<ModelGate, Rivalry>();
-  for (const gate of gates) {
-    if (gate.kind !== "nonInferior") continue;
-    if (pointer === undefined) {
-      rivals.set(gate, { kind: "no-holder" });
-      continue;
-    }
-    const read = pointer.ok
-      ? item.versions.find(({ version }) => version === pointer.value.version)?.record
-      : undefined;
-    const holder =
-      pointer.ok && read?.ok && read.value.digest === pointer.value.record ? read.value : undefined;
-    rivals.set(
-      gate,
-      holder === undefined
-        ? {
-            kind: "unknown",
-            problem: `nobody can tell what ${alias} is now`,
-            hint: `mlx registry verify ${item.name} says why`,
-          }
-        : rivalry(gate, item, record, holder, suites),
-    );
-  }
-  return rivals;
+  const holder = pointer?.ok ? recordOf(item, pointer.value) : undefined;
+  const against = (rule: NonInferiorRule): AgainstHolder => {
+    if (pointer === undefined) return { kind: "no-holder" };
+    if (holder !== undefined) return againstHolder(rule, item, record, holder, suites);
+    const problem = `nobody can tell what ${alias} is now`;
+    return { kind: "unknown", problem, hint: `mlx registry verify ${item.name} says why` };
+  };
+  return new Map(
+    gates.flatMap((gate) => (gate.kind === "nonInferior" ? [[gate, against(gate)] as const] : [])),
+  );
+}
+
+/** Undefined where the record is damaged, or another one by now. */
+function recordOf({ versions }: RegistryItem, ref: VersionRef): VersionRecord | undefined {
+  const record = versions.find(({ version }) => version === ref.version)?.record;
+  return record?.ok && record.value.digest === ref.record ? record.value : undefined;
 }

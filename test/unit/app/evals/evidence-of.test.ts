@@ -48,7 +48,7 @@ test("no credential gets into evidence: neither of the environment nor one that 
       judges: [{ model: `exec:./judge.sh ${key}`, rubric: "*" }],
       answeredBy: new Map([["bot", ["second"]]]),
     },
-    { dirty: true, time: "2026-03-01T12:00:00.000Z", env: { OPENAI_API_KEY: "env-secret-1" } },
+    { dirty: true, time: Date.parse("2026-03-01T12:00:00.000Z"), env: { OPENAI_API_KEY: "env-secret-1" } },
   );
   const text = formatEvidence(made);
   expect(text).not.toMatch(/sk-live|env-secret|suite-secret|bot-secret/);

@@ -50,7 +50,7 @@ test("a metric that a suite is named for is that of the evaluation that counts, 
   const entry = evaluation();
   expect(judged(rule, { metrics: { tone: 0.1 }, evidence: [entry], suites })).toMatchObject({
     ...{ passed: true, value: 0.5, evidence: [`evidence:${entry.digest}`] },
-    reason: "0.5, by answer 2 d ago",
+    reason: "0.5, by answer, 2026-03-01 12:00 UTC",
   });
   expect(judged(rule, { suites })).toMatchObject({
     passed: false,
@@ -71,10 +71,15 @@ test("a metric that the record lacks is that of the newest evaluation that count
   };
   expect(judged(rule, facts)).toMatchObject({
     passed: true,
-    reason: "0.96667 (95%: 0.886 to 0.991), by answer 2 d ago",
+    reason: "0.96667 (95%: 0.886 to 0.991), by answer, 2026-03-01 12:00 UTC",
   });
   expect(judged({ ...rule, metric: "f1" }, facts)?.reason).toBe(
-    "neither the record nor evidence that counts has a f1",
+    "neither the record nor evidence that counts has f1",
+  );
+  expect(
+    judged({ ...rule, metric: "acuracy" }, { ...facts, metrics: { accuracy: 0.9, loss: 0.1 } })?.reason,
+  ).toBe(
+    "neither the record nor evidence that counts has acuracy; did you mean accuracy? the record has accuracy, loss",
   );
 });
 
@@ -86,6 +91,10 @@ test("an evaluation that is missing says how to make it, one that failed how to 
     passed: false,
     hint: "see which cases: mlx eval show B54ZPBWH",
   });
+  const absent = new Map([
+    ["answer", { problem: "a.csv is not checked out", hint: "run: mlx data pull a.csv" }],
+  ]);
+  expect(judged(rule, { suites: absent })?.hint).toBe("run: mlx data pull a.csv");
   const unknown = new Map([["answer", { problem: "there is no suite answer" }]]);
   expect(judged(rule, { suites: unknown })).toMatchObject({
     reason: "there is no suite answer",
@@ -102,12 +111,12 @@ test("of drift the newest check against the present baseline counts; a ledger's 
   expect(judged(rule, { evidence: [ok] })).toMatchObject({
     ...{
       passed: true,
-      reason: "ok: 500 rows of data/march.csv, 24 h ago",
+      reason: "ok: 500 rows of data/march.csv, 2026-03-02 12:00 UTC",
       evidence: [`evidence:${ok.digest}`],
     },
   });
   expect(judged(rule, { evidence: [drifted, ok] })).toMatchObject({
-    ...{ passed: false, reason: "drift: 500 rows of data/march.csv, 1 h ago; drifted: mass" },
+    ...{ passed: false, reason: "drift: 500 rows of data/march.csv, 2026-03-03 11:00 UTC; drifted: mass" },
     hint: "see what moved: mlx drift show B54ZPBWH",
   });
   expect(judged(rule, { candidates: [ok] })?.passed).toBe(true);
@@ -140,7 +149,7 @@ test("a warning of drift passes, too little to say does not, and an old check do
     judged(rule, { evidence: [entryOf(driftCheck({ verdict, ...recent }))] })?.passed;
   expect([verdict("warning"), verdict("inconclusive")]).toEqual([true, false]);
   expect(judged(rule, { evidence: [entryOf(driftCheck())] })?.reason).toBe(
-    "the check is too old: it is of 24 h ago",
+    "the check is too old: it is of 2026-03-02 12:00 UTC",
   );
 });
 
@@ -148,14 +157,14 @@ test("a reproduction has to be as good as is asked for", () => {
   const run = "01M8KY2GSQ42WHN728B54ZPBWJ";
   const grade = (wanted: "identical" | "within_tolerance", more: Parameters<typeof reproduction>[0]) =>
     judged({ kind: "reproducibility", grade: wanted }, { run, evidence: [entryOf(reproduction(more))] });
-  expect(grade("identical", {})).toMatchObject({ passed: true, reason: "identical, 24 h ago" });
+  expect(grade("identical", {})).toMatchObject({ passed: true, reason: "identical, 2026-03-02 12:00 UTC" });
   expect(grade("within_tolerance", {})?.passed).toBe(true);
   expect(grade("within_tolerance", { grade: "within_tolerance", tolerance: 0.01 })).toMatchObject({
-    ...{ passed: true, reason: "within_tolerance of 0.01, 24 h ago" },
+    ...{ passed: true, reason: "within_tolerance of 0.01, 2026-03-02 12:00 UTC" },
   });
   expect(grade("identical", { grade: "within_tolerance" })?.passed).toBe(false);
   expect(grade("within_tolerance", { grade: "different", reasons: ["loss was 1 and is 2"] })).toMatchObject({
-    ...{ passed: false, reason: "different, 24 h ago: loss was 1 and is 2" },
+    ...{ passed: false, reason: "different, 2026-03-02 12:00 UTC: loss was 1 and is 2" },
     hint: "find out why, and run it again: mlx runs reproduce B54ZPBWJ --record penguins@3",
   });
   expect(judged({ kind: "reproducibility", grade: "identical" })?.reason).toContain(
@@ -245,13 +254,13 @@ test("a greatest age is that of all evidence that the other gates went by, where
   ];
   const facts = { suites, evidence: [evaluation(), old] };
   expect(judgeModelGates(gates, factsOf(facts))[0]).toMatchObject({
-    ...{ passed: false, reason: 'the evidence of "drift: inflow" is of 2026-01-01' },
+    ...{ passed: false, reason: 'the evidence of "drift: inflow" is of 2026-01-01 00:00 UTC' },
     evidence: [`evidence:${old.digest}`],
   });
   expect(
     judgeModelGates(gates, factsOf({ ...facts, evidence: [evaluation(), entryOf(driftCheck())] }))[0],
   ).toMatchObject({
-    ...{ passed: true, reason: "the oldest evidence is of 2 d ago" },
+    ...{ passed: true, reason: "the oldest evidence is of 2026-03-01 12:00 UTC" },
   });
   expect(judged(aged)).toMatchObject({ passed: true, reason: "no gate goes by evidence" });
 });

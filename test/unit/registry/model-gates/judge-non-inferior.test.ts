@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
-import type { MetricDifference, Rivalry } from "../../../../src/registry/model-gates/facts.js";
+import type { AgainstHolder, MetricDifference } from "../../../../src/registry/model-gates/facts.js";
 import { judgeNonInferior } from "../../../../src/registry/model-gates/judge-non-inferior.js";
 
 const rule = { kind: "nonInferior", metric: "accuracy", margin: 0.05 } as const;
 
-function compared(difference: Partial<MetricDifference>, direction: "higher" | "lower" = "higher"): Rivalry {
+function compared(
+  difference: Partial<MetricDifference>,
+  direction: "higher" | "lower" = "higher",
+): AgainstHolder {
   const whole = {
     before: 0.9,
     after: 0.88,

@@ -1,7 +1,7 @@
-import type { Problem, SourceLocation } from "../core/errors.js";
-import { shortJson } from "../core/schema-problems.js";
-import { closest } from "../core/suggest.js";
-import type { YamlPath, YamlSource } from "../core/yaml-source.js";
+import type { Problem, SourceLocation } from "./errors.js";
+import { shortJson } from "./schema-problems.js";
+import { closest } from "./suggest.js";
+import type { YamlPath, YamlSource } from "./yaml-source.js";
 
 type YamlText = Pick<YamlSource, "locateValue" | "locateKey">;
 export type Fields = ReadonlyMap<string, unknown>;

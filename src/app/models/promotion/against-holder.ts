@@ -3,7 +3,7 @@ import { metricDifference } from "../../../evals/outcomes/metric-difference.js";
 import { evaluationsIn, type FoundEvaluation, isBy } from "../../../registry/evaluations.js";
 import { evidenceDifferences } from "../../../registry/evidence-differences.js";
 import { readModelDetails } from "../../../registry/model-details.js";
-import type { Rivalry } from "../../../registry/model-gates/facts.js";
+import type { AgainstHolder } from "../../../registry/model-gates/facts.js";
 import { evaluatedMetric, figureOf } from "../../../registry/model-gates/judge-metric.js";
 import type { NonInferiorRule } from "../../../registry/model-settings.js";
 import type { RegistryItem } from "../../../registry/read-item.js";
@@ -19,16 +19,14 @@ interface Side {
 /**
  * Holds a version against the present holder of the alias, in one metric: by the evaluation that counts and one of the holder by the same suite,
  * else by what their records say.
- * @param holder undefined where nothing holds the alias.
  */
-export function rivalry(
+export function againstHolder(
   rule: NonInferiorRule,
   item: RegistryItem,
   record: VersionRecord,
-  holder: VersionRecord | undefined,
+  holder: VersionRecord,
   suites: ReadonlyMap<string, SuiteLookup>,
-): Rivalry {
-  if (holder === undefined) return { kind: "no-holder" };
+): AgainstHolder {
   if (holder.digest === record.digest) return { kind: "same" };
   const direction = rule.direction ?? knownDirection(rule.metric);
   if (direction === undefined) {
@@ -47,7 +45,7 @@ function knownDirection(metric: string): "higher" | "lower" | undefined {
   return known && (known === "max" ? "higher" : "lower");
 }
 
-type Compared = Pick<Extract<Rivalry, { kind: "compared" }>, "difference" | "evaluations">;
+type Compared = Pick<Extract<AgainstHolder, { kind: "compared" }>, "difference" | "evaluations">;
 type Unclear = { readonly problem: string; readonly hint?: string };
 
 function compare(
@@ -70,7 +68,7 @@ function compare(
   const records = evaluation === undefined ? byRecords(metric, version, holder) : undefined;
   if (records) return records;
   const suite = evaluation ?? "SUITE";
-  return { problem: own.problem, hint: evaluate(suite, version.reference) };
+  return { problem: own.problem, hint: own.hint ?? evaluate(suite, version.reference) };
 }
 
 function againstEvidence(

@@ -1,9 +1,9 @@
-import { timestamp } from "../../core/format-time.js";
-import type { EvidenceHead } from "../../registry/evidence.js";
-import type { Person, VersionRecord } from "../../registry/types.js";
+import { timestamp } from "../core/format-time.js";
+import type { EvidenceHead } from "./evidence.js";
+import type { Person, VersionRecord } from "./types.js";
 
 /** Of whom and when evidence of a version is. */
-export interface EvidenceFacts {
+export interface EvidenceHeadFacts {
   readonly record: VersionRecord;
   readonly author: Person;
   /** Epoch milliseconds. */
@@ -15,7 +15,14 @@ export interface EvidenceFacts {
 }
 
 /** What all evidence of a version says. */
-export function evidenceHead({ record, author, time, commit, dirty, taken }: EvidenceFacts): EvidenceHead {
+export function evidenceHead({
+  record,
+  author,
+  time,
+  commit,
+  dirty,
+  taken,
+}: EvidenceHeadFacts): EvidenceHead {
   return {
     ...{ mlx: 1, noun: record.noun, name: record.name, version: record.version, record: record.digest },
     ...(commit !== undefined && { commit }),

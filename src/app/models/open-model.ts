@@ -1,11 +1,11 @@
-import { ArchivedVersions } from "../../registry/archived.js";
+import { aliasesOfVersion } from "../../registry/aliases-of-version.js";
 import { eventsOfRecord } from "../../registry/events-of-record.js";
+import { latestVersion } from "../../registry/latest-version.js";
 import { type ModelDetails, readModelDetails } from "../../registry/model-details.js";
-import type { Parsed } from "../../registry/parsed.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import { parseReference } from "../../registry/reference.js";
 import { type ResolvedVersion, resolveVersion } from "../../registry/resolve-version.js";
-import type { RegistryEvent, VersionRecord } from "../../registry/types.js";
+import type { RegistryEvent } from "../../registry/types.js";
 import type { App } from "../app.js";
 import { registryTree } from "../registry/registry-tree.js";
 import { requireItem } from "../registry/require-item.js";
@@ -32,33 +32,18 @@ export interface ShownModel {
 export async function openModel(app: App, reference: string): Promise<ShownModel> {
   const { name, ref } = parseReference(reference, "model");
   const item = requireItem(await registryTree(app), "model", name);
-  const resolved = resolveVersion(item.tree, "model", name, ref ?? latestOf(item));
+  const resolved = resolveVersion(item.tree, "model", name, ref ?? latestVersion(item)?.version ?? "1");
   const { digest } = resolved.record;
   const events = eventsOfRecord(item, digest);
   const last = events.findLast(({ kind }) => kind === "archive" || kind === "unarchive");
   const archived = last?.kind === "archive" ? last : undefined;
   return {
     ...{ item, resolved, details: readModelDetails(resolved.record) },
-    aliases: item.aliases.flatMap(({ alias, pointer }) =>
-      pointer.ok && pointer.value.version === resolved.version ? [alias] : [],
-    ),
+    aliases: aliasesOfVersion(item, resolved.version),
     ...(archived && { archived }),
     said: events.filter(isStatement),
     evidence: evidenceOf(item, digest),
   };
-}
-
-function isAway(record: Parsed<VersionRecord>, archive: ArchivedVersions): boolean {
-  return record.ok && archive.eventOf(record.value.digest) !== undefined;
-}
-
-function latestOf(item: RegistryItem): string {
-  const archive = new ArchivedVersions(item);
-  // Each record is parsed when it is asked for, so the search begins at the end and stops early.
-  const latest =
-    item.versions.findLast(({ record }) => record !== undefined && !isAway(record, archive)) ??
-    item.versions.findLast(({ record }) => record !== undefined);
-  return latest?.version ?? "1";
 }
 
 /** To look for the digest in a file takes a fraction of what it takes to read evidence. */
