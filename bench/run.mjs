@@ -11,6 +11,7 @@ import { metricsOverHttp, readRuns, recordNothing } from "./ledger.mjs";
 import { scanModels } from "./models.mjs";
 import { commitHook, lintPrompts } from "./prompts.mjs";
 import { judge, printTable } from "./report.mjs";
+import { judgeTable } from "./schemas.mjs";
 import { startUp } from "./start-up.mjs";
 import { statusOfLargeDirectory, statusOfManyPointers } from "./status.mjs";
 import { transferLargeFile, transferSmallFiles } from "./transfer.mjs";
@@ -31,6 +32,7 @@ const benches = {
   "prompt-hook": commitHook,
   "eval-echo": evaluateEcho,
   "eval-cached": evaluateCached,
+  schema: judgeTable,
   drift: watchTables,
   "model-scan": scanModels,
   "install-size": installSize,
