@@ -8,7 +8,7 @@ const makeTable = fileURLToPath(new URL("programs/make-table.mjs", import.meta.u
 const evidently = fileURLToPath(new URL("programs/evidently-drift.py", import.meta.url));
 
 /** 15 columns of numbers, 4 of categories and one of times. */
-async function writeTable(place, file, rows, shift) {
+export async function writeTable(place, file, rows, shift) {
   await run([process.execPath, makeTable, file, String(rows), String(shift)], { env: place.env });
 }
 

@@ -12,6 +12,7 @@ import { scanModels } from "./models.mjs";
 import { commitHook, lintPrompts } from "./prompts.mjs";
 import { manyVersions } from "./registry.mjs";
 import { judge, printTable } from "./report.mjs";
+import { judgeTable } from "./schemas.mjs";
 import { startUp } from "./start-up.mjs";
 import { statusOfLargeDirectory, statusOfManyPointers } from "./status.mjs";
 import { transferLargeFile, transferSmallFiles } from "./transfer.mjs";
@@ -32,6 +33,7 @@ const benches = {
   "prompt-hook": commitHook,
   "eval-echo": evaluateEcho,
   "eval-cached": evaluateCached,
+  schema: judgeTable,
   drift: watchTables,
   "model-scan": scanModels,
   "model-registry": manyVersions,

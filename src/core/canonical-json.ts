@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { compareBytes } from "./byte-order.js";
 import { numberToJson } from "./json-number.js";
+import { asSha256, type Sha256 } from "./sha256.js";
 
 /**
  * The one JSON text of a value: keys in byte order, two spaces, a final newline; `undefined` is left out, numbers that
@@ -9,7 +11,7 @@ export function canonicalJson(value: unknown): string {
   // What was read from canonical text is in this order already, and the engine writes it several times faster.
   if (isInOrder(value)) return `${JSON.stringify(value, undefined, 2)}\n`;
   const pieces: string[] = [];
-  write(value, "\n", pieces);
+  write(value, "\n", (piece) => pieces.push(piece));
   pieces.push("\n");
   return pieces.join("");
 }
@@ -28,39 +30,60 @@ function isInOrder(value: unknown): boolean {
   });
 }
 
-/** @param indent a newline and the spaces before the line of `value`. */
-function write(value: unknown, indent: string, pieces: string[]): void {
-  if (typeof value === "number") pieces.push(JSON.stringify(numberToJson(value)));
-  else if (typeof value !== "object" || value === null) pieces.push(JSON.stringify(value) ?? "null");
-  else if (Array.isArray(value)) writeArray(value, indent, pieces);
-  else writeObject(value, indent, pieces);
+const piecesOfBytes = 65_536;
+
+/** The digest of the canonical JSON of a value, which is never held as a whole. */
+export function canonicalSha256(value: unknown): Sha256 {
+  const hash = createHash("sha256");
+  let text = "";
+  write(value, "\n", (piece) => {
+    text += piece;
+    if (text.length < piecesOfBytes) return;
+    hash.update(text);
+    text = "";
+  });
+  return asSha256(hash.update(`${text}\n`).digest("hex"));
 }
 
-function writeArray(items: readonly unknown[], indent: string, pieces: string[]): void {
+type Sink = (piece: string) => void;
+
+/** @param indent a newline and the spaces before the line of `value`. */
+function write(value: unknown, indent: string, sink: Sink): void {
+  if (typeof value === "number") sink(numberText(value));
+  else if (typeof value !== "object" || value === null) sink(JSON.stringify(value) ?? "null");
+  else if (Array.isArray(value)) writeArray(value, indent, sink);
+  else writeObject(value, indent, sink);
+}
+
+function numberText(value: number): string {
+  return Number.isFinite(value) ? String(value) : JSON.stringify(numberToJson(value));
+}
+
+function writeArray(items: readonly unknown[], indent: string, sink: Sink): void {
   if (items.length === 0) {
-    pieces.push("[]");
+    sink("[]");
     return;
   }
   const deeper = `${indent}  `;
-  pieces.push("[");
+  sink("[");
   for (const [index, item] of items.entries()) {
-    pieces.push(index === 0 ? deeper : `,${deeper}`);
-    write(item, deeper, pieces);
+    sink(index === 0 ? deeper : `,${deeper}`);
+    write(item, deeper, sink);
   }
-  pieces.push(indent, "]");
+  sink(`${indent}]`);
 }
 
-function writeObject(value: object, indent: string, pieces: string[]): void {
+function writeObject(value: object, indent: string, sink: Sink): void {
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   if (entries.length === 0) {
-    pieces.push("{}");
+    sink("{}");
     return;
   }
   const deeper = `${indent}  `;
-  pieces.push("{");
+  sink("{");
   for (const [index, [key, item]] of entries.sort(([a], [b]) => compareBytes(a, b)).entries()) {
-    pieces.push(index === 0 ? deeper : `,${deeper}`, JSON.stringify(key), ": ");
-    write(item, deeper, pieces);
+    sink(`${index === 0 ? deeper : `,${deeper}`}${JSON.stringify(key)}: `);
+    write(item, deeper, sink);
   }
-  pieces.push(indent, "}");
+  sink(`${indent}}`);
 }

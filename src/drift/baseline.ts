@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DataProfile } from "./profile.js";
 import { fromJson, profileSchema, toJson } from "./profile-json.js";
-import { formatVersion, invalid, readSealedText, sealedText } from "./sealed-text.js";
+import { formatVersion, invalid, readSealedText, sealedText, sealOf } from "./sealed-text.js";
 
 /** What `drift/<name>.baseline.json` holds. */
 export interface DriftBaseline {
@@ -38,7 +38,7 @@ const schema = z.strictObject({
 
 /** The one text of a baseline. */
 export function baselineText({ profile, ...rest }: Omit<DriftBaseline, "digest">): string {
-  return sealedText({ mlx: formatVersion, kind: "drift-baseline", ...rest, profile: toJson(profile) });
+  return sealedText({ ...headerOf(rest), profile: toJson(profile) });
 }
 
 /**
@@ -50,6 +50,21 @@ export function readBaseline(file: string, bytes: Uint8Array): DriftBaseline {
   if (!result.success) throw invalidFields(file, result.error);
   const { mlx: _, kind: __, profile, ...rest } = result.data;
   return { ...rest, profile: fromJson(profile) };
+}
+
+/**
+ * Whether a baseline says the same of the same bytes as one that is about to be written, whoever took it when: its digest is that of
+ * the other with its own author.
+ */
+export function saysTheSame(before: DriftBaseline, made: Omit<DriftBaseline, "digest">): boolean {
+  const { created, author, message } = before;
+  const { name, data, profile } = made;
+  const fields = { name, data, created, author, ...(message !== undefined && { message }) };
+  return sealOf({ ...headerOf(fields), profile: toJson(profile) }) === before.digest;
+}
+
+function headerOf<T extends object>(fields: T) {
+  return { mlx: formatVersion, kind: "drift-baseline", ...fields };
 }
 
 /** Says which field of a file that is sealed well is wrong all the same. */

@@ -1,29 +1,30 @@
-import { ExactSum } from "./exact-sum.js";
-
 /** What a value is divided into: multiples of 2^-27, 2^-54, 2^-81 and 2^-108. A double at most 1 that has one of these added keeps no more. */
 const [first, second, third, fourth] = [1.5 * 2 ** 25, 1.5 * 2 ** -2, 1.5 * 2 ** -29, 1.5 * 2 ** -56];
 const splitter = 2 ** 27 + 1;
 /** So many multiples add up without rounding. */
 const mostValues = 2 ** 26;
 const parts = 8;
+/** Sums are whole numbers of 2^-108. */
+const fraction = 108;
 
 /**
  * Sums of values and of their squares, to 108 bits below the greatest: whole multiples of four powers of two are added apart, so that
- * nothing is rounded and the order of the values does not show. After Demmel and Hida, Fast and Accurate Floating Point Summation (2004),
+ * nothing is rounded and the order of the values does not show. Of values at 1e9 and 1 apart their squares have 18 digits before
+ * the first that tells: what is made of the sums is made of whole numbers, and rounded once. After Demmel and Hida, Fast and Accurate Floating Point Summation (2004),
  * and Rump, Ogita and Oishi, Accurate Floating-Point Summation (2008).
  */
 export class FixedSums {
-  /** A power of two that makes the greatest value at most 1: squares neither overflow nor vanish. */
+  /** A power of two that brings the greatest value below 1, and not below 1/2: squares neither overflow nor vanish. */
   readonly #scale: number;
-  readonly #sum = new ExactSum();
-  readonly #squares = new ExactSum();
+  #sum = 0n;
+  #squares = 0n;
   readonly #parts = new Float64Array(parts);
   #open = 0;
   #count = 0;
 
   /** @param largest the greatest size of a value. */
   constructor(largest: number) {
-    this.#scale = largest === 0 ? 1 : 2 ** -Math.max(-1000, Math.ceil(Math.log2(largest)) + 1);
+    this.#scale = largest === 0 ? 1 : 2 ** -Math.max(-1000, exponentOf(largest) + 1);
   }
 
   /** @param length how many of the values count. */
@@ -41,15 +42,17 @@ export class FixedSums {
   /** Null where it overflows, or where there is no value. */
   mean(): number | null {
     this.#close();
-    return this.#count === 0 ? null : finite(this.#sum.over(this.#count) / this.#scale);
+    return this.#count === 0 ? null : finite(ratio(this.#sum, BigInt(this.#count), fraction) / this.#scale);
   }
 
   /** Sum of squared distances from the mean; null as for the mean. */
   m2(): number | null {
     this.#close();
     if (this.#count === 0) return null;
-    const scaled = this.#squares.lessSquareOver(this.#sum, this.#count);
-    return finite(Math.max(0, scaled) / this.#scale / this.#scale);
+    const count = BigInt(this.#count);
+    const apart = (this.#squares << BigInt(fraction)) * count - this.#sum * this.#sum;
+    const scaled = apart <= 0n ? 0 : ratio(apart, count, 2 * fraction);
+    return finite(scaled / this.#scale / this.#scale);
   }
 
   /** In numbers of its own, not in fields: this loop is most of what a profile costs. */
@@ -90,12 +93,32 @@ export class FixedSums {
 
   #close(): void {
     for (const [at, part] of this.#parts.entries()) {
-      if (at < parts / 2) this.#sum.add(part);
-      else this.#squares.add(part);
+      const whole = BigInt(part * 2 ** fraction);
+      if (at < parts / 2) this.#sum += whole;
+      else this.#squares += whole;
     }
     this.#parts.fill(0);
     this.#open = 0;
   }
+}
+
+/** The power of two at or below a number above 0. */
+function exponentOf(value: number): number {
+  const guess = Math.floor(Math.log2(value));
+  return 2 ** guess > value ? guess - 1 : guess < 1023 && 2 ** (guess + 1) <= value ? guess + 1 : guess;
+}
+
+const bits = 64;
+
+/** `above / below`, `above` being of so many binary places; rounded once, to the nearest double. */
+function ratio(above: bigint, below: bigint, places: number): number {
+  const size = above < 0n ? -above : above;
+  const shift = BigInt(Math.max(0, bits + below.toString(2).length - size.toString(2).length));
+  const quotient = (size << shift) / below;
+  // What is left of the division makes no half of it.
+  const whole = (quotient << 1n) | ((size << shift) % below === 0n ? 0n : 1n);
+  const number = Number(whole) * 2 ** -(Number(shift) + 1) * 2 ** -places;
+  return above < 0n ? -number : number;
 }
 
 /** JSON has no number for what overflows. */

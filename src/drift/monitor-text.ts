@@ -1,3 +1,4 @@
+import { yamlEntry } from "../schemas/yaml-word.js";
 import type { ColumnRole } from "./monitor.js";
 import type { DataProfile } from "./profile.js";
 import { usualRole } from "./read-monitor-column.js";
@@ -16,9 +17,11 @@ export interface MonitorFacts {
 export function monitorText(profile: DataProfile, { name, data, roles, leftOut }: MonitorFacts): string {
   const columns = profile.columns.map(({ name: column, profile: { kind }, redact }) => {
     const role = roles.get(column) ?? usualRole(kind);
-    return `  ${key(column)}: {kind: ${kind}, role: ${role}${redact === undefined ? "" : `, redact: ${redact}`}}`;
+    return `${yamlEntry(key(column), "  ")} {kind: ${kind}, role: ${role}${redact === undefined ? "" : `, redact: ${redact}`}}`;
   });
-  const others = leftOut.map(({ name: column, why }) => `  ${key(column)}: ignore # ${comment(why)}`);
+  const others = leftOut.map(
+    ({ name: column, why }) => `${yamlEntry(key(column), "  ")} ignore # ${comment(why)}`,
+  );
   const all = [...columns, ...others];
   return [
     `# What mlx drift check ${name} looks at, and when it fails. Yours to edit; the baseline beside it is not.`,

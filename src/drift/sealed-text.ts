@@ -1,12 +1,12 @@
 import { compareBytes } from "../core/byte-order.js";
-import { canonicalJson } from "../core/canonical-json.js";
+import { canonicalSha256 } from "../core/canonical-json.js";
 import { MlxError, type SourceLocation } from "../core/errors.js";
-import { type Sha256, sha256Of } from "../core/sha256.js";
+import type { Sha256 } from "../core/sha256.js";
 
 /** What seals a file: SHA-256 of the canonical JSON of its other fields. */
 export function sealOf(fields: object): Sha256 {
   const { digest: _, ...others } = { digest: undefined, ...fields };
-  return sha256Of(canonicalJson(others));
+  return canonicalSha256(others);
 }
 
 /**
@@ -14,24 +14,67 @@ export function sealOf(fields: object): Sha256 {
  * that each knot is one.
  */
 export function sealedText(fields: object): string {
-  return `${written({ ...fields, digest: sealOf(fields) }, "\n")}\n`;
+  let text = "";
+  writeSealed(fields, (piece) => {
+    text += piece;
+  });
+  return text;
 }
 
-function written(value: unknown, indent: string): string {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const deeper = `${indent}  `;
-  if (Array.isArray(value)) {
-    if (value.every((item) => typeof item !== "object" || item === null)) {
-      return `[${value.map((item) => JSON.stringify(item) ?? "null").join(", ")}]`;
-    }
-    return `[${deeper}${value.map((item) => written(item, deeper)).join(`,${deeper}`)}${indent}]`;
+type Sink = (piece: string) => void;
+
+function writeSealed(fields: object, sink: Sink): void {
+  write({ ...fields, digest: sealOf(fields) }, "\n", sink);
+  sink("\n");
+}
+
+function write(value: unknown, indent: string, sink: Sink): void {
+  if (typeof value !== "object" || value === null) sink(scalarText(value));
+  else if (Array.isArray(value)) writeList(value, indent, sink);
+  else writeObject(value, indent, sink);
+}
+
+function writeList(items: readonly unknown[], indent: string, sink: Sink): void {
+  if (items.every((item) => typeof item !== "object" || item === null)) {
+    sink(`[${items.map(scalarText).join(", ")}]`);
+    return;
   }
+  const deeper = `${indent}  `;
+  for (const [at, item] of items.entries()) {
+    sink(`${at === 0 ? "[" : ","}${deeper}`);
+    write(item, deeper, sink);
+  }
+  sink(`${indent}]`);
+}
+
+function writeObject(value: object, indent: string, sink: Sink): void {
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  if (entries.length === 0) return "{}";
-  const lines = entries
-    .sort(([a], [b]) => compareBytes(a, b))
-    .map(([key, item]) => `${JSON.stringify(key)}: ${written(item, deeper)}`);
-  return `{${deeper}${lines.join(`,${deeper}`)}${indent}}`;
+  if (entries.length === 0) {
+    sink("{}");
+    return;
+  }
+  const deeper = `${indent}  `;
+  for (const [at, [key, item]] of entries.sort(([a], [b]) => compareBytes(a, b)).entries()) {
+    sink(`${at === 0 ? "{" : ","}${deeper}${JSON.stringify(key)}: `);
+    write(item, deeper, sink);
+  }
+  sink(`${indent}}`);
+}
+
+/** Most of a profile are numbers, which need no more than this. */
+function scalarText(value: unknown): string {
+  if (typeof value === "number" && Number.isFinite(value)) return String(value);
+  return JSON.stringify(value) ?? "null";
+}
+
+/** Whether this is the text of these fields, which is not made for that: those of a wide table have tens of megabytes. */
+function isSealedText(text: string, fields: object): boolean {
+  let [at, isSame] = [0, true];
+  writeSealed(fields, (piece) => {
+    isSame &&= text.startsWith(piece, at);
+    at += piece.length;
+  });
+  return isSame && at === text.length;
 }
 
 /** The version of the formats that this mlx writes. */
@@ -61,7 +104,7 @@ export function readSealedText(
       "update mlx, or take the baseline again",
     );
   }
-  if (text !== sealedText(fields)) throw changed(file, text, fields);
+  if (!isSealedText(text, fields)) throw changed(file, text, fields);
   return fields;
 }
 
@@ -93,7 +136,11 @@ function parsed(file: string, text: string): Record<string, unknown> {
 }
 
 function changed(file: string, text: string, fields: Record<string, unknown>): MlxError {
-  const expected = `${written(fields, "\n")}\n`;
+  let expected = "";
+  write(fields, "\n", (piece) => {
+    expected += piece;
+  });
+  expected += "\n";
   const hint = "restore it with git checkout, or take the baseline again";
   if (text === expected) {
     const line = text.slice(0, Math.max(0, text.indexOf('\n  "digest"') + 1)).split("\n").length;

@@ -8,21 +8,10 @@ const firstRows = 10_000;
 export async function columnFacts(source: TableSource): Promise<ColumnFacts[]> {
   const facts: ColumnFacts[] = [];
   for (const group of groupsOf(source.columns, 100)) {
-    // Of hundreds of FILTERs and DISTINCTs in one query each takes longer than all of these together; so does naming all columns.
-    const asked = group.map(({ name, type }, at) => {
-      const value = quoteName(name);
-      const isText = type === "VARCHAR";
-      const isOther = /\[|STRUCT|MAP|UNION/.test(type);
-      return [
-        `count(${value}) AS values${at}`,
-        `${isOther ? 0 : `coalesce(list_unique(list(${value})), 0)`} AS distinct${at}`,
-        `${isText ? `coalesce(avg(len(regexp_extract_all(${value}, '[^ \\t\\n]+'))), 0)` : 0} AS words${at}`,
-        `${isText ? `coalesce(bool_and(CASE WHEN ${value} IS NOT NULL THEN starts_with(${value}, '[') AND try_cast(${value} AS DOUBLE[]) IS NOT NULL END), false)` : "false"} AS vector${at}`,
-      ].join(", ");
-    });
+    const asked = group.flatMap(({ name, type }, at) => questions(quoteName(name), type, at));
     const names = group.map(({ name }) => quoteName(name));
-    const [row] = await source.query<Record<string, number | boolean>>(
-      `SELECT ${asked.join(", ")} FROM (SELECT ${names.join(", ")} FROM ${source.table} LIMIT ${firstRows})`,
+    const [row] = await source.query<Record<string, number | boolean | null>>(
+      `SELECT ${asked.join(", ")} FROM (SELECT ${names.join(", ")} FROM ${source.head} LIMIT ${firstRows})`,
     );
     for (const [at, { name, type }] of group.entries()) {
       facts.push({
@@ -36,4 +25,22 @@ export async function columnFacts(source: TableSource): Promise<ColumnFacts[]> {
     }
   }
   return facts;
+}
+
+/**
+ * Of hundreds of FILTERs and DISTINCTs in one query each takes longer than all of these together; so does naming all columns, and so
+ * do questions whose answer is known.
+ */
+function questions(value: string, type: string, at: number): string[] {
+  const isOther = /\[|STRUCT|MAP|UNION/.test(type);
+  return [
+    `count(${value}) AS values${at}`,
+    ...(isOther ? [] : [`list_unique(list(${value})) AS distinct${at}`]),
+    ...(type === "VARCHAR"
+      ? [
+          `avg(len(regexp_extract_all(${value}, '[^ \\t\\n]+'))) AS words${at}`,
+          `coalesce(bool_and(CASE WHEN ${value} IS NOT NULL THEN starts_with(${value}, '[') AND try_cast(${value} AS DOUBLE[]) IS NOT NULL END), false) AS vector${at}`,
+        ]
+      : []),
+  ];
 }

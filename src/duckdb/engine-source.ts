@@ -1,9 +1,11 @@
 import type { Engine } from "./engine.js";
 import type { StreamedText } from "./streamed-text.js";
 import type { SourceColumn, SourceFormat, SqlValue, TableSource } from "./table-source.js";
+import type { UnorderedRows } from "./unordered-rows.js";
 
 type Facts = Pick<TableSource, "file" | "path" | "format" | "columns" | "notes" | "table" | "rowNumber"> & {
   readonly text?: StreamedText;
+  readonly unordered?: UnorderedRows;
 };
 
 /** A table of an engine's database. */
@@ -15,7 +17,9 @@ export class EngineSource implements TableSource {
   readonly notes: readonly string[];
   readonly table: string;
   readonly rowNumber: string;
+  readonly head: string;
   readonly #text: StreamedText | undefined;
+  #unordered: UnorderedRows | undefined;
   #isOpen = true;
   #rows: Promise<number> | undefined;
 
@@ -33,6 +37,8 @@ export class EngineSource implements TableSource {
       rowNumber: this.rowNumber,
     } = facts);
     this.#text = facts.text;
+    this.#unordered = facts.unordered;
+    this.head = facts.unordered?.head ?? facts.table;
   }
 
   get isStreamed(): boolean {
@@ -41,6 +47,12 @@ export class EngineSource implements TableSource {
 
   async keep(names: readonly string[] = this.columns.map(({ name }) => name)): Promise<void> {
     await this.#text?.keep(names);
+  }
+
+  async inOrder(): Promise<void> {
+    const unordered = this.#unordered;
+    this.#unordered = undefined;
+    await unordered?.putInOrder();
   }
 
   rows(): Promise<number> {

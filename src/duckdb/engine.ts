@@ -72,6 +72,16 @@ export class Engine {
     await this.guarded(() => this.connection.run(sql));
   }
 
+  /** Makes a table whose rows may be in any order: threads need not wait for each other. */
+  async fillInAnyOrder(sql: string): Promise<void> {
+    await this.run("SET preserve_insertion_order = false");
+    try {
+      await this.run(sql);
+    } finally {
+      await this.run("SET preserve_insertion_order = true");
+    }
+  }
+
   /**
    * Makes a table whose rows are in the order of the query. Two threads take longer for that than one: each copies its rows a second
    * time into their place, and waits for the other without a rest.

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { Engine } from "./engine.js";
 import { EngineSource } from "./engine-source.js";
+import type { ReadMode } from "./loaded-table.js";
 import { readCsv } from "./read-csv.js";
 import { readJsonLines } from "./read-json-lines.js";
 import { readParquet } from "./read-parquet.js";
@@ -20,6 +21,8 @@ export interface OpenSourceOptions {
   readonly asText?: boolean;
   /** With `asText`: every query reads the file anew, until `keep` puts columns into a table. */
   readonly streamed?: boolean;
+  /** Rows may come in any order, which is quicker, until somebody asks for that of the file: `inOrder`. */
+  readonly anyOrder?: boolean;
   /** Default: the cores of this machine. */
   readonly threads?: number;
   readonly signal?: AbortSignal;
@@ -42,8 +45,7 @@ export async function openSource(options: OpenSourceOptions): Promise<TableSourc
     const stored = await storedFile({ path, file, format: options.format, folder: engine.folder, signal });
     const read =
       stored.format === "parquet" ? readParquet : stored.format === "jsonl" ? readJsonLines : readCsv;
-    const asText = options.asText === true && (options.streamed === true ? "streamed" : true);
-    const loaded = await read(engine, stored, file, asText);
+    const loaded = await read(engine, stored, file, modeOf(options));
     return new EngineSource(engine, {
       file,
       path: stored.path,
@@ -55,6 +57,11 @@ export async function openSource(options: OpenSourceOptions): Promise<TableSourc
     await engine.close();
     throw error;
   }
+}
+
+function modeOf({ asText, streamed, anyOrder }: OpenSourceOptions): ReadMode {
+  if (asText === true) return streamed === true ? "streamed" : "text";
+  return anyOrder === true ? "anyOrder" : "typed";
 }
 
 async function engineFor({ path, beside, ...options }: OpenSourceOptions): Promise<Engine> {

@@ -13,7 +13,7 @@ import { columnValue } from "./column-values.js";
 import type { Engine } from "./engine.js";
 import { EngineSource } from "./engine-source.js";
 import { groupsOf } from "./groups-of.js";
-import { profileCategories } from "./profile-categories.js";
+import { type CategoriesToProfile, profileCategories } from "./profile-categories.js";
 import { profileEmbedding } from "./profile-embedding.js";
 import { type NumbersToProfile, profileNumbers } from "./profile-numbers.js";
 import { profileText } from "./profile-text.js";
@@ -46,8 +46,11 @@ export async function profileSource(
 ): Promise<DataProfile> {
   if (!(source instanceof EngineSource)) throw new TypeError("profiles are taken of what openSource opened");
   const { engine } = source;
+  // Which texts topics are learnt from goes by the number of their row, and sums of vectors by the order of theirs.
+  if (columns.some(({ kind }) => kind === "text" || kind === "embedding")) await source.inOrder();
   const baseline = new Map(knots?.columns.map((column) => [column.name, column]));
-  const planned = columns.map((column) => planOf(source, column, baseline.get(column.name)));
+  const types = new Map(source.columns.map(({ name, type }) => [name, type]));
+  const planned = columns.map((column) => planOf(source, types, column, baseline.get(column.name)));
   const profiles: NamedProfile[] = [];
   if (planned.length <= wideTable) profiles.push(...(await profileColumns(engine, source.table, planned)));
   else {
@@ -85,34 +88,49 @@ async function profileColumns(
   planned: readonly Planned[],
 ): Promise<NamedProfile[]> {
   const numbers = planned.filter(({ kind }) => kind === "numeric" || kind === "timestamp");
-  const numeric = await profileNumbers(engine, table, numbers.map(numbersOf));
+  const categories = planned.filter(({ kind }) => kind === "categorical" || kind === "boolean");
+  const [numeric, counted] = [
+    await profileNumbers(engine, table, numbers.map(numbersOf)),
+    await profileCategories(engine, table, categories.map(categoriesOf)),
+  ];
+  const [ofNumbers, ofCategories] = [numeric.values(), counted.values()];
   const profiles: NamedProfile[] = [];
   for (const column of planned) {
-    const profile = numeric[numbers.indexOf(column)] ?? (await profileOther(engine, table, column));
+    const made = numbers.includes(column)
+      ? ofNumbers.next().value
+      : categories.includes(column)
+        ? ofCategories.next().value
+        : await profileOther(engine, table, column);
     const { name, type, redact } = column;
-    profiles.push({ name, type, profile, ...(redact !== undefined && { redact }) });
+    if (made === undefined) throw new RangeError("a profile is missing");
+    profiles.push({ name, type, profile: made, ...(redact !== undefined && { redact }) });
   }
   return profiles;
 }
 
-function planOf(source: TableSource, column: ColumnToProfile, baseline: NamedProfile | undefined): Planned {
+function planOf(
+  source: TableSource,
+  types: ReadonlyMap<string, string>,
+  column: ColumnToProfile,
+  baseline: NamedProfile | undefined,
+): Planned {
   const { name, kind } = column;
   const redact = column.redact ?? baseline?.redact;
   const on = sameKind(baseline?.profile, kind);
   const base = { name, kind, on, ...(redact !== undefined && { redact }) };
-  const found = source.columns.find((each) => each.name === name);
+  const type = types.get(name);
   if (kind === "embedding") {
     const parts = vectorColumns(source.columns, name);
-    if (found !== undefined) {
-      return { ...base, type: found.type, value: `try_cast(${quoteName(name)} AS DOUBLE[])` };
+    if (type !== undefined) {
+      return { ...base, type, value: `try_cast(${quoteName(name)} AS DOUBLE[])` };
     }
     if (parts.length > 0) {
       const cells = parts.map((part) => `try_cast(${quoteName(part)} AS DOUBLE)`).join(", ");
       return { ...base, type: `DOUBLE[${parts.length}]`, value: `[${cells}]` };
     }
   }
-  if (found === undefined) throw unknownColumn(source, name);
-  return { ...base, type: found.type, value: columnValue(name, found.type, kind) };
+  if (type === undefined) throw unknownColumn(source, name);
+  return { ...base, type, value: columnValue(name, type, kind) };
 }
 
 /** The baseline's profile, if it is of the kind that is asked for. */
@@ -130,22 +148,21 @@ function numbersOf({ kind, value, redact, on }: Planned): NumbersToProfile {
   };
 }
 
+function categoriesOf({ kind, value, redact, on }: Planned): CategoriesToProfile {
+  return {
+    kind: kind === "boolean" ? "boolean" : "categorical",
+    value,
+    ...(redact !== undefined && { redact }),
+    ...(on !== undefined && isCategorical(on) && { knots: on }),
+  };
+}
+
 function profileOther(engine: Engine, table: string, column: Planned): Promise<ColumnProfile> {
-  const { kind, value, on } = column;
-  const redact = column.redact !== undefined && { redact: column.redact };
-  if (kind === "text") {
-    return profileText(engine, table, { value, ...redact, ...(on?.kind === "text" && { knots: on }) });
-  }
-  if (kind === "embedding") {
-    return profileEmbedding(engine, table, {
-      value,
-      ...redact,
-      ...(on?.kind === "embedding" && { knots: on }),
-    });
-  }
-  const known = on !== undefined && isCategorical(on) && { knots: on };
-  const counted = kind === "boolean" ? "boolean" : "categorical";
-  return profileCategories(engine, table, { kind: counted, value, ...redact, ...known });
+  const { kind, value, redact, on } = column;
+  const base = { value, ...(redact !== undefined && { redact }) };
+  if (kind === "text")
+    return profileText(engine, table, { ...base, ...(on?.kind === "text" && { knots: on }) });
+  return profileEmbedding(engine, table, { ...base, ...(on?.kind === "embedding" && { knots: on }) });
 }
 
 function isNumeric(profile: ColumnProfile): profile is NumericProfile {

@@ -2,21 +2,15 @@ import { MlxError } from "../core/errors.js";
 import { type CellType, type GuessedType, guessCellType } from "./cell-types.js";
 import { type CsvHeader, csvHeader } from "./csv-header.js";
 import { textProblem } from "./csv-problems.js";
+import { type DistinctNames, distinctNames } from "./distinct-names.js";
 import type { Engine } from "./engine.js";
+import { groupsOf } from "./groups-of.js";
+import type { LoadedTable, ReadMode } from "./loaded-table.js";
 import { type ColumnFact, readFacts, refineColumns } from "./refine-columns.js";
 import type { StoredFile } from "./stored-file.js";
 import { StreamedText } from "./streamed-text.js";
-import { quoteName, quoteText, type SourceColumn } from "./table-source.js";
-
-/** A table that was read, as `TableSource` wants it. */
-export interface LoadedTable {
-  readonly table: string;
-  readonly columns: readonly SourceColumn[];
-  readonly rowNumber: string;
-  readonly notes: readonly string[];
-  /** Where each query reads the file anew. */
-  readonly text?: StreamedText;
-}
+import { quoteName, quoteText } from "./table-source.js";
+import { UnorderedRows } from "./unordered-rows.js";
 
 /** How a column is read, and what it is to become. */
 export interface PlannedColumn {
@@ -28,23 +22,28 @@ export interface PlannedColumn {
 
 const sampleCells = 400_000;
 const mostSampled = 2048;
+/** The engine takes room for 2,048 rows of every column that it reads, however few are asked for. */
+const sampledAtOnce = 2000;
 const mostRejects = 1000;
 const strict = "strict_mode = true";
-/** Of more columns the questions take many passes. */
+/** Bytes. */
+const longestRow = 2_000_000;
+/** Bytes that each thread reads at once. By itself the engine takes four times as many. */
+const bufferSize = 8 * 1024 * 1024;
+/** Of more columns the questions take many passes, and the first rows a lot of memory. */
 const mostStreamed = 250;
 
 /**
  * Reads a delimited file into a table. Types are guessed from the first rows and then hold for the whole file or are given up: a
  * number column with a word in row 999,999 is text. The engine would rather round 1.5 to fit its guess, and cut times off dates
  * and zones off times, so whole numbers are read as DOUBLE, times as TIMESTAMPTZ, and narrowed once all of them are known.
- * @param asText leave every cell the text that it is; `streamed`: and keep no table, where there are not too many columns.
  * @throws {MlxError} `MLX_DATA_UNREADABLE`, exit 2, with the places of rows that do not fit the header.
  */
 export async function readCsv(
   engine: Engine,
   stored: StoredFile,
   file: string,
-  asText: boolean | "streamed" = false,
+  mode: ReadMode = "typed",
 ): Promise<LoadedTable> {
   const header = await csvHeader(engine, stored, file);
   const table = quoteName(engine.newName());
@@ -59,22 +58,32 @@ export async function readCsv(
   }
   const names = distinctNames(header.names, file);
   const text = { engine, stored, header, table };
-  if (asText !== false) return readText(text, names, file, asText === "streamed");
+  if (mode === "text" || mode === "streamed") return readText(text, names, file, mode === "streamed");
   const guessed = await planColumns(engine, stored, header, names.names);
-  const { plan, facts } = await loadFitting(text, guessed, file);
+  const isAnyOrder = mode === "anyOrder" && guessed.length <= mostStreamed && guessed.every(isSettled);
+  const { plan, facts, isInOrder } = await loadFitting({ ...text, isAnyOrder }, guessed, file);
   const refined = await refineColumns(engine, table, plan, facts, file);
+  const columns = plan.map(({ name, loadAs }) => ({ name, type: loadAs }));
+  const rows = { engine, table, scan: scan(stored, header, columns, strict) };
+  const refine = async () => void (await refineColumns(engine, table, plan, facts, file));
   return {
     table,
     columns: refined.columns,
     rowNumber: "rowid + 1",
     notes: [...header.notes, ...names.notes, ...refined.notes],
+    ...(!isInOrder && { unordered: await UnorderedRows.of(rows, refine) }),
   };
+}
+
+/** Whether the first rows say what a column is: no later question looks at rows one after the other. */
+function isSettled({ loadAs, wanted }: PlannedColumn): boolean {
+  return loadAs !== "VARCHAR" || wanted === "text";
 }
 
 /** Every cell as the text that it is. */
 async function readText(
   text: CsvText,
-  { names, notes }: ReturnType<typeof distinctNames>,
+  { names, notes }: DistinctNames,
   file: string,
   isStreamed: boolean,
 ): Promise<LoadedTable> {
@@ -101,19 +110,25 @@ interface CsvText {
   readonly isLenient?: boolean;
   /** Nothing is to be found out about its columns. */
   readonly isAllText?: boolean;
+  /** Rows may come in any order. */
+  readonly isAnyOrder?: boolean;
+}
+
+/** What a table was filled by. */
+interface Fitting {
+  readonly plan: readonly PlannedColumn[];
+  readonly facts: readonly ColumnFact[];
+  readonly isInOrder: boolean;
 }
 
 /** Fills the table, with wider types where the first guess does not hold. @returns the plan that did, and what it found. */
-async function loadFitting(
-  text: CsvText,
-  guessed: readonly PlannedColumn[],
-  file: string,
-): Promise<{ readonly plan: readonly PlannedColumn[]; readonly facts: readonly ColumnFact[] }> {
+async function loadFitting(text: CsvText, guessed: readonly PlannedColumn[], file: string): Promise<Fitting> {
   const { engine, stored, header, table } = text;
   let plan = guessed;
   let isClean = await loadClean(text, plan);
   for (;;) {
     const rejected = isClean ? [] : await load(text, plan);
+    const isInOrder = !isClean || text.isAnyOrder !== true;
     isClean = false;
     const others = rejected.filter(({ type }) => type !== "CAST");
     if (others.length > 0) {
@@ -126,7 +141,7 @@ async function loadFitting(
     if (wrong.size === 0) {
       const facts = text.isAllText === true ? [] : await readFacts(engine, table, plan);
       for (const [at, { name }] of plan.entries()) if (facts[at] === "long") wrong.add(name);
-      if (wrong.size === 0) return { plan, facts };
+      if (wrong.size === 0) return { plan, facts, isInOrder };
     }
     // The list of faults ends somewhere: columns may hide behind it.
     const isFull = rejected.length >= mostRejects;
@@ -152,21 +167,6 @@ function rejection([first]: readonly RejectedRow[], file: string): MlxError {
   );
 }
 
-/** Names that SQL can tell apart. */
-function distinctNames(names: readonly string[], file: string) {
-  const taken = new Set<string>();
-  const notes: string[] = [];
-  const distinct = names.map((name) => {
-    let unique = name;
-    for (let number = 1; taken.has(unique.toLowerCase()); number++) unique = `${name}_${number}`;
-    if (unique !== name)
-      notes.push(`${file}: a second column ${name}, equal but for case, is called ${unique}`);
-    taken.add(unique.toLowerCase());
-    return unique;
-  });
-  return { names: distinct, notes };
-}
-
 function textColumns(names: readonly string[]): PlannedColumn[] {
   const guess = guessCellType([]);
   return names.map((name) => ({ name, loadAs: "VARCHAR", wanted: "text", guess }));
@@ -180,12 +180,17 @@ async function planColumns(
 ): Promise<PlannedColumn[]> {
   const rows = Math.max(64, Math.min(mostSampled, Math.floor(sampleCells / names.length)));
   const columns = names.map((_, at) => ({ name: `c${at}`, type: "VARCHAR" }));
-  const sample = await engine.columns(
-    `SELECT * FROM ${scan(stored, header, columns, "ignore_errors = true, strict_mode = false")} LIMIT ${rows}`,
-  );
+  const guesses: GuessedType[] = [];
+  for (const group of groupsOf(columns, sampledAtOnce)) {
+    const wanted = group.map(({ name }) => name).join(", ");
+    const sample = await engine.columns(
+      `SELECT ${wanted} FROM ${scan(stored, header, columns, "ignore_errors = true, strict_mode = false")} LIMIT ${rows}`,
+    );
+    for (const cells of sample)
+      guesses.push(guessCellType(cells.map((cell) => (typeof cell === "string" ? cell : null))));
+  }
   return names.map((name, at): PlannedColumn => {
-    const cells = (sample[at] ?? []).map((cell) => (typeof cell === "string" ? cell : null));
-    const guess = guessCellType(cells);
+    const guess = guesses[at] ?? guessCellType([]);
     const { type: wanted } = guess;
     if (guess.hasNullWords || (guess.isLong && !guess.hasFraction))
       return { name, loadAs: "VARCHAR", wanted, guess };
@@ -202,10 +207,12 @@ interface RejectedRow {
 }
 
 /** Fills the table if every row fits: to list those that do not takes as long again. @returns whether it did. */
-async function loadClean({ engine, stored, header, table }: CsvText, plan: readonly PlannedColumn[]) {
+async function loadClean(text: CsvText, plan: readonly PlannedColumn[]): Promise<boolean> {
+  const { engine, stored, header, table } = text;
   const columns = plan.map(({ name, loadAs }) => ({ name, type: loadAs }));
+  const sql = `CREATE TABLE ${table} AS SELECT * FROM ${scan(stored, header, columns, strict)}`;
   try {
-    await engine.fill(`CREATE TABLE ${table} AS SELECT * FROM ${scan(stored, header, columns, strict)}`);
+    await (text.isAnyOrder === true ? engine.fillInAnyOrder(sql) : engine.fill(sql));
     return true;
   } catch (error) {
     if (error instanceof MlxError && error.code === "MLX_DATA_QUERY") return false;
@@ -241,5 +248,5 @@ function scan(
 ): string {
   const types = columns.map(({ name, type }) => `${quoteText(name)}: '${type}'`).join(", ");
   const dialect = `delim = ${quoteText(header.delimiter)}, quote = '"', escape = '"', header = true, auto_detect = false`;
-  return `read_csv(${quoteText(stored.path)}, ${dialect}, null_padding = false, compression = '${stored.compression}', columns = {${types}}, ${options})`;
+  return `read_csv(${quoteText(stored.path)}, ${dialect}, null_padding = false, buffer_size = ${bufferSize}, max_line_size = ${longestRow}, compression = '${stored.compression}', columns = {${types}}, ${options})`;
 }

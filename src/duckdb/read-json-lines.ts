@@ -1,7 +1,7 @@
 import { MlxError } from "../core/errors.js";
 import { textProblem } from "./csv-problems.js";
 import type { Engine } from "./engine.js";
-import type { LoadedTable } from "./read-csv.js";
+import type { LoadedTable } from "./loaded-table.js";
 import type { StoredFile } from "./stored-file.js";
 import { quoteName, quoteText } from "./table-source.js";
 

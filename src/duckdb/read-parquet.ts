@@ -1,6 +1,6 @@
 import { MlxError } from "../core/errors.js";
 import type { Engine } from "./engine.js";
-import type { LoadedTable } from "./read-csv.js";
+import type { LoadedTable } from "./loaded-table.js";
 import type { StoredFile } from "./stored-file.js";
 import { quoteName, quoteText } from "./table-source.js";
 

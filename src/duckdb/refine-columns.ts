@@ -24,12 +24,15 @@ export async function readFacts(
   table: string,
   plan: readonly PlannedColumn[],
 ): Promise<ColumnFact[]> {
-  const facts: ColumnFact[] = [];
-  for (const group of groupsOf(plan, 100)) {
-    const found = await engine.columns(`SELECT ${group.map(factOf).join(", ")} FROM ${table}`);
-    facts.push(...group.map((_, at) => knownFacts.find((fact) => fact === found[at]?.[0]) ?? "empty"));
+  const facts = plan.map(plainFact);
+  const asked = plan.flatMap((column, place) => (facts[place] === undefined ? [{ column, place }] : []));
+  for (const group of groupsOf(asked, 100)) {
+    const questions = group.map(({ column }) => factQuestion(column));
+    const found = await engine.columns(`SELECT ${questions.join(", ")} FROM ${table}`);
+    for (const [at, { place }] of group.entries())
+      facts[place] = knownFacts.find((fact) => fact === found[at]?.[0]);
   }
-  return facts;
+  return facts.map((fact) => fact ?? "empty");
 }
 
 /** Gives the columns of a table that was read with wide types their own. @param facts of each column; none is `long`. */
@@ -52,16 +55,20 @@ export async function refineColumns(
 
 const knownFacts: readonly ColumnFact[] = ["long", "whole", "broken", "day", "time", "text", "empty"];
 
-function factOf({ name, loadAs, guess }: PlannedColumn): string {
+/** What the first rows say for sure. */
+function plainFact({ loadAs, guess }: PlannedColumn): ColumnFact | undefined {
+  if (loadAs === "DOUBLE" && guess.hasFraction) return "broken";
+  return loadAs === "VARCHAR" && guess.type !== undefined ? "text" : undefined;
+}
+
+function factQuestion({ name, loadAs }: PlannedColumn): string {
   const value = quoteName(name);
   if (loadAs === "DOUBLE") {
-    if (guess.hasFraction) return "'broken'";
     return `CASE WHEN bool_or(${value} <> trunc(${value}) OR NOT isfinite(${value})) THEN 'broken' WHEN count(${value}) = 0 THEN 'empty' WHEN max(abs(${value})) >= 9007199254740992 THEN 'long' ELSE 'whole' END`;
   }
   if (loadAs === "TIMESTAMPTZ") {
     return `CASE WHEN bool_or(isfinite(${value}) AND epoch_us(${value}) % 86400000000 <> 0) THEN 'time' ELSE 'day' END`;
   }
-  if (guess.type !== undefined) return "'text'";
   return `CASE WHEN bool_or(${value} IS NOT NULL) THEN 'text' ELSE 'empty' END`;
 }
 
@@ -99,7 +106,7 @@ async function refine(
   const what = wanted === "number" ? "numbers" : wanted === "instant" ? "times" : "true and false";
   return {
     column: { name, type: "VARCHAR" },
-    note: `${file}: column ${name} looks like ${what}, but row ${numeric.badRow} has ${JSON.stringify(numeric.bad)}: it is read as text`,
+    note: `${file}: column ${name} looks like ${what}, but row ${numeric.badRow} holds something else: it is read as text`,
   };
 }
 
@@ -115,8 +122,8 @@ async function guessAgain(engine: Engine, table: string, name: string) {
 interface Cast {
   readonly type: string;
   readonly using: string;
+  /** The first row that does not fit. What is in it may be nobody's business: notes name it, and no more. */
   readonly badRow?: number;
-  readonly bad?: string;
 }
 
 async function castTo(
@@ -132,10 +139,10 @@ async function castTo(
     wanted === "boolean"
       ? `lower(${value}) NOT IN ('true', 'false')`
       : `try_cast(${value} AS ${type}) IS NULL`;
-  const [bad] = await engine.query<{ row: number; cell: string }>(
-    `SELECT rowid + 1 AS "row", ${value} AS cell FROM ${table} WHERE ${value} IS NOT NULL AND ${value} NOT IN (${wordList}) AND ${isBad} ORDER BY rowid LIMIT 1`,
+  const [bad] = await engine.query<{ row: number }>(
+    `SELECT rowid + 1 AS "row" FROM ${table} WHERE ${value} IS NOT NULL AND ${value} NOT IN (${wordList}) AND ${isBad} ORDER BY rowid LIMIT 1`,
   );
-  if (bad !== undefined) return { type, using: "", badRow: bad.row, bad: bad.cell };
+  if (bad !== undefined) return { type, using: "", badRow: bad.row };
   if (wanted === "boolean") return { type, using: `CAST(${cell} AS BOOLEAN)` };
   if (wanted === "instant") {
     return { type: "TIMESTAMP WITH TIME ZONE", using: `try_cast(${cell} AS TIMESTAMPTZ)` };

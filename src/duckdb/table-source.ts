@@ -9,7 +9,7 @@ export interface SourceColumn {
 
 export type SourceFormat = "csv" | "tsv" | "jsonl" | "parquet";
 
-/** A data file that is open for SQL. Nothing of it is changed, and rows keep the order of the file. */
+/** A data file that is open for SQL. Nothing of it is changed, and rows keep the order of the file unless any will do. */
 export interface TableSource {
   /** As people call it: in messages and reports. */
   readonly file: string;
@@ -30,6 +30,10 @@ export interface TableSource {
   readonly isStreamed: boolean;
   /** Puts columns into a table, where they are not in one: all by default. Afterwards `table` has no others. */
   keep(names?: readonly string[]): Promise<void>;
+  /** Where to select the first 10,000 rows from, quoted; it may have more of them. */
+  readonly head: string;
+  /** Brings rows that were read in any order into that of the file: `rowNumber` counts afterwards, and not before. */
+  inOrder(): Promise<void>;
   rows(): Promise<number>;
   /**
    * Runs one statement. `T` is what its SELECT gives: the caller answers for it.

@@ -70,7 +70,8 @@ function columnsSplice(text: string, columns: unknown, lines: readonly string[])
     return { start: columns.range[0], end: columns.range[1], text: block };
   }
   if (columns.flow === true) return undefined;
-  const indent = " ".repeat(columnOf(text, first));
+  // Not where the key stands: one that is announced has a question mark before it.
+  const [indent = ""] = /^ */.exec(text.slice(first - columnOf(text, first))) ?? [];
   const last = columns.items.at(-1)?.value;
   const end = isNode(last) && last.range ? last.range[1] : keyStart(columns.items.at(-1));
   if (end === undefined) return undefined;

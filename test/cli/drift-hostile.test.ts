@@ -215,3 +215,57 @@ test("a monitor with mistakes names all of them, each where it stands, and what 
     { line: 8, column: 1, message: expect.stringContaining("unknown key") },
   ]);
 });
+
+test("a column whose name is longer than a key of YAML may be has a place in the monitor", async () => {
+  const long = "n".repeat(1500);
+  const lines = Array.from({ length: 60 }, (_, at) => `${at % 7},${at % 3 ? "x" : "y"},${at}`);
+  const repo = gitRepo({ "t.csv": `${long},${long}b,id${long}\n${lines.join("\n")}\n` });
+  expect((await mlx(repo, "drift baseline t --data t.csv")).code).toBe(0);
+  expect(repo.read("drift/t.drift.yaml")).toContain(`  ? ${long}\n  : {kind: numeric, role: feature}\n`);
+  const { code, json } = await mlx(repo, "drift check t --json");
+  expect([code, json["verdict"]]).toEqual([0, "ok"]);
+});
+
+test("a word in a column of numbers is told by its row alone, whether the column is redacted or not", async () => {
+  const lines = Array.from({ length: 3000 }, (_, at) => `${at === 2900 ? "Zoe-Secret" : at % 60},${at % 5}`);
+  const repo = gitRepo({ "t.csv": `pay,b\n${lines.join("\n")}\n` });
+  const args = "drift baseline t --data t.csv --kind pay=categorical --redact pay=hash";
+  const human = await mlx(repo, args);
+  expect(human.stderr).toContain("column pay looks like numbers, but row 2901 holds something else");
+  const machine = await mlx(repo, `${args} --json --force`);
+  const check = await mlx(repo, "drift check t --data t.csv --json");
+  for (const { code, stdout, stderr } of [human, machine, check]) {
+    expect(code).toBe(0);
+    expect(stdout + stderr).not.toContain("Secret");
+  }
+});
+
+test("1,200 columns are profiled in groups, and each is checked against its own", async () => {
+  const cells = (row: number, shift: number) =>
+    Array.from({ length: 1200 }, (_, at) =>
+      at % 3 === 2
+        ? "abc".charAt((row * 7 + at) % 3)
+        : String(((row * 37 + at) % 101) + (at === 600 ? shift : 0)),
+    ).join(",");
+  const header = Array.from({ length: 1200 }, (_, at) => `c${at}`).join(",");
+  const table = (shift: number) =>
+    [header, ...Array.from({ length: 60 }, (_, row) => cells(row, shift)), ""].join("\n");
+  const [first, ...rest] = table(500).trimEnd().split("\n");
+  const changed = [first, ...rest.map((line) => line.replace(/[abc]$/, "zz")), ""].join("\n");
+  const repo = gitRepo({ "a.csv": table(0), "b.csv": changed });
+  const made = await mlx(repo, "drift baseline wide --data a.csv --json");
+  expect(made.code).toBe(0);
+  const { profile } = JSON.parse(repo.read("drift/wide.baseline.json"));
+  expect(profile.columns.map(({ name }: { name: string }) => name).join(",")).toBe(header);
+  const counts = (at: number) => new Map(profile.columns[at].profile.top);
+  for (const at of [2, 1001, 1199]) {
+    const own = Array.from({ length: 60 }, (_, row) => "abc".charAt((row * 7 + at) % 3));
+    for (const value of "abc")
+      expect(counts(at).get(value)).toBe(own.filter((cell) => cell === value).length);
+  }
+  const { code, json } = await mlx(repo, "drift check wide --data b.csv --json");
+  expect([code, json["verdict"]]).toEqual([1, "drift"]);
+  const found: { name: string; verdict: string }[] = JSON.parse(JSON.stringify(json["columns"]));
+  const drifted = found.filter(({ verdict }) => verdict === "drift").map(({ name }) => name);
+  expect(drifted.sort()).toEqual(["c1199", "c600"]);
+});

@@ -436,3 +436,22 @@ describe("which schema", () => {
     expect(other.error.hint).toBe("write one: mlx schema infer data/x.csv");
   });
 });
+
+test("no extra columns: extraColumns: error fails for each column that the schema does not know, ignore for none", async () => {
+  const rules = "columns:\n  age: {type: integer}\n";
+  const files = {
+    "t.csv": "age,name,years\n1,Ada,2\n2,Bo,3\n",
+    "schemas/none.schema.yaml": `extraColumns: error\n${rules}`,
+    "schemas/any.schema.yaml": `extraColumns: ignore\n${rules}`,
+    "schemas/all.schema.yaml": `extraColumns: error\n${rules}  name: {type: text}\n  years: {type: integer}\n`,
+  };
+  const repo = gitRepo(files);
+  const none = await mlx(repo, "schema check t.csv --schema none --json");
+  expect(none.code).toBe(1);
+  const text = JSON.stringify(none.json);
+  for (const name of ["name", "years"])
+    expect(text).toContain(`"rule":"extraColumns","columns":["${name}"],"severity":"error"`);
+  expect(text).not.toContain('"columns":["age"]');
+  expect((await mlx(repo, "schema check t.csv --schema any --strict")).code).toBe(0);
+  expect((await mlx(repo, "schema check t.csv --schema all --strict")).code).toBe(0);
+});

@@ -218,3 +218,15 @@ test("the schema of the example is kept by its data and not by a corrupted copy"
     { columns: ["species"], rule: "group", count: 1 },
   ]);
 });
+
+test("a column whose name is longer than a key of YAML may be is written so that it can be read", async () => {
+  const long = "n".repeat(1500);
+  const { repo, checked, yaml } = await inferred(`${long},b\n${"1,x\n".repeat(40)}`);
+  expect(checked.code).toBe(0);
+  expect(yaml).toContain(`  ? ${long}\n  :\n    type: integer`);
+  repo.write({ "other.csv": `${long},b,c\n${"9000,x,1\n".repeat(40)}` });
+  expect((await mlx(repo, "schema check other.csv --schema t --update")).code).toBe(0);
+  const text = repo.read("schemas/t.schema.yaml");
+  expect(text).toMatch(/^ {2}c:\n {4}type: integer/m);
+  expect((await mlx(repo, "schema check other.csv --schema t --strict")).code).toBe(0);
+});

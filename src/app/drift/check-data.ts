@@ -38,7 +38,11 @@ export type CheckOutcome = Omit<CheckedData, "id" | "started" | "git">;
 /** Checks a data file against a baseline. @throws as `openDataSource`, and for columns that are named and not there. */
 export async function checkData(app: App, request: CheckRequest): Promise<CheckOutcome> {
   const { monitor, baseline, sha256 } = request;
-  const source = await openDataSource(app, request.data, sha256 === undefined ? {} : { sha256 });
+  const anyOrder = !needsOrder(request);
+  const source = await openDataSource(app, request.data, {
+    anyOrder,
+    ...(sha256 !== undefined && { sha256 }),
+  });
   const close = app.onEnd(() => source.close());
   try {
     requireColumns(source);
@@ -63,6 +67,13 @@ export async function checkData(app: App, request: CheckRequest): Promise<CheckO
     close();
     await source.close();
   }
+}
+
+/** Whether more than counts and sums is looked at: rows one after the other, or texts and vectors, also of parts. */
+function needsOrder({ monitor, raw, performance }: CheckRequest): boolean {
+  const looked = monitor.columns.filter(({ ignored }) => !ignored);
+  if (raw === true || (performance && looked.some(({ role }) => role === "prediction"))) return true;
+  return looked.some(({ kind }) => kind === "text" || kind === "embedding");
 }
 
 /** @throws {MlxError} `MLX_NO_BASELINE_DATA`, exit 2. */

@@ -16,6 +16,8 @@ export interface OpenDataOptions {
   readonly asText?: boolean;
   /** With `asText`: every query reads the file anew, until `keep` puts columns into a table. */
   readonly streamed?: boolean;
+  /** Rows may come in any order, which is quicker, until somebody asks for that of the file: `inOrder`. */
+  readonly anyOrder?: boolean;
   /** Another source that is open: this one joins its database, so that one query can select from both. */
   readonly beside?: TableSource;
   /** Bytes to read instead of those at the path: of an older version of tracked data, from the cache or the default remote. SHA-256. */
@@ -50,6 +52,7 @@ export async function openDataSource(
     ...(options.format !== undefined && { format: options.format }),
     ...(options.asText !== undefined && { asText: options.asText }),
     ...(options.streamed !== undefined && { streamed: options.streamed }),
+    ...(options.anyOrder !== undefined && { anyOrder: options.anyOrder }),
     ...(options.beside !== undefined && { beside: options.beside }),
   });
   app.onEnd(() => source.close());

@@ -11,8 +11,9 @@ export function fitProblems({ columns, locateColumn }: DriftMonitor, profile: Da
   const known = new Map(profile.columns.map((column) => [column.name, column]));
   return columns.flatMap(({ name, kind, redact, ignored }): Problem[] => {
     const before = known.get(name);
-    const at = locateColumn(name);
-    const problem = (message: string) => [{ ...at, message: `columns.${displayPath(name)}: ${message}` }];
+    const problem = (message: string) => [
+      { ...locateColumn(name), message: `columns.${displayPath(name)}: ${message}` },
+    ];
     if (ignored) return [];
     if (before === undefined) {
       const meant = closest(name, known.keys());

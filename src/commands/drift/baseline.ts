@@ -14,7 +14,7 @@ import { requireAuthor } from "../../app/registry/require-author.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { countOf } from "../../core/format-bytes.js";
-import { baselineText, type DriftBaseline, readBaseline } from "../../drift/baseline.js";
+import { baselineText, type DriftBaseline, readBaseline, saysTheSame } from "../../drift/baseline.js";
 import { type DriftMonitor, defaultLeastRows } from "../../drift/monitor.js";
 import { monitorText } from "../../drift/monitor-text.js";
 import { profileChanges } from "../../drift/profile-changes.js";
@@ -44,7 +44,7 @@ export async function baseline(app: App, typed: string, options: BaselineOptions
   const author = await requireAuthor(await app.git());
   const existing = readExisting(app, workspace, name, options.force);
   const data = options.data ?? dataBefore(app, workspace, existing) ?? missingData(name);
-  const source = await openDataSource(app, data);
+  const source = await openDataSource(app, data, { anyOrder: true });
   await requireRows(source);
   const digest = source.digest();
   // Asked for early, so that hashing goes on beside profiling; a failure of the latter must not leave this one unheard.
@@ -70,7 +70,7 @@ export async function baseline(app: App, typed: string, options: BaselineOptions
   const text = baselineText(made);
   const { baseline: before } = existing;
   const changes = before === undefined ? [] : profileChanges(before.profile, profile);
-  const isSame = before !== undefined && isSameContent(before, made);
+  const isSame = before !== undefined && saysTheSame(before, made);
   if (before !== undefined && !isSame && !options.force && !options.dryRun)
     throw isThere(app, workspace, name, changes);
   const writesBaseline = !isSame && !options.dryRun;
@@ -161,13 +161,6 @@ function noteTimes(app: App, source: DataSource, { columns }: ColumnPlan): void 
     .filter(({ name, kind }) => kind === "timestamp" && naive.has(name))
     .map(({ name }) => name);
   if (names.length > 0) app.ui.note(`${names.join(", ")}: times without a zone are taken as UTC`);
-}
-
-/** Whether two baselines say the same of the same bytes, whoever took them when. */
-function isSameContent(a: Omit<DriftBaseline, "digest">, b: Omit<DriftBaseline, "digest">): boolean {
-  const content = ({ name, data, profile }: Omit<DriftBaseline, "digest">) =>
-    baselineText({ name, data, profile, created: "", author: "" });
-  return content(a) === content(b);
 }
 
 function isThere(app: App, { root }: Workspace, name: string, changes: readonly string[]): MlxError {

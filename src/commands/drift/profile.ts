@@ -15,7 +15,7 @@ export interface ProfileOptions {
 /** `mlx drift profile`. Returns the exit code. */
 export async function profile(app: App, file: string, { knots, output }: ProfileOptions): Promise<ExitCode> {
   const baseline = await readBaselineFile(app, knots);
-  const source = await openDataSource(app, file);
+  const source = await openDataSource(app, file, { anyOrder: true });
   requireColumns(source);
   const columns = baseline.profile.columns.map(({ name, profile: { kind } }) => ({ name, kind }));
   const taken = await profileSource(source, columns, baseline.profile);

@@ -1,7 +1,7 @@
 import { formatCount } from "../../core/format-bytes.js";
 import { formatNumber } from "../../core/format-number.js";
 import { shareText } from "../figure-text.js";
-import { yamlWord } from "../yaml-word.js";
+import { yamlEntry, yamlWord } from "../yaml-word.js";
 import type { ColumnFacts } from "./column-facts.js";
 import { type ColumnGuess, fewRows, guessColumn, isCategorical, isUnique } from "./column-guess.js";
 import { outwardRange, outwardShare } from "./outward.js";
@@ -54,7 +54,7 @@ export function columnLines(column: InferredColumn, isKey = false): string[] {
   const { facts, optional } = column;
   const guess = guessColumn(facts);
   const remark = guess.remark === undefined ? "" : ` # ${guess.remark}`;
-  const lines = [`  ${yamlWord(facts.name)}:`, `    type: ${guess.type}${remark}`];
+  const lines = [...yamlEntry(yamlWord(facts.name), "  ").split("\n"), `    type: ${guess.type}${remark}`];
   const add = (line: string): void => void lines.push(`    ${line}`);
   if (optional) add("required: false # some of the files lack it");
   if (guess.format !== undefined)

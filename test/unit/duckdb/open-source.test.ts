@@ -93,12 +93,12 @@ test("times with and without a zone in one column are taken as UTC, and that is 
   ]);
 });
 
-test("one word in row 49,999 makes a column of numbers text, and the row is named", async () => {
+test("one word in row 49,999 makes a column of numbers text, and the row is named, not what is in it", async () => {
   const rows = Array.from({ length: 50_000 }, (_, at) => (at === 49_998 ? "abc,1" : `${at},${at}`));
   const source = await openTable("a.csv", ["a,b", ...rows, ""].join("\n"));
   expect([typesOf(source), await source.rows()]).toEqual([{ a: "VARCHAR", b: "BIGINT" }, 50_000]);
   expect(source.notes).toEqual([
-    'a.csv: column a looks like numbers, but row 49999 has "abc": it is read as text',
+    "a.csv: column a looks like numbers, but row 49999 holds something else: it is read as text",
   ]);
 });
 

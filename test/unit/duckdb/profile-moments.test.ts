@@ -16,6 +16,8 @@ const fixture: { readonly rows: number; readonly columns: Readonly<Record<string
 /** How profiles.py makes its columns of one draw between 0 and 1. */
 const made: Readonly<Record<string, (draw: number) => number>> = {
   far: (draw) => 1e6 + draw,
+  farther: (draw) => 1e9 + draw,
+  edge: (draw) => 2 ** 40 + draw - 0.5,
   tail: (draw) => draw / (1 - draw),
   ties: (draw) => Math.trunc(draw * 400) - 40,
   few: (draw) => Math.trunc(draw * 12),
