@@ -1,4 +1,4 @@
-import { yamlEntry } from "../schemas/yaml-word.js";
+import { yamlEntry } from "../core/yaml-word.js";
 import type { ColumnRole } from "./monitor.js";
 import type { DataProfile } from "./profile.js";
 import { usualRole } from "./read-monitor-column.js";

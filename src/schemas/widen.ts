@@ -1,11 +1,11 @@
 import type { YamlPath } from "../core/yaml-source.js";
+import { yamlWord } from "../core/yaml-word.js";
 import type { SchemaEdit } from "./edit-schema-text.js";
 import { outwardRange, outwardShare } from "./infer/outward.js";
 import type { InferredColumn } from "./infer/schema-text.js";
 import { columnLines } from "./infer/schema-text.js";
 import type { DataSchema } from "./types.js";
 import type { Violation } from "./violation.js";
-import { yamlWord } from "./yaml-word.js";
 
 /** What the accepted data say of a column. */
 export interface AcceptedColumn extends InferredColumn {

@@ -1,7 +1,7 @@
 import { formatCount } from "../../core/format-bytes.js";
 import { formatNumber } from "../../core/format-number.js";
+import { yamlEntry, yamlWord } from "../../core/yaml-word.js";
 import { shareText } from "../figure-text.js";
-import { yamlEntry, yamlWord } from "../yaml-word.js";
 import type { ColumnFacts } from "./column-facts.js";
 import { type ColumnGuess, fewRows, guessColumn, isCategorical, isUnique } from "./column-guess.js";
 import { outwardRange, outwardShare } from "./outward.js";
