@@ -14,6 +14,7 @@ import { relativeTime } from "../../core/format-time.js";
 import { shortened } from "../../core/shortened.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { RegistryItem } from "../../registry/read-item.js";
+import { type FlexibleColumn, fitColumns, fittedText } from "../../ui/fit-columns.js";
 
 export interface ListModelsOptions {
   /** Archived versions too. */
@@ -58,8 +59,7 @@ function listAll(app: App, summaries: readonly ModelSummary[], { all }: ListMode
     const pointers = [...aliases].map(([alias, version]) => `${alias} ${version ?? "damaged"}`);
     return [name, latest?.version ?? "–", pointers.join(", "), ...cells(app, latest)].map(displayPath);
   });
-  if (rows.length > 0)
-    app.ui.answer(app.ui.table(["model", "latest", "aliases", ...headings], rows, { right: [4] }));
+  if (rows.length > 0) tell(app, ["model", "latest", "aliases", ...headings], rows);
   const hidden = summaries.length - shown.length;
   if (hidden > 0)
     app.ui.note(
@@ -80,11 +80,7 @@ function listVersions(app: App, item: RegistryItem, { all }: ListModelsOptions):
     const cellsOf = [version.version, [...version.aliases, ...state].join(", "), ...cells(app, version)];
     return [...cellsOf, version.record?.message.split("\n")[0] ?? ""].map(displayPath);
   });
-  if (rows.length > 0) {
-    app.ui.answer(
-      app.ui.table(["version", "aliases", ...headings, "message"], rows, { right: [3], prose: true }),
-    );
-  }
+  if (rows.length > 0) tell(app, ["version", "aliases", ...headings, "message"], rows);
   const left = [
     ...(more > 0 ? [countOf(more, "older version")] : []),
     ...(hidden > 0 ? [countOf(hidden, "archived version")] : []),
@@ -96,6 +92,25 @@ function listVersions(app: App, item: RegistryItem, { all }: ListModelsOptions):
 const longestFigureName = 40;
 
 const headings = ["format", "size", "figures", "when", "who"];
+
+/** How columns give way where the terminal is narrow. */
+const layouts: Readonly<Record<string, Partial<FlexibleColumn>>> = {
+  model: { narrowest: 16 },
+  aliases: { narrowest: 14 },
+  format: { worth: 2 },
+  size: { worth: 1, right: true },
+  figures: { worth: 5, narrowest: 14 },
+  when: { worth: 4 },
+  who: { worth: 2, narrowest: 8 },
+  message: { worth: 3, narrowest: 14 },
+};
+
+function tell(app: App, titles: readonly string[], rows: readonly (readonly string[])[]): void {
+  const columns = titles.map((heading, at): FlexibleColumn => {
+    return { heading, cells: rows.map((row) => row[at] ?? ""), ...layouts[heading] };
+  });
+  app.ui.answer(fittedText(fitColumns(columns, app.ui.mode.width), app.ui.theme));
+}
 
 function cells(app: App, version: ModelVersion | undefined): string[] {
   const { record, details } = version ?? {};
