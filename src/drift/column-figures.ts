@@ -1,6 +1,6 @@
 import { DoubleCells } from "./double-cells.js";
 import { FixedSums } from "./fixed-sums.js";
-import { type FiniteFigures, NumericScan } from "./numeric-scan.js";
+import { type FiniteFigures, momentsOf, NumericScan } from "./numeric-scan.js";
 import { cells as mostRuns, RunCounts, ranksOf } from "./run-counts.js";
 import { sortDoubles } from "./sort-doubles.js";
 
@@ -56,7 +56,8 @@ export class ColumnFigures {
     }
     const runs = new RunCounts(length, knots);
     this.#addRuns(values, runs, cells, [min, max], knots);
-    return { zeros, min, max, mean: sums.mean(), m2: min === max ? 0 : sums.m2(), ...runs.end() };
+    const moments = momentsOf(sums, knots !== undefined);
+    return { zeros, min, max, ...moments, ...(min === max && { m2: 0 }), ...runs.end() };
   }
 
   #addRuns(

@@ -6,6 +6,8 @@ const mostValues = 2 ** 26;
 const parts = 8;
 /** Sums are whole numbers of 2^-108. */
 const fraction = 108;
+/** All bits of a double of this size are whole multiples of that. */
+const leastWithRest = 2 ** -50;
 
 /**
  * Sums of values and of their squares, to 108 bits below the greatest: whole multiples of four powers of two are added apart, so that
@@ -43,6 +45,17 @@ export class FixedSums {
   mean(): number | null {
     this.#close();
     return this.#count === 0 ? null : finite(ratio(this.#sum, BigInt(this.#count), fraction) / this.#scale);
+  }
+
+  /** What the mean lacks for being a double: the two together have about 106 bits. Null as for the mean. */
+  meanRest(): number | null {
+    const mean = this.mean();
+    if (mean === null) return null;
+    const count = BigInt(this.#count);
+    const scaled = mean * this.#scale;
+    // So far below the greatest value a double has all the bits that the sum has.
+    if (Math.abs(scaled) < leastWithRest) return 0;
+    return ratio(this.#sum - BigInt(scaled * 2 ** fraction) * count, count, fraction) / this.#scale;
   }
 
   /** Sum of squared distances from the mean; null as for the mean. */

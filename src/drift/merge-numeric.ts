@@ -51,25 +51,31 @@ function extreme(values: readonly (number | null)[], pick: (a: number, b: number
   );
 }
 
-/** Means weighted by their counts; M2 as the sum of the parts' and of what their means are apart. */
-function mergeMoments(profiles: readonly NumericProfile[]): Pick<NumericProfile, "mean" | "m2"> {
+/**
+ * Means weighted by their counts; M2 as the sum of the parts' and of what their means are apart. Each mean is two doubles: of times of
+ * one hour one double would leave nothing of what they are apart but its first nine digits.
+ */
+function mergeMoments(profiles: readonly NumericProfile[]): Pick<NumericProfile, "mean" | "meanRest" | "m2"> {
   const parts = profiles.filter((each) => finiteOf(each) > 0);
   const count = parts.reduce((sum, each) => sum + finiteOf(each), 0);
   const [first] = parts;
   if (first === undefined || parts.some(({ mean }) => mean === null)) return { mean: null, m2: null };
   const start = first.mean ?? 0;
+  const halfFrom = ({ mean, meanRest = 0 }: NumericProfile) => (mean ?? 0) / 2 - start / 2 + meanRest / 2;
   // Halves, since a difference of two doubles may overflow.
   const shift = new ExactSum();
-  for (const each of parts) shift.add(((each.mean ?? 0) / 2 - start / 2) * (finiteOf(each) / count));
+  for (const each of parts) shift.add(halfFrom(each) * (finiteOf(each) / count));
   const mean = start + 2 * shift.value;
-  if (parts.some(({ m2 }) => m2 === null)) return { mean, m2: null };
+  const meanRest = 2 * shift.value - (mean - start);
+  const means = { mean, ...(profiles.some((each) => each.meanRest !== undefined) && { meanRest }) };
+  if (parts.some(({ m2 }) => m2 === null)) return { ...means, m2: null };
   const m2 = new ExactSum();
   for (const each of parts) {
-    const apart = (each.mean ?? 0) - start - 2 * shift.value;
+    const apart = 2 * (halfFrom(each) - shift.value);
     m2.add(each.m2 ?? 0);
     m2.add(apart * apart * finiteOf(each));
   }
-  return { mean, m2: Number.isFinite(m2.value) ? m2.value : null };
+  return { ...means, m2: Number.isFinite(m2.value) ? m2.value : null };
 }
 
 /** All values, where every part has all of its own and they are few enough for the whole to have them. */

@@ -5,7 +5,7 @@ import { RunCounts } from "./run-counts.js";
 /** What a profile says of the finite values of a column. */
 export type FiniteFigures = Pick<
   NumericProfile,
-  "zeros" | "min" | "max" | "mean" | "m2" | "knots" | "values"
+  "zeros" | "min" | "max" | "mean" | "meanRest" | "m2" | "knots" | "values"
 >;
 
 export interface NumericScanOptions {
@@ -22,6 +22,7 @@ export class NumericScan {
   readonly #count: number;
   readonly #sums: FixedSums;
   readonly #runs: RunCounts;
+  readonly #isOnKnots: boolean;
   #value = 0;
   #below = 0;
   #seen = 0;
@@ -32,6 +33,7 @@ export class NumericScan {
     this.#count = count;
     this.#sums = new FixedSums(largest);
     this.#runs = new RunCounts(count, knots);
+    this.#isOnKnots = knots !== undefined;
   }
 
   /** @param length how many of the values count. */
@@ -60,8 +62,8 @@ export class NumericScan {
       zeros: this.#zeros,
       min: this.#min,
       max: this.#seen === 0 ? null : this.#value,
-      mean: this.#sums.mean(),
-      m2: this.#seen > 0 && this.#min === this.#value ? 0 : this.#sums.m2(),
+      ...momentsOf(this.#sums, this.#isOnKnots),
+      ...(this.#seen > 0 && this.#min === this.#value && { m2: 0 }),
       ...this.#runs.end(),
     };
   }
@@ -70,4 +72,13 @@ export class NumericScan {
     if (this.#value === 0) this.#zeros = this.#seen - this.#below;
     this.#runs.add(this.#value, this.#below, this.#seen);
   }
+}
+
+/** @param isOnKnots whether the profile is to be added to others. */
+export function momentsOf(
+  sums: FixedSums,
+  isOnKnots: boolean,
+): Pick<NumericProfile, "mean" | "meanRest" | "m2"> {
+  const rest = isOnKnots ? sums.meanRest() : null;
+  return { mean: sums.mean(), ...(rest !== null && { meanRest: rest }), m2: sums.m2() };
 }

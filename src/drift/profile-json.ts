@@ -17,6 +17,7 @@ const numeric = z
     min: number.nullable(),
     max: number.nullable(),
     mean: number.nullable(),
+    meanRest: number.exactOptional(),
     m2: number.min(0).nullable(),
     knots: z
       .array(z.tuple([number, count, count]))

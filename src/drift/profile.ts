@@ -21,6 +21,8 @@ export interface NumericProfile {
   readonly min: number | null;
   readonly max: number | null;
   readonly mean: number | null;
+  /** Of a profile on given knots: what `mean` lacks for being a double, so that profiles add up however far from 0 they lie. */
+  readonly meanRest?: number;
   /** Sum of squared distances from the mean. */
   readonly m2: number | null;
   /** At most 257, rising: the least value, the ends of 256 cells that hold about as many values each, the greatest. */

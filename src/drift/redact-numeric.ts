@@ -33,10 +33,10 @@ function running(values: readonly (readonly [value: number, count: number])[]) {
 
 /** Takes from a profile what could be the value of one row. */
 export function redactNumeric(profile: NumericProfile): NumericProfile {
-  const { values: _, ...rest } = profile;
-  const finite = finiteOf(profile);
-  const isFew = finite < leastInCell;
-  return { ...rest, min: null, max: null, ...(isFew && { mean: null, m2: null, knots: [] }) };
+  const { values: _, meanRest, ...rest } = profile;
+  if (finiteOf(profile) < leastInCell)
+    return { ...rest, min: null, max: null, mean: null, m2: null, knots: [] };
+  return { ...rest, min: null, max: null, ...(meanRest !== undefined && { meanRest }) };
 }
 
 /** How many values of a numeric column are finite. */

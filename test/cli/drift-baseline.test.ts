@@ -195,10 +195,11 @@ test("shards that were profiled on the knots of a baseline add up to the whole",
   const read = (file: string) => JSON.parse(readFileSync(repo.path(file), "utf8"));
   const [whole, sum] = [read("all.json"), read("sum.json")];
   for (const [at, column] of whole.profile.columns.entries()) {
-    const { mean, m2, ...counts } = column.profile;
-    const { mean: mean2, m2: m22, ...counts2 } = sum.profile.columns[at].profile;
+    const { mean, meanRest, m2, ...counts } = column.profile;
+    const { mean: mean2, meanRest: meanRest2, m2: m22, ...counts2 } = sum.profile.columns[at].profile;
     expect(counts2).toEqual(counts);
     if (mean === undefined) continue;
+    expect(Math.abs(meanRest2 - meanRest)).toBeLessThan(1e-12 * Math.abs(mean));
     expect(Math.abs(mean2 / mean - 1)).toBeLessThan(1e-12);
     expect(Math.abs(m22 / m2 - 1)).toBeLessThan(1e-12);
   }
