@@ -1,4 +1,4 @@
-// Scanning model files: a gigabyte of safetensors, of PyTorch, of HDF5 and packed, and a pickle that is nothing but opcodes.
+// Scanning model files: a gigabyte of safetensors, of PyTorch, of HDF5 and packed, and pickles that are nothing but opcodes.
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
@@ -16,7 +16,8 @@ export async function scanModels(place, { quick }) {
     pytorch: pytorch(join(folder, "model.pt"), size),
     hdf5: hdf5(join(folder, "model.h5"), size),
     gzip: packed(join(folder, "model.pkl.gz"), size),
-    opcodes: opcodes(join(folder, "rows.pkl"), quick ? 100_000 : 1_000_000),
+    opcodes: opcodes(join(folder, "rows.pkl"), quick ? 100_000 : 4_000_000),
+    objects: objects(join(folder, "objects.pkl"), quick ? 100_000 : 4_000_000),
   };
   const options = { cwd: folder, env: place.env, exitCodes: [0, 5] };
   const scan = (path) => async () => (await run([...place.mlx, "model", "scan", path], options)).seconds;
@@ -29,7 +30,7 @@ export async function scanModels(place, { quick }) {
     what: `model scan, ${name}, ${Math.round(statSync(path).size / 1e6)} MB${name === "gzip" ? ` packed, ${Math.round(size / 1e6)} MB unpacked` : ""}`,
     unit: "MB/s",
     mlx: (name === "gzip" ? size : statSync(path).size) / 1e6 / medians[name].seconds,
-    ...(name !== "opcodes" && { budget: { kind: "at-least", limit: 200 } }),
+    budget: { kind: "at-least", limit: 200 },
     peers: {},
   }));
   return [
@@ -114,14 +115,27 @@ function packed(path, size) {
 
 /** A list of dictionaries: no long texts, nothing to pass over. */
 function opcodes(path, count) {
-  const row = Buffer.from(
-    "}\x94(\x8c\x03row\x94M\x10\x27\x8c\x04name\x94\x8c\x08name 123\x94\x8c\x01v\x94M\x10\x27G\x3f\xf0\0\0\0\0\0\0\x86\x94u",
-    "latin1",
+  const row =
+    "}\x94(\x8c\x03row\x94M\x10\x27\x8c\x04name\x94\x8c\x08name 123\x94\x8c\x01v\x94M\x10\x27G\x3f\xf0\0\0\0\0\0\0\x86\x94u";
+  return pickledList(path, "", row, count);
+}
+
+/** A list of instances, each made by a call and given its attributes. */
+function objects(path, count) {
+  const shared = "\x8c\x0bcollections\x8c\x07Counter\x93\x94\x8c\x01a\x94\x8c\x01b\x9400";
+  return pickledList(
+    path,
+    `${shared}0`,
+    "h\x01)\x81\x94}\x94(h\x02M\x10\x27h\x03\x8c\x08name 123\x94ub",
+    count,
   );
-  const rows = Buffer.concat(Array.from({ length: 1000 }, () => row));
-  const batch = Buffer.concat([Buffer.from("("), rows, Buffer.from("e")]);
+}
+
+/** `shared` is kept from number 1 on, before the list is filled by items a thousand at once. */
+function pickledList(path, shared, item, count) {
+  const batch = Buffer.from(`(${item.repeat(1000)}e`, "latin1");
   return write(path, [
-    Buffer.from("\x80\x04]\x94", "latin1"),
+    Buffer.from(`\x80\x04]\x94${shared}`, "latin1"),
     ...Array.from({ length: count / 1000 }, () => batch),
     Buffer.from("."),
   ]);

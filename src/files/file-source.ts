@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync } from "node:fs";
 import type { ByteSource } from "../models/byte-source.js";
 import { ioError } from "./io-error.js";
+import { readFully, readPart } from "./read-fully.js";
 
 /** A file as a source of bytes. It stays open until it is closed. */
 export interface FileSource extends ByteSource {
@@ -21,38 +22,34 @@ export function openFileSource(path: string): FileSource {
   };
   const handle = guarded(() => openSync(path, "r"));
   const { size } = guarded(() => fstatSync(handle));
-  return {
-    size,
-    read: blockwise(size, (offset, length) =>
-      guarded(() => readFully(handle, offset, Math.min(length, size - offset))),
-    ),
-    close: () => closeSync(handle),
-  };
+  const read = (offset: number, length: number) => guarded(() => readPart(handle, offset, length));
+  const fill = (target: Uint8Array, offset: number) => guarded(() => readFully(handle, target, offset));
+  return { size, read: blockwise(size, read, fill), close: () => closeSync(handle) };
 }
 
 const block = 1 << 18;
 
-/** Reads a block at once for those who take little at a time, and keeps the last. */
-function blockwise(size: number, read: ByteSource["read"]): ByteSource["read"] {
-  let [start, kept] = [0, new Uint8Array(0)];
+/** For those who take little at a time and go forward, a block is read at once, always into the same memory. */
+function blockwise(
+  size: number,
+  read: ByteSource["read"],
+  fill: (target: Uint8Array, offset: number) => number,
+): ByteSource["read"] {
+  let kept: Uint8Array | undefined;
+  let [start, end, last] = [0, 0, 0];
   return (offset, length) => {
-    const wanted = Math.min(length, size - offset);
-    if (wanted > block / 4) return read(offset, length);
-    if (offset < start || offset + wanted > start + kept.length)
-      [start, kept] = [offset, Uint8Array.from(read(offset, block))];
-    return kept.subarray(offset - start, offset - start + Math.max(0, wanted));
+    const wanted = Math.max(0, Math.min(length, size - offset));
+    if (wanted > block / 4) return read(offset, wanted);
+    if (offset < start || offset + wanted > end) {
+      const isNext = offset >= last && offset <= last + block;
+      last = offset + wanted;
+      if (!isNext) return read(offset, wanted);
+      kept ??= new Uint8Array(Math.min(block, size));
+      start = offset;
+      end = offset;
+      end += fill(kept, offset);
+    }
+    last = offset + wanted;
+    return kept?.subarray(offset - start, Math.min(last, end) - start) ?? new Uint8Array(0);
   };
-}
-
-/** Bytes of an open file; fewer where it ends. */
-export function readFully(handle: number, offset: number, length: number): Uint8Array {
-  if (!(length > 0)) return new Uint8Array(0);
-  const bytes = Buffer.allocUnsafe(length);
-  let filled = 0;
-  while (filled < length) {
-    const count = readSync(handle, bytes, filled, length - filled, offset + filled);
-    if (count === 0) break;
-    filled += count;
-  }
-  return bytes.subarray(0, filled);
 }

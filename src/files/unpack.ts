@@ -5,8 +5,8 @@ import { constants, createGunzip, createInflate, createInflateRaw } from "node:z
 import { systemCode } from "../core/errors.js";
 import { type ByteSource, bytesSource } from "../models/byte-source.js";
 import type { Compression, Unpack, Unpacked } from "../models/unpack.js";
-import { readFully } from "./file-source.js";
 import { ioError } from "./io-error.js";
+import { readPart } from "./read-fully.js";
 import { removeTempDir, tempDir } from "./temp-dir.js";
 
 /** What is unpacked beyond this goes into a file. */
@@ -93,7 +93,7 @@ class Sink {
     if (!file) return bytesSource(Buffer.concat(this.#chunks));
     return {
       size,
-      read: (offset, length) => readFully(file.handle, offset, Math.min(length, size - offset)),
+      read: (offset, length) => readPart(file.handle, offset, Math.min(length, size - offset)),
     };
   }
 

@@ -1,7 +1,8 @@
 import { BrokenBytes } from "./broken-bytes.js";
 import type { ByteSource } from "./byte-source.js";
 
-const windowSize = 1 << 16;
+/** Moves on in bytes that are in memory: the next one is `window[next]`, and `window[0]` stands at `start` of the source. @returns where it got to in the window. */
+export type WindowReader = (window: Uint8Array, next: number, start: number) => number;
 
 /** Reads a source from one place onwards. What it skips is never read. */
 export class Cursor {
@@ -11,12 +12,13 @@ export class Cursor {
   #start: number;
   #next = 0;
 
-  /** @param end no byte at or beyond it is read. @param littleEndian how numbers are stored. */
+  /** @param end no byte at or beyond it is read. @param littleEndian how numbers are stored. @param windowSize bytes read at once. */
   constructor(
     readonly source: ByteSource,
     position = 0,
     readonly end = source.size,
     private readonly littleEndian = true,
+    private readonly windowSize = 1 << 16,
   ) {
     this.#start = position;
   }
@@ -73,7 +75,7 @@ export class Cursor {
   /** A copy of the next bytes. @throws {BrokenBytes} if there are fewer. */
   bytes(count: number): Uint8Array {
     if (count > this.left) this.#cut();
-    if (count <= windowSize) {
+    if (count <= this.windowSize) {
       // Taking them may move the window.
       const at = this.#take(count);
       return this.#window.slice(at, at + count);
@@ -92,6 +94,20 @@ export class Cursor {
     this.#start += this.#next;
     this.#next = 0;
     this.#window = new Uint8Array(0);
+  }
+
+  /** Goes on at another place. */
+  seek(position: number): void {
+    this.#next = position - this.#start;
+    if (this.#next >= 0 && this.#next <= this.#window.length) return;
+    this.#start = position;
+    this.#next = 0;
+    this.#window = new Uint8Array(0);
+  }
+
+  /** Lets somebody read on in what is in memory already: much faster than a call for each number. */
+  advance(read: WindowReader): void {
+    this.#next = read(this.#window, this.#next, this.#start);
   }
 
   /** UTF-8; broken sequences become U+FFFD. */
@@ -120,11 +136,18 @@ export class Cursor {
   #need(count: number): void {
     const { position } = this;
     if (count > this.end - position) this.#cut();
-    this.#window = this.source.read(position, Math.min(windowSize, this.end - position)).slice();
-    if (this.#window.length < count) this.#cut();
-    this.#view = new DataView(this.#window.buffer, this.#window.byteOffset, this.#window.length);
+    const found = this.source.read(position, Math.min(this.windowSize, this.end - position));
+    if (found.length < count) this.#cut();
+    this.#keep(found);
     this.#start = position;
     this.#next = 0;
+  }
+
+  /** Copies bytes that are only valid until the next read, into memory that is used again. */
+  #keep(bytes: Uint8Array): void {
+    if (this.#view.byteLength < bytes.length) this.#view = new DataView(new ArrayBuffer(bytes.length));
+    this.#window = new Uint8Array(this.#view.buffer, 0, bytes.length);
+    this.#window.set(bytes);
   }
 
   #cut(): never {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync } from "node:fs";
 import { systemCode } from "../core/errors.js";
 import type { Sha256 } from "../core/sha256.js";
 import { corruptInCache, missingInCache } from "./object-errors.js";
@@ -28,15 +28,4 @@ export function openObjectFile(sha256: Sha256, path: string, size: number): numb
   if (fstatSync(fd).size === size) return fd;
   closeSync(fd);
   throw corruptInCache(sha256, path);
-}
-
-/** Reads until `target` is full or the file ends. @returns the bytes read. */
-export function readFully(fd: number, target: Uint8Array, position: number): number {
-  let filled = 0;
-  while (filled < target.byteLength) {
-    const count = readSync(fd, target, filled, target.byteLength - filled, position + filled);
-    if (count === 0) break;
-    filled += count;
-  }
-  return filled;
 }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { closeSync, constants, ftruncateSync, openSync } from "node:fs";
 import { asSha256, type Sha256 } from "../core/sha256.js";
+import { readFully } from "../files/read-fully.js";
 import type { TransferOptions } from "../ports.js";
 import type { PartialDownload } from "./partial-download.js";
-import { readFully } from "./read-file.js";
 import type { S3Answer } from "./s3-answer.js";
 import { S3Fault } from "./s3-fault.js";
 import type { S3Requests } from "./s3-requests.js";

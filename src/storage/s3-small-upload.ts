@@ -1,8 +1,9 @@
 import { type Sha256, sha256Of } from "../core/sha256.js";
+import { readFully } from "../files/read-fully.js";
 import type { TransferOptions } from "../ports.js";
 import type { ByteBudget } from "./byte-budget.js";
 import { corruptInCache } from "./object-errors.js";
-import { readFully, withObjectFile } from "./read-file.js";
+import { withObjectFile } from "./read-file.js";
 import { S3Fault } from "./s3-fault.js";
 import type { S3Requests } from "./s3-requests.js";
 import { refusesCondition } from "./s3-texts.js";

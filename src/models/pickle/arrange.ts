@@ -1,8 +1,9 @@
 import { BrokenBytes } from "../broken-bytes.js";
 import type { Cursor } from "../cursor.js";
-import { memoIndex } from "./constants.js";
+import { memoIndex } from "./lines.js";
 import type { PickleMachine } from "./machine.js";
-import { other, type Value } from "./value.js";
+import type { Part, Value } from "./value.js";
+import { emptyDictPart, otherPart } from "./written.js";
 
 /** Entries of a dictionary that are kept: enough for the state of an object. */
 const mostEntries = 64;
@@ -23,10 +24,10 @@ export function arrange(opcode: number, cursor: Cursor, machine: PickleMachine, 
       machine.dropMark();
       return true;
     case 0x32: // DUP
-      machine.push(machine.top());
+      machine.push(machine.topPart());
       return true;
     case 0x98: // READONLY_BUFFER
-      machine.top();
+      machine.topPart();
       return true;
     case 0x95: // FRAME
       cursor.skip(8);
@@ -42,31 +43,32 @@ function gather(opcode: number, machine: PickleMachine, at: number): boolean {
     case 0x85: // TUPLE1
     case 0x86: // TUPLE2
     case 0x87: // TUPLE3
-      machine.pushTuple(machine.popMany(opcode - 0x84));
+      machine.dropMany(opcode - 0x84);
+      machine.pushTuple(opcode - 0x84);
       return true;
     case 0x74: // TUPLE
-      machine.pushTuple(machine.popMark());
+      machine.pushTuple(machine.dropMark());
       return true;
     case 0x6c: // LIST
     case 0x91: // FROZENSET
       machine.dropMark();
-      machine.push(other);
+      machine.push(otherPart);
       return true;
     case 0x64: {
       // DICT
       const items = machine.popMark();
-      machine.push({ kind: "dict", entries: undefined });
+      machine.push(emptyDictPart);
       setItems(machine, items, at);
       return true;
     }
     case 0x61: // APPEND
-      machine.pop();
-      machine.top();
+      machine.dropMany(1);
+      machine.topPart();
       return true;
     case 0x65: // APPENDS
     case 0x90: // ADDITEMS
       machine.dropMark();
-      machine.top();
+      machine.topPart();
       return true;
     case 0x73: // SETITEM
       setItems(machine, machine.popMany(2), at);
@@ -75,7 +77,7 @@ function gather(opcode: number, machine: PickleMachine, at: number): boolean {
       if (machine.keepsEntries) setItems(machine, machine.popMark(), at);
       else {
         if (machine.dropMark() % 2 === 1) throw withoutValue(at);
-        machine.top();
+        machine.topPart();
       }
       return true;
     default:
@@ -87,25 +89,25 @@ function gather(opcode: number, machine: PickleMachine, at: number): boolean {
 function remember(opcode: number, cursor: Cursor, machine: PickleMachine, at: number): boolean {
   switch (opcode) {
     case 0x70: // PUT
-      machine.put(memoIndex(cursor, at), machine.top());
+      machine.put(memoIndex(cursor, at));
       return true;
     case 0x71: // BINPUT
-      machine.put(cursor.u8(), machine.top());
+      machine.put(cursor.u8());
       return true;
     case 0x72: // LONG_BINPUT
-      machine.put(cursor.u32(), machine.top());
+      machine.put(cursor.u32());
       return true;
     case 0x94: // MEMOIZE
-      machine.memoize();
+      machine.put(machine.memo.size);
       return true;
     case 0x67: // GET
-      machine.push(machine.get(memoIndex(cursor, at)));
+      machine.get(memoIndex(cursor, at));
       return true;
     case 0x68: // BINGET
-      machine.push(machine.get(cursor.u8()));
+      machine.get(cursor.u8());
       return true;
     case 0x6a: // LONG_BINGET
-      machine.push(machine.get(cursor.u32()));
+      machine.get(cursor.u32());
       return true;
     default:
       return false;
@@ -116,17 +118,19 @@ function withoutValue(at: number): BrokenBytes {
   return new BrokenBytes("a dictionary has a key without a value", at);
 }
 
-function setItems(machine: PickleMachine, items: readonly Value[], at: number): void {
+function setItems(machine: PickleMachine, items: readonly Part[], at: number): void {
   const target = machine.top();
   if (items.length % 2 === 1) throw withoutValue(at);
   if (target.kind !== "dict" || !machine.keepsEntries) return;
   const entries = target.entries ?? new Map<string, Value>();
   if (target.entries === undefined) {
-    machine.pop();
+    machine.dropMany(1);
     machine.push({ kind: "dict", entries });
   }
   for (let index = 0; index + 1 < items.length && entries.size <= mostEntries; index += 2) {
-    const [key, value] = [items[index], items[index + 1]];
+    const [key, value] = [items[index], items[index + 1]].map((part) =>
+      machine.values.valueOf(part ?? otherPart),
+    );
     if (key?.kind === "text" && value !== undefined) entries.set(key.value, value);
   }
 }

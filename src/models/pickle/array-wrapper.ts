@@ -1,6 +1,8 @@
 import { BrokenBytes } from "../broken-bytes.js";
 import type { Cursor } from "../cursor.js";
-import { isGlobal, numbersOf, type ObjectValue, type Value } from "./value.js";
+import { type GlobalValue, numbersOf, type ObjectValue, type Value } from "./value.js";
+
+type ImportedName = Pick<GlobalValue, "module" | "name">;
 
 /** An array whose bytes stand in the file right after the opcode that describes it. */
 export interface InlineArray {
@@ -18,13 +20,26 @@ export interface InlineArray {
  * @see joblib/numpy_pickle.py, NumpyArrayWrapper.read_array
  */
 export function arrayAfter({ of, state }: ObjectValue): InlineArray | undefined {
-  if (!isGlobal(of, /(?:^|\.)joblib\.numpy_pickle$/, /^NumpyArrayWrapper$/)) return undefined;
+  if (!isArrayWrapper(of)) return undefined;
   const entries = state?.kind === "dict" ? state.entries : undefined;
   const shape = numbersOf(entries?.get("shape"));
   const dtype = dtypeOf(entries?.get("dtype"));
   if (shape === undefined || dtype === undefined || shape.some((length) => length < 0))
     throw new BrokenBytes("an array follows whose length cannot be told", 0);
   return { ...dtype, shape, aligned: entries?.get("numpy_array_alignment_bytes")?.kind === "int" };
+}
+
+/** Whether objects of this class tell how long an array is: joblib's wrapper, and the type of the numbers in it. */
+export function describesArrays(of: ImportedName): boolean {
+  return isArrayWrapper(of) || isType(of);
+}
+
+export function isArrayWrapper({ module, name }: ImportedName): boolean {
+  return /(?:^|\.)joblib\.numpy_pickle\.NumpyArrayWrapper$/.test(`${module}.${name}`);
+}
+
+function isType({ module, name }: ImportedName): boolean {
+  return module === "numpy" && name === "dtype";
 }
 
 /** Goes on behind the array. @param readPickle reads the pickle that begins at a place, and moves the cursor behind it. */
@@ -38,8 +53,8 @@ export function skipArray(array: InlineArray, cursor: Cursor, readPickle: (start
 }
 
 function dtypeOf(value: Value | undefined): Pick<InlineArray, "dtype" | "itemSize"> | undefined {
-  if (value?.kind !== "object" || !isGlobal(value.of, /^numpy$/, /^dtype$/)) return undefined;
-  const [name] = value.args;
+  if (value?.kind !== "object" || !isType(value.of)) return undefined;
+  const [name] = value.args.items;
   if (name?.kind !== "text") return undefined;
   const [, type = "", digits = ""] = /^[<>=|]?([?biufcOSUVmM])(\d*)$/.exec(name.value) ?? [];
   const state = value.state?.kind === "tuple" ? value.state.items : [];

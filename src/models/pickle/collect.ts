@@ -2,10 +2,13 @@ import { FindingList } from "../finding-list.js";
 import { TensorTally } from "../model-facts.js";
 import { atByte, type ModelFinding } from "../verdict.js";
 import { judgeImport } from "./judge-import.js";
-import { isGlobal, numbersOf, type Value } from "./value.js";
+import { type GlobalValue, numbersOf, type TupleValue } from "./value.js";
 import type { PickleWatcher } from "./walk.js";
 
 const mostImports = 500;
+/** What is called with something that is worth knowing. */
+const watched =
+  /^(?:(?:xgboost\.core|lightgbm\.basic)\.Booster|torch\._utils\._rebuild_tensor(?:_v[23])?|torch\.storage\._load_from_bytes)$/;
 
 /** Makes findings and facts of what the walker sees. Something that happens again and again is one finding. */
 export class PickleCollector implements PickleWatcher {
@@ -28,12 +31,13 @@ export class PickleCollector implements PickleWatcher {
     for (const [offset, part] of other.handedOn) this.handedOn.set(offset, part);
   }
 
-  imported(module: string, name: string, at: number): void {
+  imported(module: string, name: string, at: number): boolean {
     const path = `${module}.${name}`;
-    if (this.imports.has(path)) return;
+    if (this.imports.has(path)) return watched.test(path);
     if (this.imports.size < mostImports) this.imports.add(path);
     const judged = judgeImport(module, name);
     if (judged) this.#findings.add({ ...judged, where: atByte(at) });
+    return watched.test(path);
   }
 
   noticed(
@@ -45,24 +49,21 @@ export class PickleCollector implements PickleWatcher {
     this.#findings.add({ rule, level, what, where: atByte(at) });
   }
 
-  called(of: Value, args: readonly Value[], at: number): void {
-    // Their own pickles make them without arguments and give them the model as a text.
-    if (args.length > 0 && isGlobal(of, /^(?:xgboost\.core|lightgbm\.basic)$/, /^Booster$/))
-      this.noticed(
-        "odd-pickle",
-        "unknown",
-        "it makes a Booster with arguments, which may name a file to read",
-        at,
-      );
-    if (isGlobal(of, /^torch\._utils$/, /^_rebuild_tensor(?:_v[23])?$/)) {
-      const shape = numbersOf(args[2]);
-      const storage = args[0]?.kind === "persistent" ? args[0].id : undefined;
+  called({ module, name }: GlobalValue, args: TupleValue, at: number): void {
+    const path = `${module}.${name}`;
+    if (path.endsWith(".Booster")) {
+      // Their own pickles make them without arguments and give them the model as a text.
+      const what = "it makes a Booster with arguments, which may name a file to read";
+      if (args.length > 0) this.noticed("odd-pickle", "unknown", what, at);
+    } else if (path.startsWith("torch._utils.")) {
+      const [first, , third] = args.items;
+      const shape = numbersOf(third);
+      const storage = first?.kind === "persistent" ? first.id : undefined;
       const type = storage?.kind === "tuple" ? storage.items[1] : undefined;
       if (shape && type?.kind === "global") this.tally.add({ name: "", dtype: dtypeOf(type.name), shape });
-    }
-    const [bytes] = args;
-    if (isGlobal(of, /^torch\.storage$/, /^_load_from_bytes$/) && bytes?.kind === "bytes") {
-      this.handedOn.set(bytes.offset, bytes);
+    } else if (path.startsWith("torch.storage.")) {
+      const [bytes] = args.items;
+      if (bytes?.kind === "bytes") this.handedOn.set(bytes.offset, bytes);
     }
   }
 

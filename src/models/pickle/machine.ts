@@ -1,10 +1,10 @@
 import { BrokenBytes } from "../broken-bytes.js";
-import { other, type Value } from "./value.js";
+import { Memo } from "./memo.js";
+import type { Part, Value } from "./value.js";
+import type { WrittenValues } from "./written.js";
 
 /** More objects at once than this are not followed. */
-const mostObjects = 30_000_000;
-const longestTuple = 64;
-const mostWhole = 1_000_000;
+export const mostObjects = 30_000_000;
 
 /** Python holds more objects than the walker follows. */
 export class TooManyObjects extends Error {
@@ -17,93 +17,91 @@ export class PickleMachine {
   at = 0;
   /** Whether dictionaries keep their entries. */
   keepsEntries = false;
-  readonly #stack: Value[] = [];
+  /** The stack is what stands before `height`; behind it lies what was taken away. */
+  readonly stack: Part[] = [];
+  height = 0;
   /** How high the stack was at each MARK. */
-  readonly #marks: number[] = [];
-  /** By their numbers, which are given in order: a list of those, and a map of the few that are not. */
-  readonly #memo: Value[] = [];
-  readonly #strewn = new Map<number, Value>();
+  readonly marks: number[] = [];
+  readonly memo = new Memo();
 
-  push(value: Value): void {
-    if (this.#stack.length >= mostObjects) throw new TooManyObjects();
-    this.#stack.push(value);
+  constructor(readonly values: WrittenValues) {}
+
+  /** Nothing below the last mark may be taken. */
+  get fence(): number {
+    return this.marks.at(-1) ?? 0;
+  }
+
+  push(part: Part): void {
+    if (this.height >= mostObjects) throw new TooManyObjects();
+    this.stack[this.height++] = part;
   }
 
   pop(): Value {
-    const value = this.#stack.length > this.#fence ? this.#stack.pop() : undefined;
-    return value ?? this.#underflow();
+    const value = this.top();
+    this.height--;
+    return value;
   }
 
   top(): Value {
-    const value = this.#stack.length > this.#fence ? this.#stack.at(-1) : undefined;
-    return value ?? this.#underflow();
+    return this.values.valueOf(this.topPart());
+  }
+
+  topPart(): Part {
+    return (this.height > this.fence ? this.stack[this.height - 1] : undefined) ?? this.#underflow();
   }
 
   mark(): void {
-    if (this.#marks.length >= mostObjects) throw new TooManyObjects();
-    this.#marks.push(this.#stack.length);
+    if (this.marks.length >= mostObjects) throw new TooManyObjects();
+    this.marks.push(this.height);
   }
 
   /** POP takes a mark away where nothing stands above it. */
   drop(): void {
-    if (this.#marks.at(-1) === this.#stack.length) this.#marks.pop();
-    else this.pop();
+    if (this.marks.at(-1) === this.height) this.marks.pop();
+    else this.dropMany(1);
   }
 
-  /** What stands above the last mark, which goes too. */
-  popMark(): Value[] {
-    return this.#stack.splice(this.#lastMark());
+  dropMany(count: number): void {
+    if (this.height - count < this.fence) this.#underflow();
+    this.height -= count;
   }
 
   /** Takes away what stands above the last mark, and the mark. @returns how many values that were. */
   dropMark(): number {
-    const mark = this.#lastMark();
-    const count = this.#stack.length - mark;
-    this.#stack.length = mark;
+    const mark = this.marks.pop();
+    if (mark === undefined) throw new BrokenBytes("there is no mark to go back to", this.at);
+    const count = this.height - mark;
+    this.height = mark;
     return count;
   }
 
-  #lastMark(): number {
-    const mark = this.#marks.pop();
-    if (mark === undefined) throw new BrokenBytes("there is no mark to go back to", this.at);
-    return mark;
+  /** What stands above the last mark, which goes too. */
+  popMark(): Part[] {
+    const count = this.dropMark();
+    return this.stack.slice(this.height, this.height + count);
   }
 
   /** The last values, in the order in which they were pushed. */
-  popMany(count: number): Value[] {
-    if (this.#stack.length - count < this.#fence) this.#underflow();
-    return this.#stack.splice(this.#stack.length - count);
+  popMany(count: number): Part[] {
+    this.dropMany(count);
+    return this.stack.slice(this.height, this.height + count);
   }
 
-  pushTuple(items: readonly Value[]): void {
-    this.push(items.length > longestTuple ? other : { kind: "tuple", items });
+  /** Makes a tuple of what lay on top of the stack until it was dropped. */
+  pushTuple(count: number): void {
+    this.push(this.values.tuple(this.stack, this.height, this.height + count));
   }
 
-  put(index: number, value: Value): void {
-    const size = this.#memo.length;
-    if (size + this.#strewn.size >= mostObjects) throw new TooManyObjects();
-    // Data in great numbers is not kept with its parts: only names and classes matter then.
-    const isPart = size > mostWhole && (value.kind === "tuple" || value.kind === "dict");
-    const kept = isPart ? other : value;
-    if (index < size) this.#memo[index] = kept;
-    else if (index === size && !this.#strewn.has(index)) this.#memo.push(kept);
-    else this.#strewn.set(index, kept);
+  put(index: number): void {
+    if (this.memo.size >= mostObjects) throw new TooManyObjects();
+    if (index < 0) throw new BrokenBytes(`it keeps something under the number ${index}`, this.at);
+    this.memo.put(index, this.topPart());
   }
 
-  /** MEMOIZE counts what is there. */
-  memoize(): void {
-    this.put(this.#memo.length + this.#strewn.size, this.top());
-  }
-
-  get(index: number): Value {
-    const value = this.#memo[index] ?? this.#strewn.get(index);
-    if (value === undefined) throw new BrokenBytes(`nothing was kept under number ${index}`, this.at);
-    return value;
-  }
-
-  /** Nothing below the last mark may be taken. */
-  get #fence(): number {
-    return this.#marks.at(-1) ?? 0;
+  get(index: number): void {
+    const part = this.memo.get(index);
+    if (part === undefined) throw new BrokenBytes(`nothing was kept under number ${index}`, this.at);
+    this.push(part);
   }
 
   #underflow(): never {

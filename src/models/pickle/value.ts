@@ -1,32 +1,42 @@
-import type { ByteSource } from "../byte-source.js";
-
 /** What the walker knows of a value that Python would have on its stack. It follows names and shapes, and makes no object. */
 export type Value =
   | { readonly kind: "other" }
   | { readonly kind: "int"; readonly value: number }
-  | TextValue
+  | { readonly kind: "text"; readonly value: string }
   | { readonly kind: "bytes"; readonly offset: number; readonly length: number }
-  | { readonly kind: "tuple"; readonly items: readonly Value[] }
+  | TupleValue
   | { readonly kind: "dict"; readonly entries: Map<string, Value> | undefined }
   | GlobalValue
   | ObjectValue
   | { readonly kind: "persistent"; readonly id: Value };
 
-/** A text, read when somebody asks: most never are. */
-export class TextValue {
-  readonly kind = "text";
-  #value: string | undefined;
+/**
+ * A value as it lies on the stack and in the memo: itself or, since there may be millions of them and nearly none are
+ * ever asked for, a number. A number or a text is the place where its opcode stands; tuples of those, and what has no
+ * content, are below 0.
+ */
+export type Part = Value | number;
+
+/** Makes values of parts. */
+export interface PartReader {
+  valueOf(part: Part): Value;
+}
+
+/** A tuple, whose items are read when somebody asks. */
+export class TupleValue {
+  readonly kind = "tuple";
 
   constructor(
-    private readonly source: ByteSource | string,
-    private readonly offset = 0,
-    private readonly length = 0,
+    private readonly parts: readonly Part[],
+    private readonly reader: PartReader,
   ) {}
 
-  get value(): string {
-    if (typeof this.source === "string") return this.source;
-    this.#value ??= new TextDecoder().decode(this.source.read(this.offset, this.length));
-    return this.#value;
+  get length(): number {
+    return this.parts.length;
+  }
+
+  get items(): readonly Value[] {
+    return this.parts.map((part) => this.reader.valueOf(part));
   }
 }
 
@@ -35,23 +45,20 @@ export interface GlobalValue {
   readonly kind: "global";
   readonly module: string;
   readonly name: string;
+  /** Whether somebody wants to know what it is called with. */
+  readonly watched: boolean;
 }
 
-/** What a call gave back. */
+/** What a call of a watched import gave back; other objects are not told apart. */
 export interface ObjectValue {
   readonly kind: "object";
-  readonly of: Value;
-  readonly args: readonly Value[];
+  readonly of: GlobalValue;
+  readonly args: TupleValue;
   /** What BUILD gave it. */
   state?: Value;
 }
 
 export const other: Value = { kind: "other" };
-
-/** Whether a value is an import of this name, from any of the modules. */
-export function isGlobal(value: Value | undefined, modules: RegExp, name: RegExp): boolean {
-  return value?.kind === "global" && modules.test(value.module) && name.test(value.name);
-}
 
 /** The numbers of a tuple; undefined if it is none, or has anything else in it. */
 export function numbersOf(value: Value | undefined): number[] | undefined {

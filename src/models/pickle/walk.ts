@@ -2,14 +2,18 @@ import { BrokenBytes } from "../broken-bytes.js";
 import type { ByteSource } from "../byte-source.js";
 import { Cursor } from "../cursor.js";
 import { arrange } from "./arrange.js";
-import { arrayAfter, skipArray } from "./array-wrapper.js";
-import { constantOf, longestName } from "./constants.js";
+import { arrayAfter, describesArrays, isArrayWrapper, skipArray } from "./array-wrapper.js";
+import { constantOf } from "./constants.js";
+import { longestName } from "./lines.js";
 import { PickleMachine, TooManyObjects } from "./machine.js";
-import { other, TextValue, type Value } from "./value.js";
+import { passData } from "./pass-data.js";
+import { type GlobalValue, other, type Part, TupleValue, type Value } from "./value.js";
+import { otherPart, WrittenValues } from "./written.js";
 
 /** Told what unpickling would do, in the order in which it would. */
 export interface PickleWatcher {
-  imported(module: string, name: string, at: number): void;
+  /** @returns whether to tell of its calls. */
+  imported(module: string, name: string, at: number): boolean;
   /** Something other than an import that is worth a finding. */
   noticed(
     rule: "hidden-name" | "odd-pickle",
@@ -17,7 +21,7 @@ export interface PickleWatcher {
     what: string,
     at: number,
   ): void;
-  called(of: Value, args: readonly Value[], at: number): void;
+  called(of: GlobalValue, args: TupleValue, at: number): void;
   /** An array that stands in the file between opcodes, as joblib writes it. */
   array(dtype: string, shape: readonly number[]): void;
 }
@@ -59,7 +63,7 @@ export function walkPickle(
 
 class Walker {
   readonly #cursor: Cursor;
-  readonly #machine = new PickleMachine();
+  readonly #machine: PickleMachine;
   #protocol = 0;
   #opcodes = 0;
   readonly #mostOpcodes: number;
@@ -74,6 +78,7 @@ class Walker {
     private readonly options: WalkOptions,
   ) {
     this.#cursor = new Cursor(source, start);
+    this.#machine = new PickleMachine(new WrittenValues(source));
     this.#at = start;
     this.#mostOpcodes = options.mostOpcodes ?? Number.POSITIVE_INFINITY;
   }
@@ -81,6 +86,7 @@ class Walker {
   walk(): PickleWalk {
     try {
       for (;;) {
+        this.#passData();
         this.#at = this.#cursor.position;
         this.#machine.at = this.#at;
         const opcode = this.#cursor.u8();
@@ -94,6 +100,16 @@ class Walker {
       if (!(error instanceof BrokenBytes)) throw error;
       return this.#ended(error.cut ? "cut" : "invalid", this.#at, other, error.message);
     }
+  }
+
+  /** Nearly all opcodes of large pickles are data, which needs no care. */
+  #passData(): void {
+    const most = this.#mostOpcodes - this.#opcodes;
+    this.#cursor.advance((bytes, next, start) => {
+      const passed = passData(bytes, next, start, this.#machine, most);
+      this.#opcodes += passed.opcodes;
+      return passed.next;
+    });
   }
 
   #ended(outcome: PickleWalk["outcome"], end: number, result: Value, problem?: string): PickleWalk {
@@ -124,22 +140,26 @@ class Walker {
       case 0x69: {
         // INST
         const callee = this.#import(this.#name(), this.#name());
-        this.#call(callee, machine.popMark());
+        this.#call(callee, this.#tuple(machine.popMark()));
         break;
       }
       case 0x6f: {
         // OBJ
         const [callee, ...args] = machine.popMark();
         if (callee === undefined) throw new BrokenBytes("it takes from an empty stack", this.#at);
-        this.#call(callee, args);
+        this.#call(this.#machine.values.valueOf(callee), this.#tuple(args));
         break;
       }
       case 0x52: // REDUCE
       case 0x81: // NEWOBJ
       case 0x92: {
         // NEWOBJ_EX
-        const [callee = other, args = other] = machine.popMany(opcode === 0x92 ? 3 : 2);
-        this.#call(callee, args.kind === "tuple" ? args.items : [args]);
+        const [callee = otherPart, args = otherPart] = machine.popMany(opcode === 0x92 ? 3 : 2);
+        const given = this.#machine.values.valueOf(args);
+        this.#call(
+          this.#machine.values.valueOf(callee),
+          given.kind === "tuple" ? given : this.#tuple([args]),
+        );
         break;
       }
       case 0x62: // BUILD
@@ -155,7 +175,7 @@ class Walker {
         this.#extension(cursor.i32());
         break;
       case 0x50: // PERSID
-        machine.push({ kind: "persistent", id: new TextValue(this.#name()) });
+        machine.push({ kind: "persistent", id: { kind: "text", value: this.#name() } });
         break;
       case 0x51: // BINPERSID
         machine.push({ kind: "persistent", id: machine.pop() });
@@ -166,24 +186,31 @@ class Walker {
   }
 
   #stackGlobal(): Value {
-    const [module = other, name = other] = this.#machine.popMany(2);
+    const [module = other, name = other] = this.#machine
+      .popMany(2)
+      .map((part) => this.#machine.values.valueOf(part));
     if (module.kind === "text" && name.kind === "text") return this.#import(module.value, name.value);
     this.#hidden("the name of an import is made when it is loaded, not written in the file");
     return other;
   }
 
   #import(module: string, name: string): Value {
-    this.watcher.imported(module, name, this.#at);
+    const isWanted = this.watcher.imported(module, name, this.#at);
     // From now on the state of an object may be that of an array, which says how long it is.
-    if (name === "NumpyArrayWrapper") this.#machine.keepsEntries = true;
-    return { kind: "global", module, name };
+    if (isArrayWrapper({ module, name })) this.#machine.keepsEntries = true;
+    return { kind: "global", module, name, watched: isWanted || describesArrays({ module, name }) };
   }
 
-  #call(of: Value, args: readonly Value[]): void {
+  #tuple(parts: readonly Part[]): TupleValue {
+    return new TupleValue(parts, this.#machine.values);
+  }
+
+  #call(of: Value, args: TupleValue): void {
     if (of.kind !== "global")
       this.#hidden("it calls something that is made when it is loaded, not imported by name");
-    this.watcher.called(of, args, this.#at);
-    this.#machine.push({ kind: "object", of, args });
+    const isWatched = of.kind === "global" && of.watched;
+    if (isWatched) this.watcher.called(of, args, this.#at);
+    this.#machine.push(isWatched ? { kind: "object", of, args } : otherPart);
   }
 
   #hidden(what: string): void {
@@ -218,7 +245,7 @@ class Walker {
   #extension(code: number): void {
     const what = `it imports by number ${code}, which only the loading program can resolve`;
     this.watcher.noticed("hidden-name", "unknown", what, this.#at);
-    this.#machine.push(other);
+    this.#machine.push(otherPart);
   }
 
   #name(): string {

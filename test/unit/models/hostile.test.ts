@@ -64,3 +64,11 @@ function overlapping(content: Buffer, times: number): Buffer {
   end.writeUInt32LE(local.length, 16);
   return Buffer.concat([local, ...Array.from({ length: times }, () => central), end]);
 }
+
+test("an import by a name with dots in it is the import that Python makes of it", async () => {
+  const inner = "\x80\x04cos\nsystem\n.";
+  const handed = `\x80\x04\x8c\x05torch\x8c\x18storage._load_from_bytes\x93C${String.fromCharCode(inner.length)}${inner}\x85R.`;
+  expect((await scanBytes("a.pkl", bytes(handed))).lines).toContainEqual(
+    expect.stringMatching(/dangerous-import .*os\.system.*part 1/),
+  );
+});

@@ -43,6 +43,16 @@ describe("names", () => {
     ["doubled by DUP", "\x80\x04\x8c\x02os2\x93.", "os.os"],
     ["with escapes of a literal", "S'\\x6f\\163'\nS\"sy\\x73tem\"\n\x93.", "os.system"],
     ["in raw-unicode-escape", "V\\u006f\\U00000073\nVsystem\n\x93.", "os.system"],
+    [
+      "from a memo that begins at 1, as Python 2 writes it",
+      "U\x02osq\x01U\x06systemq\x0200h\x01h\x02\x93.",
+      "os.system",
+    ],
+    [
+      "from behind more bytes than are read at once",
+      `\x8c\x02os\x94B\0\0\x08\0${"x".repeat(1 << 19)}\x8c\x06system\x94000h\0h\x01\x93.`,
+      "os.system",
+    ],
     ["with blanks and newlines as they are", "c os \nsystem\r\n.", " os .system\r"],
   ])("%s", (_, bytes, name) => {
     expect(walk(bytes).imports).toEqual([name]);
@@ -60,6 +70,7 @@ describe("what Python's unpickler refuses", () => {
     ["protocol 6", "\x80\x06N.", "there is no protocol 6"],
     ["a length below nothing", "T\xff\xff\xff\xff.", "a length is negative"],
     ["a text without quotes", "Sos\n.", "a text is not in quotes"],
+    ["a number in the memo below nothing", "Np-1\n.", "it keeps something under the number -1"],
     ["a key without a value", "}(Nu.", "a dictionary has a key without a value"],
   ])("%s", (_, bytes, problem) => {
     const { outcome, problem: found } = walk(bytes);
@@ -87,4 +98,19 @@ test("arrays between the opcodes of joblib are passed over, those of objects are
   expect(walk(fixtureBytes("bad/joblib-object-array.joblib")).findings).toMatchObject([
     { rule: "dangerous-import" },
   ]);
+});
+
+test("names are read again however many others were asked for in between", () => {
+  const texts = Array.from({ length: 5000 }, (_, index) => `\x8c\x06n${10_000 + index}\x940`).join("");
+  const imports = Array.from(
+    { length: 5000 },
+    (_, index) => `j${String.fromCharCode(index & 255, index >> 8)}\0\0\x8c\x01a\x930`,
+  ).join("");
+  const modules: string[] = [];
+  const watcher = new PickleCollector();
+  watcher.imported = (module) => modules.push(module) < 0;
+  const bytes = Buffer.from(`\x80\x04${texts}${imports}${imports}N.`, "latin1");
+  expect(walkPickle(bytesSource(bytes), 0, watcher, { joblib: true }).outcome).toBe("stopped");
+  const expected = Array.from({ length: 5000 }, (_, index) => `n${10_000 + index}`);
+  expect(modules).toEqual([...expected, ...expected]);
 });
