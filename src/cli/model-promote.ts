@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import type { ApproveOptions } from "../commands/model/approve.js";
 import type { PromoteOptions } from "../commands/model/promote.js";
 import type { MoveOptions } from "../commands/model/rollback.js";
+import { addApproveCommand } from "./approve.js";
 import type { CliContext } from "./command-context.js";
 import { describe } from "./describe.js";
 
@@ -13,36 +13,10 @@ const damaged =
 
 /** `mlx model approve|promote|rollback|unalias` */
 export function addModelPromoteCommands(model: Command, context: CliContext): void {
-  addApprove(model, context);
+  addApproveCommand(model, context, "model");
   addPromote(model, context);
   addRollback(model, context);
   addUnalias(model, context);
-}
-
-function addApprove(model: Command, context: CliContext): void {
-  const command = model
-    .command("approve")
-    .summary("approve or reject a version, on the evidence that is there")
-    .description(
-      "Writes an event that says that you stand by a version, or do not. It is bound to the version's record and to the evidence of it that is there, and lapses if either changes. Gates of the kind approvals count it; that of the version's own author is kept and does not count.",
-    )
-    .argument("<reference>", "NAME@VERSION or NAME@ALIAS")
-    .option("--reject", "reject it; takes your earlier approval back", false)
-    .option("-m, --message <text>", "what was checked, or what is wrong; kept with the event")
-    .option(...dryRun)
-    .action(
-      context.action(async (app, reference: string, options: ApproveOptions) => {
-        const { approve } = await import("../commands/model/approve.js");
-        return approve(app, reference, options);
-      }),
-    );
-  describe(command, {
-    examples: [
-      ['mlx model approve penguins@3 -m "Looked at the errors, all near the border"', "approve a version"],
-      ['mlx model approve penguins@3 --reject -m "Misses small Gentoos"', "reject it"],
-    ],
-    exitCodes: { 0: "on record", 3: "what the registry holds of the version is damaged" },
-  });
 }
 
 function addPromote(model: Command, context: CliContext): void {

@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import type { AliasOptions } from "../commands/prompt/alias.js";
-import type { ApproveOptions } from "../commands/prompt/approve.js";
 import type { PublishOptions } from "../commands/prompt/publish.js";
-import { bumps } from "../registry/semver.js";
+import { bumps } from "../registry/versions/semver.js";
+import { addApproveCommand } from "./approve.js";
 import type { CliContext } from "./command-context.js";
 import { describe } from "./describe.js";
 import { addPromptDiffCommand } from "./prompt-diff.js";
@@ -14,7 +14,7 @@ export function addPromptReleaseCommands(prompt: Command, context: CliContext): 
   addPublish(prompt, context);
   addPromptDiffCommand(prompt, context);
   addAlias(prompt, context);
-  addApprove(prompt, context);
+  addApproveCommand(prompt, context, "prompt");
   addHistory(prompt, context);
 }
 
@@ -84,32 +84,6 @@ function addAlias(prompt: Command, context: CliContext): void {
       1: "a gate refused; nothing changed",
       3: "what the registry holds is damaged, or the alias was moved by another process meanwhile",
     },
-  });
-}
-
-function addApprove(prompt: Command, context: CliContext): void {
-  const command = prompt
-    .command("approve")
-    .summary("approve or reject a published version")
-    .description(
-      "Writes an event that says that you stand by a version, or do not. It is bound to the version's record and lapses if that changes. Gates of the kind approvals count it; that of the version's own author is kept and does not count.",
-    )
-    .argument("<reference>", "NAME@VERSION or NAME@ALIAS")
-    .option("--reject", "reject it; takes your earlier approval back", false)
-    .option("-m, --message <text>", "what was checked, or what is wrong; kept with the event")
-    .option(...dryRun)
-    .action(
-      context.action(async (app, reference: string, options: ApproveOptions) => {
-        const { approve } = await import("../commands/prompt/approve.js");
-        return approve(app, reference, options);
-      }),
-    );
-  describe(command, {
-    examples: [
-      ['mlx prompt approve support-answer@1.2.0 -m "Read 40 answers, all fine"', "approve a version"],
-      ['mlx prompt approve support-answer@1.2.0 --reject -m "Invents links"', "reject it"],
-    ],
-    exitCodes: { 0: "on record", 3: "what the registry holds of the version is damaged" },
   });
 }
 

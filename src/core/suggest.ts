@@ -1,3 +1,4 @@
+import { fewOf } from "./few-of.js";
 import { displayPath } from "./visible-text.js";
 
 /** Damerau–Levenshtein distance with adjacent transpositions (optimal string alignment), in edits. */
@@ -42,8 +43,7 @@ const listed = 12;
  * @param known at least one. @param lead what stands before them: `it has`.
  */
 export function namesHint(typed: string, known: readonly string[], lead: string): string {
-  const more = known.length > listed ? ` and ${known.length - listed} more` : "";
-  const all = `${lead} ${known.slice(0, listed).map(displayPath).join(", ")}${more}`;
+  const all = `${lead} ${fewOf(known.map(displayPath), listed)}`;
   const meant = closest(typed, known);
   if (meant === undefined) return all;
   return `did you mean ${displayPath(meant)}?${known.length === 1 ? "" : ` ${all}`}`;

@@ -1,4 +1,4 @@
-import type { ReproductionGrade } from "../registry/evidence.js";
+import type { ReproductionGrade } from "../registry/evidence/evidence.js";
 import type { RegistryNoun } from "../registry/types.js";
 
 /** What `mlx doctor` goes by: what was found in a repository, without a judgement. */

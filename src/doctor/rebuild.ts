@@ -1,5 +1,6 @@
+import { fewOf } from "../core/few-of.js";
 import { countOf } from "../core/format-bytes.js";
-import { isReproduced } from "../registry/evidence.js";
+import { isReproduced } from "../registry/evidence/evidence.js";
 import { type CheckSection, item, missing, ok, partly, together, type Verdict } from "./check-item.js";
 import type { PackageFacts, ProjectFacts, ReleaseFacts } from "./facts.js";
 
@@ -21,15 +22,11 @@ export function rebuild(facts: ProjectFacts): CheckSection {
 
 function dataVersioned({ data, suites }: ProjectFacts): Verdict {
   const { tracked, unclean, uncommitted } = data;
-  const [changed] = unclean;
-  const [pointer] = uncommitted;
-  if (changed !== undefined) {
-    const more = unclean.length > 1 ? ` and ${unclean.length - 1} more` : "";
-    return partly(`${changed}${more}: not as the pointer says`, "mlx data status");
+  if (unclean.length > 0) {
+    return partly(`${fewOf(unclean, 1)}: not as the pointer says`, "mlx data status");
   }
-  if (pointer !== undefined) {
-    const more = uncommitted.length > 1 ? ` and ${uncommitted.length - 1} more` : "";
-    return partly(`${pointer}${more}: not committed`, "git add --all && git commit");
+  if (uncommitted.length > 0) {
+    return partly(`${fewOf(uncommitted, 1)}: not committed`, "git add --all && git commit");
   }
   if (tracked > 0) return ok(`${countOf(tracked, "tracked path")}, clean and committed`);
   if (suites.some(({ data: file }) => file !== undefined))

@@ -1,3 +1,4 @@
+import { fewOf } from "../core/few-of.js";
 import { relativeTime } from "../core/format-time.js";
 import { type CheckSection, item, missing, ok, partly, together, type Verdict } from "./check-item.js";
 import { ciRuns, whereOf } from "./ci-runs.js";
@@ -32,8 +33,7 @@ function schemas({ schemas: { names, tables, without }, ci }: ProjectFacts): Ver
   const [first] = without;
   if (first !== undefined) {
     const verdict = without.length === tables ? missing : partly;
-    const more = without.length > 1 ? ` and ${without.length - 1} more` : "";
-    return verdict(`${first}${more}: no schema`, `mlx schema infer ${first}`);
+    return verdict(`${fewOf(without, 1)}: no schema`, `mlx schema infer ${first}`);
   }
   const found = ciRuns(ci, ["schema check"]);
   if (found !== undefined) return ok(`${names.join(", ")}; ${whereOf(found)}`);

@@ -1,3 +1,4 @@
+import { fewOf } from "../core/few-of.js";
 import { countOf, formatCount } from "../core/format-bytes.js";
 import { displayPath } from "../core/visible-text.js";
 import { isAtLeast } from "./distance.js";
@@ -84,7 +85,7 @@ function alertOf(rule: AlertRule, columns: readonly ColumnDrift[]): DriftAlert |
   });
   const met = watched.filter(({ verdict }) => verdict !== "inconclusive" && isAtLeast(verdict, rule.verdict));
   if (met.length === 0 || !meets(met.length, watched.length, rule.needs)) return undefined;
-  const names = met.slice(0, 3).map(({ name }) => displayPath(name));
-  const more = met.length > names.length ? ` and ${formatCount(met.length - names.length)} more` : "";
-  return { name: rule.name, verdict: rule.raisesTo, reason: `${names.join(", ")}${more}: ${rule.verdict}` };
+  const names = met.map(({ name }) => displayPath(name));
+  const reason = `${fewOf(names, 3, formatCount)}: ${rule.verdict}`;
+  return { name: rule.name, verdict: rule.raisesTo, reason };
 }

@@ -1,3 +1,4 @@
+import { fewOf } from "../core/few-of.js";
 import { formatNumber } from "../core/format-number.js";
 import type { CategoricalProfile, ColumnProfile, DataProfile, NumericProfile } from "./profile.js";
 import { finiteOf } from "./redact-numeric.js";
@@ -55,11 +56,10 @@ function categoryChanges(before: CategoricalProfile, after: CategoricalProfile):
 }
 
 function some(values: readonly string[]): string {
-  const shown = values
-    .slice(0, 5)
-    .map((value) => JSON.stringify(value))
-    .join(", ");
-  return values.length > 5 ? `${shown} and ${values.length - 5} more` : shown;
+  return fewOf(
+    values.map((value) => JSON.stringify(value)),
+    5,
+  );
 }
 
 function share({ rows, nulls }: ColumnProfile): string {

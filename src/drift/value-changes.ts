@@ -1,3 +1,4 @@
+import { fewOf } from "../core/few-of.js";
 import { countOf, formatCount } from "../core/format-bytes.js";
 import { displayPath } from "../core/visible-text.js";
 import { shareText } from "./figures.js";
@@ -185,9 +186,8 @@ const listedNames = 4;
 
 function nameList(values: readonly (readonly [value: string, count: number])[]): string {
   const sorted = values.toSorted((a, b) => b[1] - a[1]);
-  const named = sorted.slice(0, listedNames).map(([value]) => displayPath(cut(value)));
-  const more = values.length - named.length;
-  return `${named.join(", ")}${more > 0 ? ` and ${formatCount(more)} more` : ""}`;
+  const names = sorted.map(([value]) => displayPath(cut(value)));
+  return fewOf(names, listedNames, formatCount);
 }
 
 function cut(value: string): string {

@@ -1,5 +1,5 @@
 import { MlxError } from "../core/errors.js";
-import { isFrozenModel } from "../registry/frozen-model.js";
+import { isFrozenModel } from "../registry/models/frozen-model.js";
 import type { Git } from "./git.js";
 
 /** A file as git holds it: its path from the repository's top and the id of its blob. */

@@ -1,5 +1,5 @@
-import { compareSemver, parseSemver } from "./semver.js";
 import type { RegistryNoun } from "./types.js";
+import { compareSemver, parseSemver } from "./versions/semver.js";
 
 /** Where a noun's items are and how their versions are numbered. */
 interface NounRules {

@@ -1,15 +1,15 @@
 import { compareBytes } from "../core/byte-order.js";
 import type { FileTree } from "../core/file-tree.js";
 import { isSha256, type Sha256 } from "../core/sha256.js";
-import { parseAliasLine } from "./alias-line.js";
-import { parseEvent } from "./event.js";
-import type { Evidence } from "./evidence.js";
+import { parseAliasLine } from "./aliases/alias-line.js";
+import { parseEvent } from "./events/event.js";
+import type { Evidence } from "./evidence/evidence.js";
+import { readEvidence } from "./evidence/read-evidence.js";
+import type { Parsed } from "./format/parsed.js";
 import { isAliasName, nounRules } from "./nouns.js";
-import type { Parsed } from "./parsed.js";
 import { frozenFile, itemFolder, recordFile } from "./paths.js";
-import { readEvidence } from "./read-evidence.js";
-import { parseRecord } from "./record.js";
 import type { AliasPointer, RegistryEvent, RegistryNoun, VersionRecord } from "./types.js";
+import { parseRecord } from "./versions/record.js";
 
 /** A version of which a record or a frozen copy is there. */
 export interface VersionEntry {

@@ -35,3 +35,15 @@ export function requireName(text: string, what = "prompt"): string {
     },
   );
 }
+
+/**
+ * Of a reference that names no version, where one is needed.
+ * @param what the item: `penguins`, `the model penguins`. @param hint how to name one. @param why one is needed, if that needs saying.
+ */
+export function whichVersion(what: string, hint: string, why?: string): MlxError {
+  const reason = why === undefined ? "" : `: ${why}`;
+  return new MlxError("MLX_REFERENCE", `say which version of ${what} is meant${reason}`, {
+    hint,
+    exitCode: 2,
+  });
+}

@@ -1,6 +1,6 @@
 import type { Sha256 } from "../core/sha256.js";
 import type { Ulid } from "../core/ulid.js";
-import type { Age } from "./age.js";
+import type { Age } from "./gates/age.js";
 
 /** What a registry holds: prompts, with semantic versions, and models, with whole numbers. */
 export const registryNouns = ["prompt", "model"] as const;

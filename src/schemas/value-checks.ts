@@ -1,3 +1,4 @@
+import { fewOf } from "../core/few-of.js";
 import type { YamlPath } from "../core/yaml-source.js";
 import type { ColumnSql } from "./column-sql.js";
 import { figureChecks } from "./figure-checks.js";
@@ -132,8 +133,7 @@ function valuesBreak(
 }
 
 function shortList(values: readonly (string | number | boolean)[]): string {
-  const shown = values.slice(0, 6).join(", ");
-  return values.length > 6 ? `${shown} and ${values.length - 6} more` : shown;
+  return fewOf(values.map(String), 6);
 }
 
 const formatSays: Readonly<Record<string, Wording>> = {

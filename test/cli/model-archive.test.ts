@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { asUlid } from "../../src/core/ulid.js";
-import { formatAliasLine } from "../../src/registry/alias-line.js";
+import { formatAliasLine } from "../../src/registry/aliases/alias-line.js";
 import { must } from "../support/data-project.js";
 import { mlx } from "../support/mlx.js";
 import { treesText, versionsOf } from "../support/model-project.js";

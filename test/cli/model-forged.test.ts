@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync } from "node:fs";
 import { basename } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Evidence } from "../../src/registry/evidence.js";
+import type { Evidence } from "../../src/registry/evidence/evidence.js";
 import { must } from "../support/data-project.js";
 import { eventsOf, forgeEvent, forgeEvidence, onlyEvidence } from "../support/forged.js";
 import { mlx } from "../support/mlx.js";

@@ -106,7 +106,7 @@ test("evidence that is too old does not count", async () => {
   const { repo, file } = await provenProject("1.0.0");
   repo.write({ "mlx.yaml": projectFile("[{evaluation: answer, maxAge: 30d}]") });
   const old = JSON.parse(repo.read(file));
-  const { formatEvidence, evidenceDigest } = await import("../../src/registry/evidence.js");
+  const { formatEvidence, evidenceDigest } = await import("../../src/registry/evidence/evidence.js");
   const text = formatEvidence({ ...old, time: "2020-01-01T00:00:00.000Z" });
   repo.remove(file);
   repo.write({ [`prompts/answer/evidence/${evidenceDigest(text)}.json`]: text });

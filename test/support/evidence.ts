@@ -1,7 +1,11 @@
 import { asSha256, sha256Of } from "../../src/core/sha256.js";
-import { type EvaluationEvidence, evidenceDigest, formatEvidence } from "../../src/registry/evidence.js";
+import {
+  type EvaluationEvidence,
+  evidenceDigest,
+  formatEvidence,
+} from "../../src/registry/evidence/evidence.js";
+import type { SuiteFacts } from "../../src/registry/evidence/suite-facts.js";
 import type { EvidenceEntry } from "../../src/registry/read-item.js";
-import type { SuiteFacts } from "../../src/registry/suite-facts.js";
 
 const graders = sha256Of("graders");
 const data = { "evals/cases.jsonl": sha256Of("cases"), "evals/answer.eval.yaml": sha256Of("all cases") };

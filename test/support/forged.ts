@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Ulid } from "../../src/core/ulid.js";
-import { formatEvent, parseEvent, sealEvent } from "../../src/registry/event.js";
-import { type Evidence, evidenceDigest, formatEvidence } from "../../src/registry/evidence.js";
-import { readEvidence } from "../../src/registry/read-evidence.js";
+import { formatEvent, parseEvent, sealEvent } from "../../src/registry/events/event.js";
+import { type Evidence, evidenceDigest, formatEvidence } from "../../src/registry/evidence/evidence.js";
+import { readEvidence } from "../../src/registry/evidence/read-evidence.js";
 import type { RegistryEvent } from "../../src/registry/types.js";
 import type { TestRepo } from "./repo.js";
 

@@ -6,11 +6,11 @@ import {
   evidenceDigest,
   formatEvidence,
   type ReproductionEvidence,
-} from "../../src/registry/evidence.js";
+} from "../../src/registry/evidence/evidence.js";
 import type { ModelGateFacts } from "../../src/registry/model-gates/facts.js";
-import type { ModelGate, ModelGateRule } from "../../src/registry/model-settings.js";
+import type { ModelGate, ModelGateRule } from "../../src/registry/models/model-settings.js";
 import type { EvidenceEntry } from "../../src/registry/read-item.js";
-import { sealRecord } from "../../src/registry/record.js";
+import { sealRecord } from "../../src/registry/versions/record.js";
 import { ann, bob } from "./registry-scene.js";
 
 /** The version that gates are judged for. */

@@ -6,7 +6,7 @@ import {
   evidenceDigest,
   formatEvidence,
   type ReproductionEvidence,
-} from "../../src/registry/evidence.js";
+} from "../../src/registry/evidence/evidence.js";
 import { evidenceFile } from "../../src/registry/paths.js";
 import { evidence } from "./evidence.js";
 import { ModelScene } from "./model-scene.js";

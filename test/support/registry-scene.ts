@@ -2,12 +2,11 @@ import { compareBytes } from "../../src/core/byte-order.js";
 import type { FileTree } from "../../src/core/file-tree.js";
 import { sha256Of } from "../../src/core/sha256.js";
 import type { Ulid } from "../../src/core/ulid.js";
-import { formatAliasLine } from "../../src/registry/alias-line.js";
-import { formatEvent, sealEvent } from "../../src/registry/event.js";
-import { nextEventId } from "../../src/registry/event-id.js";
+import { formatAliasLine } from "../../src/registry/aliases/alias-line.js";
+import { formatEvent, sealEvent } from "../../src/registry/events/event.js";
+import { nextEventId } from "../../src/registry/events/event-id.js";
 import { aliasFile, eventFile, frozenFile, recordFile } from "../../src/registry/paths.js";
 import { type RegistryItem, readItem } from "../../src/registry/read-item.js";
-import { formatRecord, sealRecord } from "../../src/registry/record.js";
 import type {
   Person,
   RegistryEvent,
@@ -15,6 +14,7 @@ import type {
   VersionRecord,
   VersionRef,
 } from "../../src/registry/types.js";
+import { formatRecord, sealRecord } from "../../src/registry/versions/record.js";
 
 export const ann: Person = { name: "Ann", email: "ann@example.com" };
 export const bob: Person = { name: "Bob", email: "Bob@Example.com" };

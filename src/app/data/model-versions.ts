@@ -3,7 +3,7 @@ import { readCanonicalPointer } from "../../data/pointer.js";
 import type { Selection } from "../../data/target.js";
 import { type BlobRef, readBlobs } from "../../git/blobs.js";
 import type { Git } from "../../git/git.js";
-import { isFrozenModel } from "../../registry/frozen-model.js";
+import { isFrozenModel } from "../../registry/models/frozen-model.js";
 import { registryWorktree } from "../registry/registry-worktree.js";
 import type { Failure } from "./objects.js";
 

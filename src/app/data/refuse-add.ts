@@ -1,4 +1,6 @@
 import { MlxError } from "../../core/errors.js";
+import { fewOf } from "../../core/few-of.js";
+import { formatCount } from "../../core/format-bytes.js";
 import { shellQuote } from "../../core/shell-quote.js";
 import { foldersAbove, isWithin, type Target } from "../../data/target.js";
 import { ignoredByGit, trackedByGit } from "../../git/tracked-files.js";
@@ -26,11 +28,11 @@ export function refuseNested(
   const inner = targets.filter((target) => inside(target) !== undefined);
   const [first] = inner;
   if (first === undefined) return;
-  const more = inner.length > 1 ? ` and ${inner.length - 1} more` : "";
+  const pointers = inner.map(({ pointerPath }) => pointerPath);
   const typed = shellQuote(typedPath(workspace.root, app.cwd, first.path));
   throw new MlxError(
     "MLX_NESTED_POINTER",
-    `${inside(first)} holds ${first.pointerPath}${more}: what is inside is tracked on its own`,
+    `${inside(first)} holds ${fewOf(pointers, 1)}: what is inside is tracked on its own`,
     {
       hint: `add the other files by name, or first untrack it: mlx data rm --keep-data ${typed}`,
       exitCode: 2,
@@ -41,13 +43,11 @@ export function refuseNested(
 /** Refuses paths that git tracks, with the command that changes it. */
 export async function refuseGitTracked(session: DataSession, paths: readonly string[]): Promise<void> {
   const tracked = await trackedByGit(session.git, paths);
-  const [first] = tracked;
-  if (first === undefined) return;
+  if (tracked.length === 0) return;
   const { app, workspace } = session;
   const typed = (path: string) => shellQuote(typedPath(workspace.root, app.cwd, path));
   const culprits = paths.filter((path) => tracked.some((file) => isWithin(file, path)));
-  const more = tracked.length > 1 ? ` and ${(tracked.length - 1).toLocaleString("en-US")} more` : "";
-  throw new MlxError("MLX_TRACKED_BY_GIT", `git already tracks ${first}${more}`, {
+  throw new MlxError("MLX_TRACKED_BY_GIT", `git already tracks ${fewOf(tracked, 1, formatCount)}`, {
     hint: `let mlx have it: git rm -r --cached ${culprits.map(typed).join(" ")} (the files stay)`,
     exitCode: 2,
   });

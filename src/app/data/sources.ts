@@ -2,7 +2,7 @@ import { MlxError } from "../../core/errors.js";
 import { type Selection, selectTargets } from "../../data/target.js";
 import { type BlobRef, conflictedBlobs, pointerBlobsAt } from "../../git/blobs.js";
 import { branchTips, resolveCommit, tagTips } from "../../git/revisions.js";
-import { isFrozenModel } from "../../registry/frozen-model.js";
+import { isFrozenModel } from "../../registry/models/frozen-model.js";
 import { requireWorktree } from "../../workspace/discover.js";
 import { type PointerSet, readCommittedPointers } from "../../workspace/pointer-files.js";
 import { toRepoPath } from "../../workspace/repo-path.js";

@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import type { MonitorFacts, ProjectFacts } from "../../doctor/facts.js";
 import { allPromptNames } from "../../prompts/prompt-names.js";
-import { verifyItem, verifyNames } from "../../registry/verify.js";
+import { verifyItem, verifyNames } from "../../registry/verify/verify.js";
 import { requireWorktree } from "../../workspace/discover.js";
 import type { App } from "../app.js";
 import { baselineTime } from "../drift/baseline-time.js";

@@ -1,5 +1,5 @@
 import type { Suite } from "../../evals/types.js";
-import type { ResolvedVersion } from "../../registry/resolve-version.js";
+import type { ResolvedVersion } from "../../registry/versions/resolve-version.js";
 import type { App } from "../app.js";
 
 /** A registered model that a suite is run with. */

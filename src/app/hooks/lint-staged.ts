@@ -41,8 +41,8 @@ async function registryFindings(tree: FileTree, names: readonly string[]): Promi
   if (names.length === 0) return [];
   const [{ readItem }, { verifyEvents }, { verifyAliases }] = await Promise.all([
     import("../../registry/read-item.js"),
-    import("../../registry/verify-events.js"),
-    import("../../registry/verify-aliases.js"),
+    import("../../registry/verify/verify-events.js"),
+    import("../../registry/verify/verify-aliases.js"),
   ]);
   return names.flatMap((name) => {
     const item = readItem(tree, "prompt", name);

@@ -1,6 +1,6 @@
 import { pointerBlobsInRange } from "../../git/blobs.js";
 import { pushedRange, readPushedRefs } from "../../git/pushed-refs.js";
-import { isFrozenModel } from "../../registry/frozen-model.js";
+import { isFrozenModel } from "../../registry/models/frozen-model.js";
 import { readCommittedPointers } from "../../workspace/pointer-files.js";
 import type { App } from "../app.js";
 import { committedVersions } from "../data/model-versions.js";

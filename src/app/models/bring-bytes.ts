@@ -1,4 +1,5 @@
 import { MlxError } from "../../core/errors.js";
+import { fewOf } from "../../core/few-of.js";
 import { countOf } from "../../core/format-bytes.js";
 import type { Sha256 } from "../../core/sha256.js";
 import { displayPath } from "../../core/visible-text.js";
@@ -31,10 +32,10 @@ export async function bringBytes(
   const [first] = missing;
   if (first === undefined) return;
   if (remoteName === undefined && Object.keys(session.config.remotes).length === 0) {
-    const others = missing.length > 1 ? ` and ${missing.length - 1} more` : "";
+    const named = missing.map(({ path }) => displayPath(path));
     throw new MlxError(
       "MLX_NOT_CACHED",
-      `${displayPath(first.path)}${others}: the bytes (sha256 ${first.sha256.slice(0, 12)}…) are not in the cache`,
+      `${fewOf(named, 1)}: the bytes (sha256 ${first.sha256.slice(0, 12)}…) are not in the cache`,
       { hint: "there is no remote to fetch them from; add the one that has them: mlx remote add origin URL" },
     );
   }

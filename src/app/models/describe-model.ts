@@ -1,6 +1,6 @@
 import { isMap, isScalar, parseDocument } from "yaml";
-import { modelSettingsFile } from "../../registry/model-settings.js";
-import { readModelSettings } from "../../registry/read-model-settings.js";
+import { modelSettingsFile } from "../../registry/models/model-settings.js";
+import { readModelSettings } from "../../registry/models/read-model-settings.js";
 import type { App } from "../app.js";
 import { changeRegistry } from "../registry/change-registry.js";
 import { modelTemplate } from "./model-template.js";

@@ -1,8 +1,9 @@
 import { MlxError } from "../../core/errors.js";
+import { fewOf } from "../../core/few-of.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { FileEntry } from "../../data/types.js";
-import { missingLineage } from "../../registry/lineage-gaps.js";
-import type { ModelDetails } from "../../registry/model-details.js";
+import { missingLineage } from "../../registry/lineage/lineage-gaps.js";
+import type { ModelDetails } from "../../registry/models/model-details.js";
 import { shortId } from "../../runs/short-id.js";
 import type { DataSession } from "../data/session.js";
 import { findMakingRun, readModelSources } from "./find-making-run.js";
@@ -65,10 +66,9 @@ function strays({ artifacts }: MakingRun, files: readonly FileEntry[]): string[]
 
 function strayWarning(run: MakingRun | undefined, stray: readonly string[]): string[] {
   if (run === undefined || stray.length === 0) return [];
-  const names = stray.slice(0, 3).map(displayPath).join(", ");
-  const more = stray.length > 3 ? ` and ${stray.length - 3} more` : "";
+  const names = fewOf(stray.map(displayPath), 3);
   const verb = stray.length === 1 ? "is" : "are";
-  return [`${names}${more} ${verb} not what the run ${shortId(run.run.id)} left behind, byte by byte`];
+  return [`${names} ${verb} not what the run ${shortId(run.run.id)} left behind, byte by byte`];
 }
 
 interface Named {

@@ -1,6 +1,6 @@
 import type { CheckedData } from "../../drift/checked.js";
-import type { DriftEvidence } from "../../registry/evidence.js";
-import { evidenceHead } from "../../registry/evidence-head.js";
+import type { DriftEvidence } from "../../registry/evidence/evidence.js";
+import { evidenceHead } from "../../registry/evidence/evidence-head.js";
 import type { Person, VersionRecord } from "../../registry/types.js";
 import { monitorPath } from "../drift/monitor-paths.js";
 

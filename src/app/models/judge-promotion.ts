@@ -1,12 +1,12 @@
 import { MlxError } from "../../core/errors.js";
 import { displayPath } from "../../core/visible-text.js";
-import { ArchivedVersions } from "../../registry/archived.js";
-import { evidencePrefix, formatEvidence } from "../../registry/evidence.js";
+import { evidencePrefix, formatEvidence } from "../../registry/evidence/evidence.js";
 import { judgeModelGates } from "../../registry/model-gates/judge-model-gates.js";
 import type { JudgedGate } from "../../registry/model-gates/judged-gate.js";
-import type { ModelSettings } from "../../registry/model-settings.js";
+import type { ModelSettings } from "../../registry/models/model-settings.js";
 import type { RegistryItem } from "../../registry/read-item.js";
-import type { ResolvedVersion } from "../../registry/resolve-version.js";
+import { ArchivedVersions } from "../../registry/versions/archived.js";
+import type { ResolvedVersion } from "../../registry/versions/resolve-version.js";
 import type { App } from "../app.js";
 import type { RegistryStep } from "../registry/change-registry.js";
 import { promotionFacts } from "./promotion/promotion-facts.js";

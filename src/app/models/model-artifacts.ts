@@ -3,7 +3,7 @@ import { readCanonicalPointer } from "../../data/pointer.js";
 import type { DirectoryPointer, FileEntry } from "../../data/types.js";
 import { damaged } from "../../registry/damaged.js";
 import { frozenFile } from "../../registry/paths.js";
-import type { ResolvedVersion } from "../../registry/resolve-version.js";
+import type { ResolvedVersion } from "../../registry/versions/resolve-version.js";
 import type { App } from "../app.js";
 import { manifestsOrFetch } from "../data/fetch-objects.js";
 import { entriesOf } from "../data/listing.js";

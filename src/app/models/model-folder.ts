@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { ioError } from "../../files/io-error.js";
 import { linkFile } from "../../files/link-file.js";
 import { removeTempDir, tempDir } from "../../files/temp-dir.js";
-import type { ResolvedVersion } from "../../registry/resolve-version.js";
+import type { ResolvedVersion } from "../../registry/versions/resolve-version.js";
 import type { App } from "../app.js";
 import { bringArtifacts } from "./model-artifacts.js";
 

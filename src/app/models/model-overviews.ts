@@ -1,11 +1,11 @@
 import { MlxError } from "../../core/errors.js";
 import type { FileTree } from "../../core/file-tree.js";
-import { aliasTargets } from "../../registry/alias-targets.js";
-import { latestInUse } from "../../registry/latest-version.js";
-import { modelNames } from "../../registry/model-names.js";
-import { modelSettingsFile } from "../../registry/model-settings.js";
-import { openGates } from "../../registry/open-gates.js";
+import { aliasTargets } from "../../registry/aliases/alias-targets.js";
+import { openGates } from "../../registry/model-gates/open-gates.js";
+import { modelNames } from "../../registry/models/model-names.js";
+import { modelSettingsFile } from "../../registry/models/model-settings.js";
 import { type RegistryItem, readItem } from "../../registry/read-item.js";
+import { latestInUse } from "../../registry/versions/latest-version.js";
 
 /** A model in a few words. */
 export interface ModelOverview {

@@ -1,6 +1,6 @@
 import type { FileTree } from "../../core/file-tree.js";
-import { aliasTargets } from "../../registry/alias-targets.js";
-import { modelNames } from "../../registry/model-names.js";
+import { aliasTargets } from "../../registry/aliases/alias-targets.js";
+import { modelNames } from "../../registry/models/model-names.js";
 import { readItem } from "../../registry/read-item.js";
 import { settingsOf } from "./promotion/read-settings.js";
 

@@ -1,11 +1,11 @@
 import type { FileTree } from "../../core/file-tree.js";
-import { aliasTargets } from "../../registry/alias-targets.js";
-import { aliasesOfVersion } from "../../registry/aliases-of-version.js";
-import { ArchivedVersions } from "../../registry/archived.js";
-import { latestVersion } from "../../registry/latest-version.js";
-import { type ModelDetails, readModelDetails } from "../../registry/model-details.js";
+import { aliasTargets } from "../../registry/aliases/alias-targets.js";
+import { aliasesOfVersion } from "../../registry/aliases/aliases-of-version.js";
+import { type ModelDetails, readModelDetails } from "../../registry/models/model-details.js";
 import { publishedNames, type RegistryItem, readItem, type VersionEntry } from "../../registry/read-item.js";
 import type { VersionRecord } from "../../registry/types.js";
+import { ArchivedVersions } from "../../registry/versions/archived.js";
+import { latestVersion } from "../../registry/versions/latest-version.js";
 
 /** A version as lists show it. */
 export interface ModelVersion {

@@ -1,11 +1,11 @@
-import { ArchivedVersions } from "../../registry/archived.js";
+import { aliasState, planAlias } from "../../registry/aliases/plan-alias.js";
 import { damaged } from "../../registry/damaged.js";
 import { recordFile } from "../../registry/paths.js";
-import { aliasState, planAlias } from "../../registry/plan-alias.js";
 import type { RegistryItem } from "../../registry/read-item.js";
-import type { ResolvedVersion } from "../../registry/resolve-version.js";
-import { resolveVersion } from "../../registry/resolve-version.js";
 import type { RegistryEvent, VersionRef } from "../../registry/types.js";
+import { ArchivedVersions } from "../../registry/versions/archived.js";
+import type { ResolvedVersion } from "../../registry/versions/resolve-version.js";
+import { resolveVersion } from "../../registry/versions/resolve-version.js";
 import { requireWorktree } from "../../workspace/discover.js";
 import type { App } from "../app.js";
 import { aliasRefusal } from "../registry/alias-refusal.js";

@@ -5,7 +5,7 @@ import { listingDigest } from "../../data/tree.js";
 import type { Pointer } from "../../data/types.js";
 import { hashFiles } from "../../files/hash-files.js";
 import { parseReference } from "../../registry/reference.js";
-import { resolveVersion } from "../../registry/resolve-version.js";
+import { resolveVersion } from "../../registry/versions/resolve-version.js";
 import { type DataSession, workingPointers } from "../data/session.js";
 import { registryTree } from "../registry/registry-tree.js";
 import { requireItem } from "../registry/require-item.js";

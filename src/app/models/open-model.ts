@@ -1,11 +1,11 @@
-import { aliasesOfVersion } from "../../registry/aliases-of-version.js";
-import { eventsOfRecord } from "../../registry/events-of-record.js";
-import { latestVersion } from "../../registry/latest-version.js";
-import { type ModelDetails, readModelDetails } from "../../registry/model-details.js";
+import { aliasesOfVersion } from "../../registry/aliases/aliases-of-version.js";
+import { eventsOfRecord } from "../../registry/events/events-of-record.js";
+import { type ModelDetails, readModelDetails } from "../../registry/models/model-details.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import { parseReference } from "../../registry/reference.js";
-import { type ResolvedVersion, resolveVersion } from "../../registry/resolve-version.js";
 import type { RegistryEvent } from "../../registry/types.js";
+import { latestVersion } from "../../registry/versions/latest-version.js";
+import { type ResolvedVersion, resolveVersion } from "../../registry/versions/resolve-version.js";
 import type { App } from "../app.js";
 import { registryTree } from "../registry/registry-tree.js";
 import { requireItem } from "../registry/require-item.js";

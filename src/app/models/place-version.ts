@@ -10,7 +10,7 @@ import { ioError } from "../../files/io-error.js";
 import { realPath } from "../../files/real-path.js";
 import { statsAt } from "../../files/stats-at.js";
 import { removeTempDir, sweepTempDirs, tempDir } from "../../files/temp-dir.js";
-import type { ResolvedVersion } from "../../registry/resolve-version.js";
+import type { ResolvedVersion } from "../../registry/versions/resolve-version.js";
 import type { App } from "../app.js";
 import type { DataSession } from "../data/session.js";
 import { bringBytes } from "./bring-bytes.js";

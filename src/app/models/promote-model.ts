@@ -1,8 +1,9 @@
 import { MlxError } from "../../core/errors.js";
 import { displayPath } from "../../core/visible-text.js";
+import { aliasState, planAlias, planAnew } from "../../registry/aliases/plan-alias.js";
+import { requirePublication } from "../../registry/events/publication.js";
+import { requireSameBasis, stateOfBasis } from "../../registry/model-gates/basis.js";
 import { type JudgedGate, outcomeOf } from "../../registry/model-gates/judged-gate.js";
-import { aliasState, planAlias, planAnew } from "../../registry/plan-alias.js";
-import { requirePublication } from "../../registry/publication.js";
 import type { Person, RegistryEvent, VersionRef } from "../../registry/types.js";
 import { requireWorktree } from "../../workspace/discover.js";
 import type { App } from "../app.js";
@@ -12,7 +13,6 @@ import { type AliasMove, aliasEvent, moveAlias } from "../registry/move-alias.js
 import { requireAliasName } from "../registry/require-alias-name.js";
 import { requireAuthor } from "../registry/require-author.js";
 import { judgePromotion } from "./judge-promotion.js";
-import { requireSameBasis, stateOfBasis } from "./promotion/basis.js";
 import { requireModel } from "./require-model.js";
 
 export interface PromoteRequest {

@@ -1,8 +1,8 @@
-import { latestVersion } from "../../registry/latest-version.js";
 import { type LineageVersion, lineageVersion } from "../../registry/lineage/lineage-source.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import { parseReference } from "../../registry/reference.js";
 import type { VersionRecord } from "../../registry/types.js";
+import { latestVersion } from "../../registry/versions/latest-version.js";
 import type { App } from "../app.js";
 import { registryTree } from "../registry/registry-tree.js";
 import { requireItem } from "../registry/require-item.js";

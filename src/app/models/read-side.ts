@@ -1,6 +1,6 @@
-import type { ComparedVersion } from "../../registry/compare-versions.js";
-import { newestEvidence } from "../../registry/evaluations.js";
-import { readModelDetails } from "../../registry/model-details.js";
+import { newestEvidence } from "../../registry/evidence/evaluations.js";
+import type { ComparedVersion } from "../../registry/models/compare-versions.js";
+import { readModelDetails } from "../../registry/models/model-details.js";
 import type { App } from "../app.js";
 import { modelEntries } from "./model-artifacts.js";
 import { requireModel } from "./require-model.js";

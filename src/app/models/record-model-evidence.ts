@@ -1,4 +1,4 @@
-import { type Evidence, evidenceDigest, formatEvidence } from "../../registry/evidence.js";
+import { type Evidence, evidenceDigest, formatEvidence } from "../../registry/evidence/evidence.js";
 import { evidenceFile } from "../../registry/paths.js";
 import { readItem } from "../../registry/read-item.js";
 import type { App } from "../app.js";

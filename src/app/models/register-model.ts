@@ -1,4 +1,4 @@
-import type { ModelDetails, ParameterValue } from "../../registry/model-details.js";
+import type { ModelDetails, ParameterValue } from "../../registry/models/model-details.js";
 import type { VersionRecord } from "../../registry/types.js";
 import type { App } from "../app.js";
 import { openDataSession } from "../data/session.js";

@@ -5,8 +5,8 @@ import type {
   VersionFile,
   VersionRequest,
 } from "../../mlflow/server/registry-port.js";
-import { modelNames } from "../../registry/model-names.js";
-import { modelSettingsFile } from "../../registry/model-settings.js";
+import { modelNames } from "../../registry/models/model-names.js";
+import { modelSettingsFile } from "../../registry/models/model-settings.js";
 import { requireWorktree } from "../../workspace/discover.js";
 import type { App } from "../app.js";
 import { changeRegistry } from "../registry/change-registry.js";

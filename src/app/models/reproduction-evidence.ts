@@ -1,5 +1,5 @@
-import type { ReproductionEvidence } from "../../registry/evidence.js";
-import { type EvidenceHeadFacts, evidenceHead } from "../../registry/evidence-head.js";
+import type { ReproductionEvidence } from "../../registry/evidence/evidence.js";
+import { type EvidenceHeadFacts, evidenceHead } from "../../registry/evidence/evidence-head.js";
 
 /** Longest reasons that are kept, and how many of them. */
 const [longestReason, mostReasons] = [300, 10];

@@ -1,8 +1,6 @@
-import { MlxError } from "../../core/errors.js";
-import { displayPath } from "../../core/visible-text.js";
 import type { RegistryItem } from "../../registry/read-item.js";
-import { parseReference } from "../../registry/reference.js";
-import { type ResolvedVersion, resolveVersion } from "../../registry/resolve-version.js";
+import { parseReference, whichVersion } from "../../registry/reference.js";
+import { type ResolvedVersion, resolveVersion } from "../../registry/versions/resolve-version.js";
 import type { App } from "../app.js";
 import { registryTree } from "../registry/registry-tree.js";
 import { requireItem } from "../registry/require-item.js";
@@ -17,10 +15,8 @@ export async function requireModel(
 ): Promise<{ readonly item: RegistryItem; readonly resolved: ResolvedVersion }> {
   const { name, ref } = parseReference(reference, "model");
   if (ref === undefined) {
-    throw new MlxError("MLX_REFERENCE", `say which version of the model ${displayPath(name)} is meant`, {
-      hint: `name a version or an alias, such as ${displayPath(name)}@1; mlx model list ${displayPath(name)} shows them`,
-      exitCode: 2,
-    });
+    const hint = `name a version or an alias, such as ${name}@1; mlx model list ${name} shows them`;
+    throw whichVersion(`the model ${name}`, hint);
   }
   const item = requireItem(await registryTree(app), "model", name);
   return { item, resolved: resolveVersion(item.tree, "model", name, ref) };

@@ -3,7 +3,7 @@ import { formatCount } from "../../core/format-bytes.js";
 import { createRedactor, redactValues, secretsOf } from "../../core/redact.js";
 import { type Sha256, sha256Of } from "../../core/sha256.js";
 import { isWithin } from "../../data/target.js";
-import type { ModelDetails } from "../../registry/model-details.js";
+import type { ModelDetails } from "../../registry/models/model-details.js";
 import { packageFacts } from "../../runs/compare/run-facts.js";
 import { environmentInEffect } from "../../runs/environment-differences.js";
 import type { PathDigest, RunContext } from "../../runs/types.js";

@@ -1,11 +1,11 @@
 import type { FileTree } from "../../core/file-tree.js";
 import type { ServedModel, ServedVersion } from "../../mlflow/server/registry-port.js";
-import { ArchivedVersions } from "../../registry/archived.js";
-import { intactEvents } from "../../registry/heads.js";
-import { readModelDetails } from "../../registry/model-details.js";
-import { modelSettingsFile } from "../../registry/model-settings.js";
+import { intactEvents } from "../../registry/events/heads.js";
+import { readModelDetails } from "../../registry/models/model-details.js";
+import { modelSettingsFile } from "../../registry/models/model-settings.js";
 import { readItem } from "../../registry/read-item.js";
 import type { VersionRecord } from "../../registry/types.js";
+import { ArchivedVersions } from "../../registry/versions/archived.js";
 import { settingsOf } from "./promotion/read-settings.js";
 
 /** A model as clients of MLflow's interface see it; damaged versions and aliases are left out. Undefined where there is none. */

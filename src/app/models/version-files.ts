@@ -1,8 +1,9 @@
 import { MlxError } from "../../core/errors.js";
+import { fewOf } from "../../core/few-of.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { FileEntry } from "../../data/types.js";
 import type { ModelFacts } from "../../models/model-facts.js";
-import { type ModelDetails, type ModelHeader, mostArtifacts } from "../../registry/model-details.js";
+import { type ModelDetails, type ModelHeader, mostArtifacts } from "../../registry/models/model-details.js";
 import type { ModelScan, ScannedFile } from "./scan-models.js";
 
 /** What the files of a version say of it. */
@@ -137,10 +138,8 @@ function absentFiles(files: readonly (FileEntry & { readonly scanned: ScannedFil
       (name) => !there.has(`${folder}${name.replace(/^\.\//, "")}`),
     );
     if (absent.length === 0) return [];
-    const names = absent.slice(0, 3).map(displayPath).join(", ");
-    const more = absent.length > 3 ? ` and ${absent.length - 3} more` : "";
     return [
-      `${displayPath(path)} keeps tensors in ${names}${more}, which is not among the files: without it the model cannot be loaded`,
+      `${displayPath(path)} keeps tensors in ${fewOf(absent.map(displayPath), 3)}, which is not among the files: without it the model cannot be loaded`,
     ];
   });
 }

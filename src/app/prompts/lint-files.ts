@@ -10,7 +10,7 @@ import { promptNameOf, promptsFolder } from "../../prompts/prompt-paths.js";
 import { nounRules } from "../../registry/nouns.js";
 import { frozenFile } from "../../registry/paths.js";
 import { parseReference } from "../../registry/reference.js";
-import { resolveVersion } from "../../registry/resolve-version.js";
+import { resolveVersion } from "../../registry/versions/resolve-version.js";
 import { requireWorktree } from "../../workspace/discover.js";
 import type { App } from "../app.js";
 import type { LintChoice } from "./lint-targets.js";

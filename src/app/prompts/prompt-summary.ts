@@ -5,10 +5,10 @@ import type { ParsedPrompt } from "../../prompts/parse-prompt.js";
 import { allPromptNames } from "../../prompts/prompt-names.js";
 import { promptFile } from "../../prompts/prompt-paths.js";
 import { readPrompt } from "../../prompts/read-prompt.js";
-import { aliasTargets } from "../../registry/alias-targets.js";
-import { lastPublished } from "../../registry/last-published.js";
+import { aliasTargets } from "../../registry/aliases/alias-targets.js";
 import { type RegistryItem, readItem } from "../../registry/read-item.js";
 import type { VersionRecord } from "../../registry/types.js";
+import { lastPublished } from "../../registry/versions/last-published.js";
 
 /** A prompt on one line. */
 export interface PromptSummary {

@@ -1,6 +1,6 @@
 import { MlxError } from "../../core/errors.js";
+import type { AliasPlan, AliasWish } from "../../registry/aliases/plan-alias.js";
 import { aliasCommand } from "../../registry/noun-commands.js";
-import type { AliasPlan, AliasWish } from "../../registry/plan-alias.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 
 type Impossible = Exclude<AliasPlan, { kind: "move" | "finish" | "already" }>;

@@ -1,12 +1,12 @@
 import type { FileTree } from "../../core/file-tree.js";
 import { promptFile } from "../../prompts/prompt-paths.js";
-import type { EvaluationsFacts, GateFacts, LintFacts } from "../../registry/gates.js";
-import { intactEvents } from "../../registry/heads.js";
+import { intactEvents } from "../../registry/events/heads.js";
+import type { SuiteLookup } from "../../registry/evidence/suite-facts.js";
+import type { EvaluationsFacts, GateFacts, LintFacts } from "../../registry/gates/gates.js";
 import { recordFile } from "../../registry/paths.js";
 import type { RegistryItem } from "../../registry/read-item.js";
-import type { ResolvedVersion } from "../../registry/resolve-version.js";
-import type { SuiteLookup } from "../../registry/suite-facts.js";
 import type { AliasGate, VersionRecord } from "../../registry/types.js";
+import type { ResolvedVersion } from "../../registry/versions/resolve-version.js";
 import type { App } from "../app.js";
 import { lintPrompts } from "../prompts/lint-prompts.js";
 import { overlayTree } from "./overlay-tree.js";

@@ -1,11 +1,11 @@
-import { aliasGates, judgeGates } from "../../registry/gates.js";
+import { aliasState } from "../../registry/aliases/plan-alias.js";
+import { aliasGates, judgeGates } from "../../registry/gates/gates.js";
 import type { JudgedGate } from "../../registry/model-gates/judged-gate.js";
-import { modelSettingsFile } from "../../registry/model-settings.js";
-import { aliasState } from "../../registry/plan-alias.js";
+import { modelSettingsFile } from "../../registry/models/model-settings.js";
 import { type RegistryItem, readItem } from "../../registry/read-item.js";
 import { parseReference } from "../../registry/reference.js";
-import { type ResolvedVersion, resolveVersion } from "../../registry/resolve-version.js";
 import type { RegistryNoun } from "../../registry/types.js";
+import { type ResolvedVersion, resolveVersion } from "../../registry/versions/resolve-version.js";
 import { requireWorktree } from "../../workspace/discover.js";
 import type { App } from "../app.js";
 import { judgePromotion } from "../models/judge-promotion.js";

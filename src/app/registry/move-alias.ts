@@ -1,10 +1,10 @@
 import { MlxError } from "../../core/errors.js";
-import { formatAliasLine } from "../../registry/alias-line.js";
-import { formatEvent } from "../../registry/event.js";
+import { formatAliasLine } from "../../registry/aliases/alias-line.js";
+import { type AliasPlan, aliasState, sameState } from "../../registry/aliases/plan-alias.js";
+import { formatEvent } from "../../registry/events/event.js";
+import { requirePublication } from "../../registry/events/publication.js";
 import { showAliasCommand } from "../../registry/noun-commands.js";
 import { aliasFile, eventFile } from "../../registry/paths.js";
-import { type AliasPlan, aliasState, sameState } from "../../registry/plan-alias.js";
-import { requirePublication } from "../../registry/publication.js";
 import { type RegistryItem, readItem } from "../../registry/read-item.js";
 import type { EventKind, GateOutcome, Person, RegistryEvent } from "../../registry/types.js";
 import type { App } from "../app.js";

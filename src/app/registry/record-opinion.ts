@@ -1,12 +1,12 @@
 import type { Sha256 } from "../../core/sha256.js";
-import { emailOf } from "../../registry/approvals.js";
-import { formatEvent } from "../../registry/event.js";
-import { headsOf, intactEvents } from "../../registry/heads.js";
+import { emailOf } from "../../registry/approvals/approvals.js";
+import { formatEvent } from "../../registry/events/event.js";
+import { headsOf, intactEvents } from "../../registry/events/heads.js";
+import { requirePublication } from "../../registry/events/publication.js";
 import { eventFile } from "../../registry/paths.js";
-import { requirePublication } from "../../registry/publication.js";
 import type { RegistryItem } from "../../registry/read-item.js";
-import type { ResolvedVersion } from "../../registry/resolve-version.js";
 import type { Person, RegistryEvent } from "../../registry/types.js";
+import type { ResolvedVersion } from "../../registry/versions/resolve-version.js";
 import type { App } from "../app.js";
 import { changeRegistry } from "./change-registry.js";
 import { newEvent } from "./new-event.js";

@@ -1,5 +1,5 @@
 import type { Git } from "../../git/git.js";
-import type { SignatureFacts } from "../../registry/gates.js";
+import type { SignatureFacts } from "../../registry/gates/gates.js";
 
 /**
  * Who signed the commit that added a version's record, or an approval, by git's own check.

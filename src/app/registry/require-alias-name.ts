@@ -1,6 +1,6 @@
 import { MlxError } from "../../core/errors.js";
 import { displayPath } from "../../core/visible-text.js";
-import { knownAliases } from "../../registry/heads.js";
+import { knownAliases } from "../../registry/events/heads.js";
 import { showAliasCommand } from "../../registry/noun-commands.js";
 import { aliasNameForm, isAliasName } from "../../registry/nouns.js";
 import type { RegistryItem } from "../../registry/read-item.js";

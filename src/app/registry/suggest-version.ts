@@ -4,8 +4,8 @@ import type { PromptChange } from "../../prompts/diff/prompt-change.js";
 import { readPrompt } from "../../prompts/read-prompt.js";
 import type { Prompt } from "../../prompts/types.js";
 import { frozenFile } from "../../registry/paths.js";
-import { bumpedVersion } from "../../registry/plan-version.js";
-import { type Bump, bumps } from "../../registry/semver.js";
+import { bumpedVersion } from "../../registry/versions/plan-version.js";
+import { type Bump, bumps } from "../../registry/versions/semver.js";
 
 /** Which part of the version number should go up, and why. */
 export interface VersionSuggestion {

@@ -2,7 +2,7 @@ import type { Finding } from "../../core/finding.js";
 import { type Sha256, sha256Of } from "../../core/sha256.js";
 import { readCanonicalPointer } from "../../data/pointer.js";
 import type { RegistryItem } from "../../registry/read-item.js";
-import { registryFinding } from "../../registry/registry-finding.js";
+import { registryFinding } from "../../registry/verify/registry-finding.js";
 import type { App } from "../app.js";
 import { ManifestFetcher } from "../data/fetch-objects.js";
 import { entriesOf } from "../data/listing.js";

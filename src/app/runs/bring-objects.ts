@@ -1,5 +1,6 @@
 import type { ObjectCache } from "../../cache/object-cache.js";
 import { MlxError } from "../../core/errors.js";
+import { fewOf } from "../../core/few-of.js";
 import { countOf } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { ContentObject } from "../../runs/exchange/content-objects.js";
@@ -22,10 +23,8 @@ export async function bringObjects(
   const missing = [
     ...new Map(objects.filter(({ sha256 }) => !there.has(sha256)).map((it) => [it.sha256, it])).values(),
   ];
-  const [first] = missing;
-  if (first === undefined) return cache;
-  if (remoteName === undefined && Object.keys(session.config.remotes).length === 0)
-    throw nowhere(first, missing.length);
+  if (missing.length === 0) return cache;
+  if (remoteName === undefined && Object.keys(session.config.remotes).length === 0) throw nowhere(missing);
   const [{ openRemote }, { fetchAll }] = await Promise.all([
     import("../data/open-remote.js"),
     import("../data/fetch-objects.js"),
@@ -47,13 +46,9 @@ export async function bringObjects(
   );
 }
 
-function nowhere(object: ContentObject, count: number): MlxError {
-  const others = count > 1 ? ` and ${count - 1} more` : "";
-  return new MlxError(
-    "MLX_NOT_CACHED",
-    `${displayPath(object.label)}${others} of the run: the bytes are not in the cache`,
-    {
-      hint: "there is no remote to fetch them from; add the one that has them: mlx remote add origin URL",
-    },
-  );
+function nowhere(missing: readonly ContentObject[]): MlxError {
+  const named = missing.map(({ label }) => displayPath(label));
+  return new MlxError("MLX_NOT_CACHED", `${fewOf(named, 1)} of the run: the bytes are not in the cache`, {
+    hint: "there is no remote to fetch them from; add the one that has them: mlx remote add origin URL",
+  });
 }

@@ -7,7 +7,7 @@ import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { branchAndTagNames } from "../../git/revisions.js";
 import { promptNames } from "../../prompts/prompt-paths.js";
-import { modelNames } from "../../registry/model-names.js";
+import { modelNames } from "../../registry/models/model-names.js";
 import { type CommandSpec, complete, type ValueKind } from "./candidates.js";
 import { completionScript, type Shell } from "./scripts.js";
 

@@ -1,6 +1,6 @@
 import type { GateVerdict } from "../../app/registry/judge-gate.js";
 import { xmlText } from "../../core/xml-text.js";
-import { gateReason } from "../../registry/event-text.js";
+import { gateReason } from "../../registry/events/event-text.js";
 
 /** The verdict as JUnit's XML: each gate is a test. An alias that demands nothing has one that passes. */
 export function gateJunit({ name, version, alias, gates }: GateVerdict): string {

@@ -1,6 +1,6 @@
 import type { GateVerdict } from "../../app/registry/judge-gate.js";
 import { codeSpan, markdownTable } from "../../evals/report/markdown-text.js";
-import { gateReason } from "../../registry/event-text.js";
+import { gateReason } from "../../registry/events/event-text.js";
 import { gateSummary } from "./gate-summary.js";
 
 /** The verdict as Markdown, for a comment on a pull request. */

@@ -3,6 +3,7 @@ import { gateReference, judgeGate } from "../../app/registry/judge-gate.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { displayPath } from "../../core/visible-text.js";
+import { whichVersion } from "../../registry/reference.js";
 import type { GateFormat } from "./gate-formats.js";
 import { printGate } from "./gate-report.js";
 import { warnUngated } from "./warn-ungated.js";
@@ -17,10 +18,8 @@ export async function gate(app: App, reference: string, options: GateOptions): P
   const format = formatOf(app, options);
   const { name, ref } = gateReference(reference);
   if (ref === undefined) {
-    throw new MlxError("MLX_REFERENCE", `say which version of ${displayPath(name)} is meant`, {
-      hint: `name a version or an alias: mlx gate ${displayPath(name)}@VERSION --to ${displayPath(options.to)}`,
-      exitCode: 2,
-    });
+    const alias = displayPath(options.to);
+    throw whichVersion(name, `name a version or an alias: mlx gate ${name}@VERSION --to ${alias}`);
   }
   const verdict = await judgeGate(app, name, ref, options.to);
   await printGate(app, verdict, format);

@@ -6,20 +6,15 @@ import { requireAuthor } from "../../app/registry/require-author.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { countOf } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
-import { emailOf } from "../../registry/approvals.js";
+import { emailOf } from "../../registry/approvals/approvals.js";
 import { seenEvidence } from "../../registry/model-gates/seen-evidence.js";
-import type { ModelSettings } from "../../registry/model-settings.js";
+import type { ModelSettings } from "../../registry/models/model-settings.js";
 import { itemFolder } from "../../registry/paths.js";
 import type { RegistryEvent, VersionRecord } from "../../registry/types.js";
 import { requireWorktree } from "../../workspace/discover.js";
+import type { ApproveOptions } from "../registry/approve-options.js";
 import { commitHint } from "../registry/commit-hint.js";
 import { requireReason } from "../registry/require-reason.js";
-
-export interface ApproveOptions {
-  readonly reject: boolean;
-  readonly message?: string;
-  readonly dryRun: boolean;
-}
 
 /** `mlx model approve`: keeps on record that a person stands by a version on the evidence that is there, or does not. */
 export async function approve(app: App, reference: string, options: ApproveOptions): Promise<ExitCode> {

@@ -6,12 +6,12 @@ import { requireAuthor } from "../../app/registry/require-author.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { displayPath } from "../../core/visible-text.js";
-import { aliasesOfVersion } from "../../registry/aliases-of-version.js";
-import { formatEvent } from "../../registry/event.js";
+import { aliasesOfVersion } from "../../registry/aliases/aliases-of-version.js";
+import { formatEvent } from "../../registry/events/event.js";
+import { requirePublication } from "../../registry/events/publication.js";
 import { eventFile, itemFolder } from "../../registry/paths.js";
-import { requirePublication } from "../../registry/publication.js";
 import { readItem } from "../../registry/read-item.js";
-import { parseReference } from "../../registry/reference.js";
+import { parseReference, whichVersion } from "../../registry/reference.js";
 import type { RegistryEvent } from "../../registry/types.js";
 import { requireWorktree } from "../../workspace/discover.js";
 import { commitHint } from "../registry/commit-hint.js";
@@ -27,7 +27,7 @@ export interface ArchiveOptions {
 /** `mlx model archive`: keeps on record that a version is not to be used any more, or is again. */
 export async function archive(app: App, reference: string, options: ArchiveOptions): Promise<ExitCode> {
   const { name, ref } = parseReference(reference, "model");
-  if (ref === undefined) throw whichVersion(name);
+  if (ref === undefined) throw whichVersion(name, `mlx model archive ${name}@VERSION -m MESSAGE`);
   const message = requireReason(options.message, "event", "why");
   requireWorktree(await app.workspace());
   const shown = await openModel(app, reference);
@@ -71,13 +71,6 @@ function refuseHeld(name: string, version: string, aliases: readonly string[]): 
     `${displayPath(name)}@${version} cannot be archived: ${held} ${aliases.length === 1 ? "points" : "point"} at it`,
     { hint: "point it at another version first: mlx model promote, or mlx model rollback", exitCode: 2 },
   );
-}
-
-function whichVersion(name: string): MlxError {
-  return new MlxError("MLX_REFERENCE", `say which version of ${displayPath(name)} is meant`, {
-    hint: `mlx model archive ${displayPath(name)}@VERSION -m MESSAGE`,
-    exitCode: 2,
-  });
 }
 
 /** @param event undefined where it was so already. */

@@ -2,7 +2,7 @@ import type { App } from "../../app/app.js";
 import { type CommitPlan, commitMove } from "../../app/registry/commit-move.js";
 import { countOf } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
-import { moveMessage } from "../../registry/move-message.js";
+import { moveMessage } from "../../registry/events/move-message.js";
 import { itemFolder } from "../../registry/paths.js";
 import type { RegistryEvent } from "../../registry/types.js";
 import { commitHint } from "../registry/commit-hint.js";

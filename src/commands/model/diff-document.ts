@@ -3,7 +3,7 @@ import {
   type ComparedVersion,
   isSameVersion,
   type VersionComparison,
-} from "../../registry/compare-versions.js";
+} from "../../registry/models/compare-versions.js";
 import { evaluationDocument } from "./evaluation-document.js";
 
 /** A comparison with what git says of the code between the two commits. */

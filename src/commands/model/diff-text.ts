@@ -2,8 +2,12 @@ import { countOf, formatBytes } from "../../core/format-bytes.js";
 import { formatDifference, formatNumber, formatPercent, formatShare } from "../../core/format-number.js";
 import { formatMoment } from "../../core/format-time.js";
 import { displayPath } from "../../core/visible-text.js";
-import { type FileChange, isSameVersion, type VersionComparison } from "../../registry/compare-versions.js";
-import type { FoundEvaluation } from "../../registry/evaluations.js";
+import type { FoundEvaluation } from "../../registry/evidence/evaluations.js";
+import {
+  type FileChange,
+  isSameVersion,
+  type VersionComparison,
+} from "../../registry/models/compare-versions.js";
 import { shorten } from "../../ui/text-width.js";
 import type { Ui } from "../../ui/ui.js";
 import type { Compared } from "./diff-document.js";

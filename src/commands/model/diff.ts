@@ -2,7 +2,7 @@ import type { App } from "../../app/app.js";
 import { readSide } from "../../app/models/read-side.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { changedPaths, type DiffedPath } from "../../git/changed-paths.js";
-import { type ComparedVersion, compareVersions } from "../../registry/compare-versions.js";
+import { type ComparedVersion, compareVersions } from "../../registry/models/compare-versions.js";
 import { diffDocument } from "./diff-document.js";
 import { diffText } from "./diff-text.js";
 

@@ -1,4 +1,4 @@
-import type { FoundEvaluation } from "../../registry/evaluations.js";
+import type { FoundEvaluation } from "../../registry/evidence/evaluations.js";
 
 /** Evidence of an evaluation as scripts see it: what it said, not each gate. */
 export function evaluationDocument({ digest, evidence }: FoundEvaluation): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import type { App } from "../../app/app.js";
 import { displayPath } from "../../core/visible-text.js";
-import { gateReason } from "../../registry/event-text.js";
+import { gateReason } from "../../registry/events/event-text.js";
 import type { JudgedGate } from "../../registry/model-gates/judged-gate.js";
 
 /**

@@ -1,5 +1,5 @@
 import type { ModelLineage } from "../../app/models/read-lineage.js";
-import { evidenceLine } from "../../registry/evidence-text.js";
+import { evidenceLine } from "../../registry/evidence/evidence-text.js";
 import { lineageGraph } from "../../registry/lineage/build-graph.js";
 import type { LineageVersion } from "../../registry/lineage/lineage-source.js";
 

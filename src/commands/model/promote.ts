@@ -1,14 +1,13 @@
 import type { App } from "../../app/app.js";
 import { type Promotion, promoteModel } from "../../app/models/promote-model.js";
 import { planCommit } from "../../app/registry/commit-move.js";
-import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { requireText } from "../../core/require-text.js";
 import { displayPath } from "../../core/visible-text.js";
 import { changedSinceHead, uncommitted } from "../../git/commit-files.js";
-import { modelSettingsFile } from "../../registry/model-settings.js";
+import { modelSettingsFile } from "../../registry/models/model-settings.js";
 import { itemFolder } from "../../registry/paths.js";
-import { parseReference } from "../../registry/reference.js";
+import { parseReference, whichVersion } from "../../registry/reference.js";
 import { warnUngated } from "../gate/warn-ungated.js";
 import { tellWritten, type Written, warnLeft } from "./commit-written.js";
 import { gateDocument, tellJudged } from "./judged-gates.js";
@@ -27,7 +26,7 @@ export async function promote(app: App, reference: string, options: PromoteOptio
   requireText("--override", options.override);
   requireText("--message", options.message);
   const { name, ref } = parseReference(reference, "model");
-  if (ref === undefined) throw whichVersion(name, options.to);
+  if (ref === undefined) throw whichVersion(`the model ${name}`, versionHint(name, displayPath(options.to)));
   const commit = options.commit && !options.dryRun ? await planCommit(app) : undefined;
   const promotion = await promoteModel(app, {
     ...{ name, ref, alias: options.to, message: options.message?.trim() ?? "", dryRun: options.dryRun },
@@ -44,11 +43,8 @@ export async function promote(app: App, reference: string, options: PromoteOptio
   return ExitCode.ok;
 }
 
-function whichVersion(name: string, alias: string): MlxError {
-  return new MlxError("MLX_REFERENCE", `say which version of the model ${displayPath(name)} is meant`, {
-    hint: `mlx model promote ${displayPath(name)}@VERSION --to ${displayPath(alias)}; to take the alias away: mlx model unalias ${displayPath(name)} ${displayPath(alias)}`,
-    exitCode: 2,
-  });
+function versionHint(name: string, alias: string): string {
+  return `mlx model promote ${name}@VERSION --to ${alias}; to take the alias away: mlx model unalias ${name} ${alias}`;
 }
 
 function documentOf(

@@ -7,7 +7,7 @@ import { parsePairs } from "../../core/key-value.js";
 import { requireText } from "../../core/require-text.js";
 import { shortened } from "../../core/shortened.js";
 import { displayPath } from "../../core/visible-text.js";
-import { lineageGaps } from "../../registry/lineage-gaps.js";
+import { lineageGaps } from "../../registry/lineage/lineage-gaps.js";
 import { frozenFile, itemFolder } from "../../registry/paths.js";
 import { keyProblem } from "../../runs/record-limits.js";
 import { shortId } from "../../runs/short-id.js";

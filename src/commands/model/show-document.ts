@@ -1,5 +1,5 @@
 import type { ShownModel } from "../../app/models/open-model.js";
-import { lineageGaps } from "../../registry/lineage-gaps.js";
+import { lineageGaps } from "../../registry/lineage/lineage-gaps.js";
 import { frozenFile } from "../../registry/paths.js";
 
 /** A version as scripts see it: its record, and what was said of it since. */

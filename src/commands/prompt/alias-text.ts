@@ -6,11 +6,11 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { formatMoment } from "../../core/format-time.js";
 import { closest } from "../../core/suggest.js";
 import { displayPath } from "../../core/visible-text.js";
+import { aliasState } from "../../registry/aliases/plan-alias.js";
 import { itemFolder } from "../../registry/paths.js";
-import { aliasState } from "../../registry/plan-alias.js";
 import type { RegistryItem } from "../../registry/read-item.js";
-import { resolveVersion } from "../../registry/resolve-version.js";
 import type { GateOutcome, RegistryEvent, VersionRef } from "../../registry/types.js";
+import { resolveVersion } from "../../registry/versions/resolve-version.js";
 import { commitHint } from "../registry/commit-hint.js";
 import { gateTable } from "./gate-table.js";
 

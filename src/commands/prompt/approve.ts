@@ -3,28 +3,25 @@ import { worktreeTree } from "../../app/prompts/worktree-tree.js";
 import { recordOpinion } from "../../app/registry/record-opinion.js";
 import { requireAuthor } from "../../app/registry/require-author.js";
 import { requireItem } from "../../app/registry/require-item.js";
-import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { displayPath } from "../../core/visible-text.js";
-import { emailOf } from "../../registry/approvals.js";
+import { emailOf } from "../../registry/approvals/approvals.js";
 import { itemFolder } from "../../registry/paths.js";
-import { parseReference } from "../../registry/reference.js";
-import { type ResolvedVersion, resolveVersion } from "../../registry/resolve-version.js";
+import { parseReference, whichVersion } from "../../registry/reference.js";
 import type { RegistryEvent } from "../../registry/types.js";
+import { type ResolvedVersion, resolveVersion } from "../../registry/versions/resolve-version.js";
 import { requireWorktree } from "../../workspace/discover.js";
+import type { ApproveOptions } from "../registry/approve-options.js";
 import { commitHint } from "../registry/commit-hint.js";
 import { requireReason } from "../registry/require-reason.js";
-
-export interface ApproveOptions {
-  readonly reject: boolean;
-  readonly message?: string;
-  readonly dryRun: boolean;
-}
 
 /** `mlx prompt approve`: keeps on record that a person stands by a version, or does not. */
 export async function approve(app: App, reference: string, options: ApproveOptions): Promise<ExitCode> {
   const { name, ref } = parseReference(reference);
-  if (ref === undefined) throw whichVersion(name);
+  if (ref === undefined) {
+    const hint = `name a version or an alias: mlx prompt approve ${name}@VERSION -m MESSAGE`;
+    throw whichVersion(name, hint, "the working copy can still change");
+  }
   const message = requireReason(
     options.message,
     options.reject ? "rejection" : "approval",
@@ -43,17 +40,6 @@ export async function approve(app: App, reference: string, options: ApproveOptio
     options.dryRun,
   );
   return tell(app, resolved, event, { changed, dryRun: options.dryRun });
-}
-
-function whichVersion(name: string): MlxError {
-  return new MlxError(
-    "MLX_REFERENCE",
-    `say which version of ${name} is meant: the working copy can still change`,
-    {
-      hint: `name a version or an alias: mlx prompt approve ${name}@VERSION -m MESSAGE`,
-      exitCode: 2,
-    },
-  );
 }
 
 function tell(

@@ -1,7 +1,7 @@
 import { displayPath, visibleText } from "../../core/visible-text.js";
 import { type ChangeArea, changeAreas, type PromptChange } from "../../prompts/diff/prompt-change.js";
 import { type ViewPiece, viewDiff } from "../../prompts/diff/text-view.js";
-import type { Bump } from "../../registry/semver.js";
+import type { Bump } from "../../registry/versions/semver.js";
 import type { Theme } from "../../ui/theme.js";
 import type { Ui } from "../../ui/ui.js";
 import type { MessageDiff, PromptDiff } from "./diff.js";

@@ -6,7 +6,7 @@ import { messageTexts } from "../../prompts/diff/message-texts.js";
 import type { PromptChange } from "../../prompts/diff/prompt-change.js";
 import { diffText, type TextSegment } from "../../prompts/diff/text-diff.js";
 import { tableDate } from "../../prompts/models/table.js";
-import type { Bump } from "../../registry/semver.js";
+import type { Bump } from "../../registry/versions/semver.js";
 import { costOf, type PromptCost } from "./diff-cost.js";
 import { tellDiff } from "./diff-report.js";
 import { type DiffSide, findSides } from "./diff-sides.js";

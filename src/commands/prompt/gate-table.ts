@@ -1,5 +1,5 @@
 import { displayPath } from "../../core/visible-text.js";
-import { gateReason } from "../../registry/event-text.js";
+import { gateReason } from "../../registry/events/event-text.js";
 import type { GateOutcome } from "../../registry/types.js";
 import type { Ui } from "../../ui/ui.js";
 

@@ -5,12 +5,12 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { countOf } from "../../core/format-bytes.js";
 import { formatMoment } from "../../core/format-time.js";
 import { displayPath } from "../../core/visible-text.js";
-import { type AliasPeriod, aliasPeriods } from "../../registry/alias-periods.js";
-import { approvalsOf } from "../../registry/approvals.js";
-import { newestEvidence } from "../../registry/evaluations.js";
-import { evidenceText } from "../../registry/event-text.js";
-import { intactEvents } from "../../registry/heads.js";
-import { figures } from "../../registry/judge-evaluation.js";
+import { type AliasPeriod, aliasPeriods } from "../../registry/aliases/alias-periods.js";
+import { approvalsOf } from "../../registry/approvals/approvals.js";
+import { evidenceText } from "../../registry/events/event-text.js";
+import { intactEvents } from "../../registry/events/heads.js";
+import { newestEvidence } from "../../registry/evidence/evaluations.js";
+import { figures } from "../../registry/gates/judge-evaluation.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import type { RegistryEvent, VersionRecord } from "../../registry/types.js";
 

@@ -7,7 +7,7 @@ import type { Finding } from "../../core/finding.js";
 import { countOf, formatBytes } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
 import { frozenFile, itemFolder } from "../../registry/paths.js";
-import { bumpedVersion, promisesLess } from "../../registry/plan-version.js";
+import { bumpedVersion, promisesLess } from "../../registry/versions/plan-version.js";
 import { jsonFinding } from "../../ui/findings/json.js";
 import { findingText } from "../../ui/findings/text.js";
 import { commitHint } from "../registry/commit-hint.js";

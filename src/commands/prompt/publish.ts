@@ -15,10 +15,10 @@ import { flattenPrompt } from "../../prompts/flatten.js";
 import { promptFile, promptNames } from "../../prompts/prompt-paths.js";
 import { resolveReference } from "../../prompts/resolve-reference.js";
 import { isRegistryPath } from "../../registry/paths.js";
-import { basisOf, bumpedVersion, isReleaseOf, refuseVersion } from "../../registry/plan-version.js";
 import { type RegistryItem, readItem } from "../../registry/read-item.js";
 import { requireName } from "../../registry/reference.js";
-import type { Bump } from "../../registry/semver.js";
+import { basisOf, bumpedVersion, isReleaseOf, refuseVersion } from "../../registry/versions/plan-version.js";
+import type { Bump } from "../../registry/versions/semver.js";
 import { requireWorktree } from "../../workspace/discover.js";
 import { askForVersion, tellPublished, tellUnclean, warnOfBump } from "./publish-text.js";
 

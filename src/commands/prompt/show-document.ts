@@ -3,7 +3,7 @@ import { flattenPrompt } from "../../prompts/flatten.js";
 import { inputsSchema } from "../../prompts/inputs-schema.js";
 import type { ResolvedReference } from "../../prompts/resolve-reference.js";
 import { templateText } from "../../prompts/template-text.js";
-import { aliasTargets } from "../../registry/alias-targets.js";
+import { aliasTargets } from "../../registry/aliases/alias-targets.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 
 /** All that a program in another language needs to use a prompt. What a prompt does not say is null or empty. */

@@ -1,9 +1,10 @@
+import { fewOf } from "../../core/few-of.js";
 import { shortJson } from "../../core/schema-problems.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { ResolvedReference } from "../../prompts/resolve-reference.js";
 import { templateText } from "../../prompts/template-text.js";
 import type { InputSpec } from "../../prompts/types.js";
-import { aliasTargets } from "../../registry/alias-targets.js";
+import { aliasTargets } from "../../registry/aliases/alias-targets.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import type { Ui } from "../../ui/ui.js";
 
@@ -47,10 +48,7 @@ function facts(ui: Ui, { prompt }: ResolvedReference, item: RegistryItem): strin
     ["tools", tools.map(({ name }) => name).join(", ")],
     ["examples", examples.length === 0 ? "" : String(examples.length)],
     ["suites", suites.join(", ")],
-    [
-      "versions",
-      versions.slice(0, 5).join(", ") + (versions.length > 5 ? ` and ${versions.length - 5} more` : ""),
-    ],
+    ["versions", fewOf(versions, 5)],
     ["aliases", aliases.join(", ")],
   ];
   const told = rows.filter(([, value]) => value !== "");

@@ -5,7 +5,7 @@ import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { countOf } from "../../core/format-bytes.js";
 import { momentForm, momentOf } from "../../core/moment-text.js";
-import { intactEvents } from "../../registry/heads.js";
+import { intactEvents } from "../../registry/events/heads.js";
 import type { RegistryEvent } from "../../registry/types.js";
 import { chosenNouns, type NounChoice } from "./chosen-nouns.js";
 import { evidenceDocument, type Logged, tellLog } from "./log-text.js";

@@ -8,7 +8,7 @@ import { countOf } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import { registryNouns } from "../../registry/types.js";
-import { verifyItem, verifyNames } from "../../registry/verify.js";
+import { verifyItem, verifyNames } from "../../registry/verify/verify.js";
 import { jsonFinding } from "../../ui/findings/json.js";
 import { chosenNouns, type NounChoice } from "./chosen-nouns.js";
 

@@ -10,6 +10,7 @@ import { selectRun } from "../../app/runs/select-run.js";
 import type { ObjectCache } from "../../cache/object-cache.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
+import { fewOf } from "../../core/few-of.js";
 import { countOf, formatBytes } from "../../core/format-bytes.js";
 import { closest } from "../../core/suggest.js";
 import { displayPath } from "../../core/visible-text.js";
@@ -113,12 +114,10 @@ function refuseExisting(folder: string, names: readonly string[]): void {
   const there = names.filter(
     (name) => lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined,
   );
-  const [first] = there;
-  if (first === undefined) return;
-  const others = there.length > 1 ? ` and ${there.length - 1} more` : "";
+  if (there.length === 0) return;
   throw new MlxError(
     "MLX_DESTINATION_EXISTS",
-    `${displayPath(first)}${others} would be overwritten in ${folder}`,
+    `${fewOf(there.map(displayPath), 1)} would be overwritten in ${folder}`,
     {
       hint: "name another folder with --to, or overwrite with --force",
       exitCode: 2,

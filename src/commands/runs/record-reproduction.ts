@@ -7,7 +7,7 @@ import type { Reproduction } from "../../app/runs/reproduce/reproduce.js";
 import { MlxError } from "../../core/errors.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { RunLedger } from "../../ledger/run-ledger.js";
-import { readModelDetails } from "../../registry/model-details.js";
+import { readModelDetails } from "../../registry/models/model-details.js";
 import type { VersionRecord } from "../../registry/types.js";
 import { shortId } from "../../runs/short-id.js";
 import type { RunRecord } from "../../runs/types.js";

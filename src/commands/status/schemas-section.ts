@@ -1,5 +1,6 @@
 import type { App } from "../../app/app.js";
 import { schemaNames } from "../../app/schemas/find-schema.js";
+import { fewOf } from "../../core/few-of.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { SectionReport, StatusSection } from "./section.js";
 
@@ -13,8 +14,6 @@ export const schemasSection: StatusSection = {
     const { root, bare } = await app.workspace();
     const names = bare ? [] : schemaNames(root);
     if (names.length === 0) return { lines: ["none yet; write one: mlx schema infer FILE"], json: [] };
-    const rest = names.length - mostShown;
-    const shown = names.slice(0, mostShown).map(displayPath).join(", ");
-    return { lines: [rest > 0 ? `${shown} and ${rest} more` : shown], json: names };
+    return { lines: [fewOf(names.map(displayPath), mostShown)], json: names };
   },
 };

@@ -1,3 +1,4 @@
+import { fewOf } from "../../core/few-of.js";
 import { equalJson } from "../../prompts/json-value.js";
 import { found, invalidAssertion, requiredText, requiredTextOrNumber } from "./assertion-value.js";
 import { readCommaList } from "./comma-list.js";
@@ -82,10 +83,8 @@ function wantedTexts(assertion: GradeInput["assertion"]): string[] {
 }
 
 function listed(items: readonly string[]): string {
-  const first = items.slice(0, 5).map((item) => shown(item, 40));
-  return items.length > 5
-    ? `${first.join(", ")} and ${items.length - 5} more`
-    : first.join(", ") || "nothing";
+  const texts = items.map((item) => shown(item, 40));
+  return fewOf(texts, 5) || "nothing";
 }
 
 function told(passed: boolean, yes: string, no: string): string {

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../../core/canonical-json.js";
-import { digestOf } from "../../registry/sealed-json.js";
+import { digestOf } from "../../registry/format/sealed-json.js";
 import type { Person } from "../../registry/types.js";
 import type { Interval } from "../../stats/types.js";
 import { suiteFileName } from "../suite-file-name.js";

@@ -1,8 +1,8 @@
 import { MlxError } from "../../core/errors.js";
 import { displayPath } from "../../core/visible-text.js";
-import { Fields } from "../../registry/fields.js";
-import { decodeUtf8, parseProblem } from "../../registry/parsed.js";
-import { readSealed } from "../../registry/sealed-json.js";
+import { Fields } from "../../registry/format/fields.js";
+import { decodeUtf8, parseProblem } from "../../registry/format/parsed.js";
+import { readSealed } from "../../registry/format/sealed-json.js";
 import { type JudgeEvidence, judgeEvidenceVersion } from "./judge-evidence.js";
 
 const known = [

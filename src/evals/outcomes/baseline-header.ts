@@ -1,5 +1,5 @@
 import type { Sha256 } from "../../core/sha256.js";
-import { FieldProblem, Fields } from "../../registry/fields.js";
+import { FieldProblem, Fields } from "../../registry/format/fields.js";
 import type { JudgeIdentity } from "../judges/judge-identity.js";
 import type { Baseline, BaselineSummary } from "./baseline.js";
 import { baselineProblem } from "./baseline-problem.js";

@@ -1,7 +1,7 @@
 import { MlxError } from "../../core/errors.js";
 import { jsonErrorOffset } from "../../core/json-error-offset.js";
 import { displayPath } from "../../core/visible-text.js";
-import { parseProblem } from "../../registry/parsed.js";
+import { parseProblem } from "../../registry/format/parsed.js";
 
 const again = "bring it back: git checkout -- FILE; or take a new one: mlx eval baseline accept SUITE";
 

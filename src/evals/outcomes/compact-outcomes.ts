@@ -1,4 +1,4 @@
-import type { EvidenceOutcomes } from "../../registry/evidence.js";
+import type { EvidenceOutcomes } from "../../registry/evidence/evidence.js";
 import { setOwn } from "./shared-values.js";
 import type { CaseOutcome } from "./types.js";
 

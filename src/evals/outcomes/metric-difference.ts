@@ -1,4 +1,4 @@
-import type { EvaluationEvidence } from "../../registry/evidence.js";
+import type { EvaluationEvidence } from "../../registry/evidence/evidence.js";
 import type { MetricDifference } from "../../registry/model-gates/facts.js";
 import { figureOf, intervalOf } from "../../registry/model-gates/judge-metric.js";
 import { comparePairs } from "../../stats/compare-pairs.js";

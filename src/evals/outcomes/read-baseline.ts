@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { compareBytes } from "../../core/byte-order.js";
-import { decodeUtf8 } from "../../registry/parsed.js";
+import { decodeUtf8 } from "../../registry/format/parsed.js";
 import { type Baseline, baselineVersion, casesEnd, headerText } from "./baseline.js";
 import { readHeader } from "./baseline-header.js";
 import { baselineProblem, conflicted, newerBaseline, notJson } from "./baseline-problem.js";

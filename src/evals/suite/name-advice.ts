@@ -1,3 +1,4 @@
+import { fewOf } from "../../core/few-of.js";
 import { closest } from "../../core/suggest.js";
 
 const mostListed = 12;
@@ -7,6 +8,5 @@ export function nameAdvice(name: string, known: Iterable<string>): string | unde
   const all = [...known];
   const meant = closest(name, all);
   if (meant !== undefined) return `did you mean ${meant}?`;
-  const more = all.length > mostListed ? ` and ${all.length - mostListed} more` : "";
-  return all.length === 0 ? undefined : `there are: ${all.slice(0, mostListed).join(", ")}${more}`;
+  return all.length === 0 ? undefined : `there are: ${fewOf(all, mostListed)}`;
 }

@@ -1,4 +1,4 @@
-import { type Bump, bumps } from "../../registry/semver.js";
+import { type Bump, bumps } from "../../registry/versions/semver.js";
 import type { Prompt } from "../types.js";
 import { alignMessages, type MessagePair } from "./align-messages.js";
 import {

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../core/canonical-json.js";
 import { shortJson } from "../../core/schema-problems.js";
-import type { Bump } from "../../registry/semver.js";
+import type { Bump } from "../../registry/versions/semver.js";
 import { equalJson } from "../json-value.js";
 import type { FrontMatter, Json, ModelSettings, PromptExample, ToolSpec } from "../types.js";
 import type { ChangeArea, PromptChange } from "./prompt-change.js";

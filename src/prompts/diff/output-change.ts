@@ -1,4 +1,4 @@
-import type { Bump } from "../../registry/semver.js";
+import type { Bump } from "../../registry/versions/semver.js";
 import { equalJson, isMapping } from "../json-value.js";
 import type { FrontMatter } from "../types.js";
 import type { PromptChange } from "./prompt-change.js";

@@ -1,4 +1,4 @@
-import type { Bump } from "../../registry/semver.js";
+import type { Bump } from "../../registry/versions/semver.js";
 import type { Json } from "../types.js";
 
 /** The part of a prompt that changed, in the order in which they are told. */

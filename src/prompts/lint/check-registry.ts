@@ -1,9 +1,9 @@
 import type { Finding } from "../../core/finding.js";
 import { sha256Of } from "../../core/sha256.js";
-import { lastPublished } from "../../registry/last-published.js";
 import type { RegistryItem } from "../../registry/read-item.js";
-import { verifyAliases } from "../../registry/verify-aliases.js";
-import { verifyVersions } from "../../registry/verify-versions.js";
+import { verifyAliases } from "../../registry/verify/verify-aliases.js";
+import { verifyVersions } from "../../registry/verify/verify-versions.js";
+import { lastPublished } from "../../registry/versions/last-published.js";
 import { flattenPrompt } from "../flatten.js";
 import { readPrompt } from "../read-prompt.js";
 import { reportModel } from "./check-model.js";

@@ -1,5 +1,5 @@
 import { closest } from "../../core/suggest.js";
-import { evaluationsIn, newestEvidence } from "../../registry/evaluations.js";
+import { evaluationsIn, newestEvidence } from "../../registry/evidence/evaluations.js";
 import type { AliasEntry, RegistryItem } from "../../registry/read-item.js";
 import { equalJson } from "../json-value.js";
 import type { Json, PromptExample } from "../types.js";

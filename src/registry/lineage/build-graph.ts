@@ -2,8 +2,8 @@ import { compareBytes } from "../../core/byte-order.js";
 import { countOf, formatBytes } from "../../core/format-bytes.js";
 import { formatNumber, formatShare } from "../../core/format-number.js";
 import { metricWorth } from "../../runs/metric-direction.js";
-import { type Evidence, isReproduced } from "../evidence.js";
-import { namedEvidence } from "../intact-evidence.js";
+import { type Evidence, isReproduced } from "../evidence/evidence.js";
+import { namedEvidence } from "../evidence/intact-evidence.js";
 import type { LineageVersion, VersionEvidence } from "./lineage-source.js";
 import {
   type LineageEdge,

@@ -1,9 +1,9 @@
 import type { Sha256 } from "../../core/sha256.js";
-import type { Evidence } from "../evidence.js";
-import { newestFirst } from "../evidence-of-kind.js";
-import { intactEvents } from "../heads.js";
-import { namedEvidence } from "../intact-evidence.js";
-import { type ModelDetails, readModelDetails } from "../model-details.js";
+import { intactEvents } from "../events/heads.js";
+import type { Evidence } from "../evidence/evidence.js";
+import { newestFirst } from "../evidence/evidence-of-kind.js";
+import { namedEvidence } from "../evidence/intact-evidence.js";
+import { type ModelDetails, readModelDetails } from "../models/model-details.js";
 import type { RegistryItem } from "../read-item.js";
 import type { RegistryEvent, VersionRecord } from "../types.js";
 

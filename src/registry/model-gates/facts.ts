@@ -1,8 +1,8 @@
-import type { FoundEvaluation } from "../evaluations.js";
-import type { SignatureFacts } from "../gates.js";
-import type { ModelGate } from "../model-settings.js";
+import type { FoundEvaluation } from "../evidence/evaluations.js";
+import type { SuiteLookup } from "../evidence/suite-facts.js";
+import type { SignatureFacts } from "../gates/gates.js";
+import type { ModelGate } from "../models/model-settings.js";
 import type { EvidenceEntry } from "../read-item.js";
-import type { SuiteLookup } from "../suite-facts.js";
 import type { RegistryEvent, VersionRecord } from "../types.js";
 
 /** What the gates of an alias of a model go by. What no gate asks for may be left out. */

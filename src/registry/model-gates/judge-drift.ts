@@ -1,10 +1,11 @@
+import { fewOf } from "../../core/few-of.js";
 import { countOf } from "../../core/format-bytes.js";
 import { formatMinute } from "../../core/format-time.js";
 import { shellQuote } from "../../core/shell-quote.js";
-import { type DriftEvidence, evidencePrefix } from "../evidence.js";
-import { evidenceOfKind } from "../evidence-of-kind.js";
-import { fromTheFuture } from "../from-the-future.js";
-import { gateTitle, type ModelGateRule } from "../model-settings.js";
+import { type DriftEvidence, evidencePrefix } from "../evidence/evidence.js";
+import { evidenceOfKind } from "../evidence/evidence-of-kind.js";
+import { fromTheFuture } from "../gates/from-the-future.js";
+import { gateTitle, type ModelGateRule } from "../models/model-settings.js";
 import type { EvidenceEntry } from "../read-item.js";
 import type { ModelGateFacts, MonitorLookup } from "./facts.js";
 import type { JudgedGate } from "./judged-gate.js";
@@ -80,9 +81,7 @@ function withoutCheck(
 }
 
 function driftText({ drifted, reason }: DriftEvidence): string {
-  if (drifted.length === 0) return reason;
-  const more = drifted.length - mostColumns;
-  return `drifted: ${drifted.slice(0, mostColumns).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  return drifted.length === 0 ? reason : `drifted: ${fewOf(drifted, mostColumns)}`;
 }
 
 /** The newest first. */

@@ -2,9 +2,9 @@ import { formatNumber } from "../../core/format-number.js";
 import { formatMinute } from "../../core/format-time.js";
 import { shellQuote } from "../../core/shell-quote.js";
 import { namesHint } from "../../core/suggest.js";
-import { countingEvaluation, evaluationsIn, type FoundEvaluation } from "../evaluations.js";
-import { type EvidenceSummary, evidencePrefix } from "../evidence.js";
-import { gateTitle, type MetricRule } from "../model-settings.js";
+import { countingEvaluation, evaluationsIn, type FoundEvaluation } from "../evidence/evaluations.js";
+import { type EvidenceSummary, evidencePrefix } from "../evidence/evidence.js";
+import { gateTitle, type MetricRule } from "../models/model-settings.js";
 import type { ModelGateFacts } from "./facts.js";
 import type { JudgedGate } from "./judged-gate.js";
 

@@ -1,7 +1,7 @@
 import { countOf } from "../../core/format-bytes.js";
 import { formatDifference, formatNumber } from "../../core/format-number.js";
-import { evidencePrefix } from "../evidence.js";
-import { gateTitle, type NonInferiorRule } from "../model-settings.js";
+import { evidencePrefix } from "../evidence/evidence.js";
+import { gateTitle, type NonInferiorRule } from "../models/model-settings.js";
 import type { AgainstHolder, MetricDifference } from "./facts.js";
 import type { JudgedGate } from "./judged-gate.js";
 

@@ -1,8 +1,8 @@
 import { formatMinute } from "../../core/format-time.js";
-import { evidencePrefix, type ReproductionEvidence, reproductionGrades } from "../evidence.js";
-import { evidenceOfKind } from "../evidence-of-kind.js";
-import { fromTheFuture } from "../from-the-future.js";
-import { gateTitle, type ModelGateRule } from "../model-settings.js";
+import { evidencePrefix, type ReproductionEvidence, reproductionGrades } from "../evidence/evidence.js";
+import { evidenceOfKind } from "../evidence/evidence-of-kind.js";
+import { fromTheFuture } from "../gates/from-the-future.js";
+import { gateTitle, type ModelGateRule } from "../models/model-settings.js";
 import type { EvidenceEntry } from "../read-item.js";
 import type { ModelGateFacts } from "./facts.js";
 import type { JudgedGate } from "./judged-gate.js";

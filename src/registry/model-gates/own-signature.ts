@@ -1,5 +1,5 @@
-import { emailOf } from "../approvals.js";
-import type { SignatureFacts } from "../gates.js";
+import { emailOf } from "../approvals/approvals.js";
+import type { SignatureFacts } from "../gates/gates.js";
 import type { Person } from "../types.js";
 
 /**

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { resolveReference } from "../../../src/prompts/resolve-reference.js";
-import { parseEvent } from "../../../src/registry/event.js";
+import { parseEvent } from "../../../src/registry/events/event.js";
 import { readItem } from "../../../src/registry/read-item.js";
-import { verifyItem } from "../../../src/registry/verify.js";
+import { verifyItem } from "../../../src/registry/verify/verify.js";
 import { memoryTree } from "../../support/memory-tree.js";
 
 const document = readFileSync(new URL("../../../src/prompts/FORMAT.md", import.meta.url), "utf8");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseReference, requireName } from "../../../src/registry/reference.js";
+import { parseReference, requireName, whichVersion } from "../../../src/registry/reference.js";
 
 test("a name, a version and an alias are told apart by what follows @", () => {
   expect(parseReference("support")).toEqual({ name: "support" });
@@ -27,4 +27,13 @@ test.each([
 test("where a name alone is wanted a version is refused", () => {
   expect(requireName("support")).toBe("support");
   expect(() => requireName("support@1.0.0")).toThrow(expect.objectContaining({ hint: "leave @1.0.0 out" }));
+});
+
+test("whoever leaves a version out is told of what, how to name one, and why it matters", () => {
+  const plain = whichVersion("the model penguins", "such as penguins@1");
+  expect(plain).toMatchObject({ code: "MLX_REFERENCE", exitCode: 2, hint: "such as penguins@1" });
+  expect(plain.message).toBe("say which version of the model penguins is meant");
+  expect(whichVersion("support", "", "the working copy can change").message).toBe(
+    "say which version of support is meant: the working copy can change",
+  );
 });

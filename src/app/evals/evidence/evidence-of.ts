@@ -13,8 +13,8 @@ import type {
   EvidenceProvider,
   EvidenceSummary,
   EvidenceVerdict,
-} from "../../../registry/evidence.js";
-import { type EvidenceHeadFacts, evidenceHead } from "../../../registry/evidence-head.js";
+} from "../../../registry/evidence/evidence.js";
+import { type EvidenceHeadFacts, evidenceHead } from "../../../registry/evidence/evidence-head.js";
 import type { EvalOutcome } from "../eval-outcome.js";
 import type { EvidencePlan, EvidenceSubject } from "./plan-evidence.js";
 

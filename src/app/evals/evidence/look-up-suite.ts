@@ -2,7 +2,7 @@ import { MlxError } from "../../../core/errors.js";
 import { displayPath } from "../../../core/visible-text.js";
 import { nameOf } from "../../../evals/suite/replace-prompts.js";
 import type { Suite } from "../../../evals/types.js";
-import type { SuiteFacts, SuiteLookup } from "../../../registry/suite-facts.js";
+import type { SuiteFacts, SuiteLookup } from "../../../registry/evidence/suite-facts.js";
 import type { VersionRef } from "../../../registry/types.js";
 import { requireWorktree } from "../../../workspace/discover.js";
 import type { App } from "../../app.js";

@@ -2,7 +2,7 @@ import { MlxError } from "../../../core/errors.js";
 import { asSha256, isSha256, type Sha256 } from "../../../core/sha256.js";
 import { displayPath } from "../../../core/visible-text.js";
 import type { Suite } from "../../../evals/types.js";
-import { readModelDetails } from "../../../registry/model-details.js";
+import { readModelDetails } from "../../../registry/models/model-details.js";
 import type { VersionRecord } from "../../../registry/types.js";
 import type { App } from "../../app.js";
 

@@ -4,7 +4,7 @@ import {
   type EvidenceVerdict,
   evidenceDigest,
   formatEvidence,
-} from "../../../registry/evidence.js";
+} from "../../../registry/evidence/evidence.js";
 import { evidenceFile } from "../../../registry/paths.js";
 import { readItem } from "../../../registry/read-item.js";
 import type { RegistryNoun } from "../../../registry/types.js";

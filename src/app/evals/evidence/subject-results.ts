@@ -3,7 +3,7 @@ import { compactOutcomes } from "../../../evals/outcomes/compact-outcomes.js";
 import type { Estimates } from "../../../evals/outcomes/types.js";
 import { SummaryBuilder } from "../../../evals/summary.js";
 import type { CaseResult, Suite } from "../../../evals/types.js";
-import type { EvidenceSummary } from "../../../registry/evidence.js";
+import type { EvidenceSummary } from "../../../registry/evidence/evidence.js";
 import type { Interval } from "../../../stats/types.js";
 import { readResults } from "../read-results.js";
 import type { SubjectResults } from "./evidence-of.js";

@@ -3,7 +3,7 @@ import { asSha256, isSha256, type Sha256 } from "../../../core/sha256.js";
 import { providerSettings, type SuiteGrading, suiteGrading } from "../../../evals/outcomes/suite-grading.js";
 import { nameOf } from "../../../evals/suite/replace-prompts.js";
 import type { Suite } from "../../../evals/types.js";
-import type { SuiteFacts } from "../../../registry/suite-facts.js";
+import type { SuiteFacts } from "../../../registry/evidence/suite-facts.js";
 
 /**
  * What a suite says, as evidence of a prompt keeps it and gates compare it. Goes through all of its cases.

@@ -6,7 +6,7 @@ import {
   evidenceDigest,
   formatEvidence,
   reproductionGrades,
-} from "../../../registry/evidence.js";
+} from "../../../registry/evidence/evidence.js";
 import type { MonitorLookup } from "../../../registry/model-gates/facts.js";
 import { evidenceFile } from "../../../registry/paths.js";
 import type { EvidenceEntry } from "../../../registry/read-item.js";

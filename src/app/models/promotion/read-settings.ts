@@ -1,9 +1,9 @@
 import { MlxError } from "../../../core/errors.js";
 import { formatBytes } from "../../../core/format-bytes.js";
-import { type ModelSettings, modelSettingsFile } from "../../../registry/model-settings.js";
-import { decodeUtf8 } from "../../../registry/parsed.js";
+import { decodeUtf8 } from "../../../registry/format/parsed.js";
+import { type ModelSettings, modelSettingsFile } from "../../../registry/models/model-settings.js";
+import { readModelSettings } from "../../../registry/models/read-model-settings.js";
 import type { RegistryItem } from "../../../registry/read-item.js";
-import { readModelSettings } from "../../../registry/read-model-settings.js";
 
 /** People write it by hand. */
 const mostBytes = 2 ** 20;

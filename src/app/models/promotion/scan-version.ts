@@ -1,6 +1,6 @@
 import { MlxError } from "../../../core/errors.js";
 import type { ScanFacts } from "../../../registry/model-gates/facts.js";
-import type { ResolvedVersion } from "../../../registry/resolve-version.js";
+import type { ResolvedVersion } from "../../../registry/versions/resolve-version.js";
 import type { App } from "../../app.js";
 import { bringArtifacts } from "../model-artifacts.js";
 import { scanFiles } from "../scan-models.js";

@@ -1,3 +1,4 @@
+import { fewOf } from "../../../core/few-of.js";
 import { findPersonalData } from "../../../prompts/personal-data/find-personal-data.js";
 import { textsSetting } from "../assertion-value.js";
 import type { Grader } from "../grader.js";
@@ -12,11 +13,10 @@ const personalData: Grader = ({ assertion, text }) => {
   const found = findPersonalData(text).filter(
     ({ start, end }) => !allowed.has(plain(text.slice(start, end))),
   );
-  const shown = found.slice(0, 3).map(({ kind, masked }) => `${kind} (${masked})`);
-  const more = found.length > 3 ? ` and ${found.length - 3} more` : "";
+  const shown = found.map(({ kind, masked }) => `${kind} (${masked})`);
   return yesOrNo(
     found.length === 0,
-    found.length === 0 ? "the output has no personal data" : `the output has ${shown.join(", ")}${more}`,
+    found.length === 0 ? "the output has no personal data" : `the output has ${fewOf(shown, 3)}`,
   );
 };
 

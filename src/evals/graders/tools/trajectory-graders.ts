@@ -1,3 +1,4 @@
+import { fewOf } from "../../../core/few-of.js";
 import type { Json } from "../../../prompts/types.js";
 import { found, invalidAssertion, isMapping, numberSetting } from "../assertion-value.js";
 import type { GradeInput, Grader } from "../grader.js";
@@ -126,9 +127,8 @@ function labels(matchers: readonly CallMatcher[]): string {
 }
 
 function calledText(calls: readonly ToolCall[]): string {
-  const names = calls.slice(0, 20).map(({ name }) => name);
-  const more = calls.length > 20 ? ` and ${calls.length - 20} more` : "";
-  return calls.length === 0 ? "called nothing" : `called ${names.join(", ")}${more}`;
+  const names = calls.map(({ name }) => name);
+  return calls.length === 0 ? "called nothing" : `called ${fewOf(names, 20)}`;
 }
 
 function times(count: number): string {

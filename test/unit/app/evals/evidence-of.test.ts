@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { evidenceOf } from "../../../../src/app/evals/evidence/evidence-of.js";
 import { sha256Of } from "../../../../src/core/sha256.js";
 import type { Suite } from "../../../../src/evals/types.js";
-import { evidenceDigest, formatEvidence } from "../../../../src/registry/evidence.js";
-import { readEvidence } from "../../../../src/registry/read-evidence.js";
-import { sealRecord } from "../../../../src/registry/record.js";
+import { evidenceDigest, formatEvidence } from "../../../../src/registry/evidence/evidence.js";
+import { readEvidence } from "../../../../src/registry/evidence/read-evidence.js";
+import { sealRecord } from "../../../../src/registry/versions/record.js";
 import { answerFacts, evidence } from "../../../support/evidence.js";
 
 const author = { name: "Ada", email: "ada@example.com" };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { compactOutcomes } from "../../../../src/evals/outcomes/compact-outcomes.js";
 import { metricDifference } from "../../../../src/evals/outcomes/metric-difference.js";
 import type { CaseOutcome } from "../../../../src/evals/outcomes/types.js";
-import type { EvaluationEvidence } from "../../../../src/registry/evidence.js";
+import type { EvaluationEvidence } from "../../../../src/registry/evidence/evidence.js";
 import { tangoInterval } from "../../../../src/stats/tango.js";
 import { evidence } from "../../../support/evidence.js";
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { sha256Of } from "../../../../src/core/sha256.js";
-import { sealEvent } from "../../../../src/registry/event.js";
-import { nextEventId } from "../../../../src/registry/event-id.js";
+import { sealEvent } from "../../../../src/registry/events/event.js";
+import { nextEventId } from "../../../../src/registry/events/event-id.js";
 import type { ModelGateFacts } from "../../../../src/registry/model-gates/facts.js";
 import { judgeModelGates } from "../../../../src/registry/model-gates/judge-model-gates.js";
-import type { ModelGateRule } from "../../../../src/registry/model-settings.js";
+import type { ModelGateRule } from "../../../../src/registry/models/model-settings.js";
 import type { Person, RegistryEvent } from "../../../../src/registry/types.js";
 import { answerFacts, evidence } from "../../../support/evidence.js";
 import {
