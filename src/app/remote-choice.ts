@@ -22,7 +22,7 @@ export function chooseRemote(
 export function unknownRemote(name: string, names: readonly string[]): MlxError {
   const meant = closest(name, names);
   const known = names.length === 0 ? "add it: mlx remote add NAME URL" : `there are: ${names.join(", ")}`;
-  const path = /[/\\.]/.test(name) ? "; a path goes before --remote" : "";
+  const path = /[/\\.@]/.test(name) ? "; a path goes before --remote" : "";
   return new MlxError("MLX_UNKNOWN_REMOTE", `there is no remote ${JSON.stringify(name)}`, {
     hint: meant === undefined ? `${known}${path}` : `did you mean ${meant}?`,
     exitCode: 2,

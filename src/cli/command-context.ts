@@ -54,6 +54,6 @@ export class ProgramContext implements CliContext {
   }
 }
 
-function isCommand(value: unknown): value is Command {
+export function isCommand(value: unknown): value is Command {
   return typeof value === "object" && value !== null && "opts" in value;
 }

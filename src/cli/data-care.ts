@@ -51,7 +51,7 @@ function addVerify(data: Command, context: CliContext): void {
     .description(
       "Reads every object again, of the whole cache or of what the paths need, and compares its digest. Damaged objects are put into quarantine, never deleted.",
     )
-    .argument("[paths...]", "limit to what these paths need")
+    .argument("[paths...]", "limit to what these paths, or versions of models, need")
     .option("--remote [remote]", "verify a remote's objects: reads each one back")
     .option("--repair", "make damaged objects anew from the working tree, the cache or the remote", false)
     .option("-n, --dry-run", "mend nothing, even with --repair", false)
@@ -65,6 +65,7 @@ function addVerify(data: Command, context: CliContext): void {
   describe(command, {
     examples: [
       ["mlx data verify", "the cache"],
+      ["mlx data verify models/penguins", "what the versions of a model need"],
       ["mlx data verify --repair", "and mend what is damaged"],
       ["mlx data verify --remote", "the default remote, object by object"],
     ],

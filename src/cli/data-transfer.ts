@@ -35,6 +35,7 @@ export function addTransferCommands(data: Command, context: CliContext): void {
     examples: [
       ["mlx data push", "everything that the working tree's pointers need"],
       ["mlx data push images/cats", "only a part of a tracked folder"],
+      ["mlx data push models/penguins", "the files of every version of a model"],
       ["mlx data push --all-branches --all-tags", "what any branch or tag needs"],
     ],
     exitCodes: outcomes,
@@ -52,6 +53,7 @@ export function addTransferCommands(data: Command, context: CliContext): void {
   describe(fetch, {
     examples: [
       ["mlx data fetch", "what the working tree's pointers need"],
+      ["mlx data fetch penguins@3", "the files of one version of a model"],
       ["mlx data fetch --rev v1.0", "what a tag needs, without checking it out"],
     ],
     exitCodes: outcomes,
@@ -81,7 +83,10 @@ function transferCommand(data: Command, name: string, summary: string): Command 
   return data
     .command(name)
     .summary(summary)
-    .argument("[paths...]", "limit to these paths, or to parts of tracked folders")
+    .argument(
+      "[paths...]",
+      "limit to these: paths, parts of tracked folders, versions of models (models/NAME, NAME@VERSION)",
+    )
     .option("-r, --remote <remote>", "the remote to use (default: the default one)")
     .option("--rev <revision>", "what this commit, branch or tag needs; may be repeated", repeated, [])
     .option("--all-branches", "what every local and remote branch needs", false)

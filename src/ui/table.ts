@@ -78,7 +78,7 @@ function withProse(
   const room = width - widths.reduce((sum, each) => sum + each + gap, 0);
   const prose = (row: readonly string[]) => (row.at(-1) ?? "").split("\n");
   const last = (row: readonly string[], space: number) => prose(row).flatMap((line) => wrapText(line, space));
-  const longest = Math.max(0, ...rows.flatMap(prose).map(colouredWidth));
+  const longest = Math.max(0, ...[headers, ...rows].flatMap(prose).map(colouredWidth));
   if (room >= Math.min(leastProse, longest)) {
     const broken = rows.map((row) => [...row.slice(0, -1), last(row, room).join("\n")]);
     return tableText(headers, broken, options);

@@ -39,6 +39,8 @@ export interface Ui {
   endProgress(): void;
   /** A part of the terminal to draw on again and again; undefined where there is no terminal to draw on, or none is wanted. */
   screen(): Screen | undefined;
+  /** Columns of a line where the stream leads to a terminal; elsewhere lines may have any length. Default stream: stdout. */
+  columns(stream?: "stdout" | "stderr"): number;
   /** Rows in aligned columns that fit the terminal. */
   table(headers: readonly string[], rows: readonly (readonly string[])[], options?: TableOptions): string;
 }
@@ -134,6 +136,10 @@ class StreamUi implements Ui {
 
   screen(): Screen | undefined {
     return this.mode.interactive ? openScreen(this.input.stdout, this.mode.color) : undefined;
+  }
+
+  columns(stream: "stdout" | "stderr" = "stdout"): number {
+    return isTerminal(this.input[stream]) ? this.mode.width : Number.POSITIVE_INFINITY;
   }
 
   table(

@@ -40,6 +40,94 @@ test("with paths it sends what these name alone", async () => {
   expect(objectsIn(store)).toEqual(digests("data"));
 });
 
+describe("a path or a name may mean a model", () => {
+  const three = treesText("3");
+
+  test.each([
+    ["the folder of a model", "models/m", [one, two]],
+    ["the folder of all models", "models", [one, two, three]],
+    ["the frozen file of a version", "models/m/versions/2.yaml", [two]],
+    ["the record of a version", "models/m/versions/2.json", [two]],
+    ["a version", "m@1", [one]],
+    ["an alias", "m@champion", [two]],
+    ["several, and tracked data", "m@1 other@1 x", ["data", one, three]],
+    ["the repository", ".", ["data", one, two, three]],
+  ])("%s: push sends, fetch brings, verify reads what it needs", async (_title, words, contents) => {
+    const { repo, store } = await project();
+    repo.write({ "m.txt": three });
+    await must(repo, "model register other m.txt");
+    await must(repo, "model promote m@2 --to champion");
+    repo.commit("more");
+    await must(repo, `data push ${words}`);
+    expect(objectsIn(store)).toEqual(digests(...contents));
+    const clone = repo.clone();
+    await must(clone, `data fetch ${words}`);
+    expect(cachedObjects(clone)).toEqual(digests(...contents));
+    expect((await mlx(clone, `data verify ${words} --json`)).json).toMatchObject({
+      ...{ checked: contents.length, ok: true },
+    });
+    expect((await mlx(clone, `data verify ${words} --remote --json`)).json["checked"]).toBe(contents.length);
+  });
+
+  test("from a folder below the top, and of a revision", async () => {
+    const { repo, store } = await project();
+    repo.git("tag", "both");
+    expect((await mlx(repo, "data push versions/1.yaml", { cwd: "models/m" })).code).toBe(0);
+    expect(objectsIn(store)).toEqual(digests(one));
+    repo.git("rm", "--quiet", "-r", "models/m");
+    repo.commit("gone");
+    await must(repo, "data push --rev both m@2");
+    expect(objectsIn(store)).toEqual(digests(one, two));
+    await must(repo, "data push --rev both models/m");
+  });
+
+  test("pull brings them into the cache and says how they are written", async () => {
+    const { repo } = await project();
+    await must(repo, "data push");
+    const clone = repo.clone();
+    const { code, stdout, stderr } = await mlx(clone, "data pull m@2");
+    expect([code, stdout]).toEqual([0, expect.stringContaining("fetched 1 object")]);
+    expect(stderr).toContain("mlx model pull m@2 --to DIR");
+    expect(clone.git("status", "--porcelain")).toBe("");
+  });
+
+  test("tracked data of the same name comes first", async () => {
+    const { repo, store } = await project();
+    repo.write({ "m@1": "mine" });
+    await must(repo, "data add m@1");
+    await must(repo, "data push m@1");
+    expect(objectsIn(store)).toEqual(digests("mine"));
+  });
+
+  test("what names nothing is told with what there is, and nothing is sent", async () => {
+    const { repo, store } = await project();
+    const hint = async (word: string) => {
+      const { code, error } = await mlx(repo, `data push ${word} --json`);
+      return [code, error.code, error.hint];
+    };
+    const versions = "models/m means every version of it; one by one they are m@1, m@2";
+    for (const word of ["m@9", "m@champion", "models/m/versions/9.yaml", "models/m/model.bin", "m"])
+      expect(await hint(word)).toEqual([2, "MLX_NOT_TRACKED", versions]);
+    expect(await hint("models/mm")).toEqual([2, "MLX_NOT_TRACKED", "did you mean models/m?"]);
+    expect((await hint("xx"))[2]).toBe("did you mean x?");
+    expect(objectsIn(store)).toEqual([]);
+    const none = await dataProject({ x: "data" }, ["x"]);
+    expect((await mlx(none.repo, "data push m@1 --json")).error.hint).toContain(
+      "mlx model register NAME PATH",
+    );
+  });
+
+  test("a frozen file that cannot be read is named, by verify too", async () => {
+    const { repo } = await project();
+    repo.write({ "models/m/versions/1.yaml": "x" });
+    const pushed = await mlx(repo, "data push models/m --json");
+    expect([pushed.code, pushed.json["failed"]]).toMatchObject([3, [{ path: "models/m/versions/1.yaml" }]]);
+    const verified = await mlx(repo, "data verify models/m/versions/1.yaml --json");
+    expect([verified.code, verified.error.code]).toEqual([3, "MLX_REGISTRY_DAMAGED"]);
+    await must(repo, "data push m@2");
+  });
+});
+
 test("data fetch and pull bring them into the cache of a clone, and put none into the working tree", async () => {
   const { repo } = await project();
   await must(repo, "data push");

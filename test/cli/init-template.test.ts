@@ -55,6 +55,29 @@ describe.each(projectTemplates)("--template %s", (template) => {
   });
 });
 
+test("tabular limits latency from the first day: the training measures it, production demands it", async () => {
+  const folder = plainFolder();
+  await mlx(folder, "init --template tabular --quiet");
+  folder.commit();
+  const { json: found } = await mlx(folder, "doctor --json");
+  expect(JSON.stringify(found)).toContain(
+    '"state":"ok","evidence":"production of penguins demands latency_ms"',
+  );
+  const clone = folder.clone();
+  await mlx(clone, "data pull");
+  await mlx(clone, "run --quiet --output model.json --output predictions.jsonl -- node train.mjs");
+  expect((await mlx(clone, "model register penguins model.json --run last -m First")).code).toBe(0);
+  const gateOf = async () => {
+    const { stdout } = await mlx(clone, "gate penguins@1 --to production --json");
+    const { gates }: { gates: { gate: string }[] } = JSON.parse(stdout);
+    return gates.find(({ gate }) => gate.startsWith("metric: latency_ms"));
+  };
+  expect(await gateOf()).toMatchObject({ passed: true, threshold: 5 });
+  const settings = "models/penguins/model.yaml";
+  clone.write({ [settings]: clone.read(settings).replace("max: 5}", "max: 0.0000001}") });
+  expect(await gateOf()).toMatchObject({ passed: false });
+});
+
 test("the owner of the model is whoever git says", async () => {
   const folder = plainFolder();
   await mlx(folder, "init --template tabular --quiet");

@@ -126,6 +126,40 @@ test("models and versions are read: get, search with filters and orders, latest 
   await end();
 });
 
+test("an alias without gates whose name is almost that of one with gates moves, and whoever serves is warned", async () => {
+  const repo = gitRepo();
+  const { served, runId, end, said } = await withRun(repo);
+  await post(served, "registered-models/create", { name: "penguins" });
+  await register(served, runId);
+  repo.write({ "models/penguins/model.yaml": gates("{approvals: 1}") });
+  const set = (alias: string) =>
+    post(served, "registered-models/alias", { name: "penguins", alias, version: "1" });
+  expect((await set("shadow")).status).toBe(200);
+  expect(said()).toBe("");
+  expect((await set("champoin")).status).toBe(200);
+  expect(said()).toContain(
+    "warning: models/penguins/model.yaml sets no gates for champoin, so nothing was asked",
+  );
+  expect(said()).toContain("hint: did you mean champion?");
+  await end();
+});
+
+test("a command that mlx records sets such an alias: the warning comes when it has ended", async () => {
+  const setAlias = [
+    'const address = process.env.MLFLOW_TRACKING_URI + "/api/2.0/mlflow/registered-models/alias";',
+    'const headers = { authorization: "Bearer " + process.env.MLFLOW_TRACKING_TOKEN };',
+    'const body = JSON.stringify({ name: "penguins", alias: "champoin", version: "1" });',
+    'const { status } = await fetch(address, { method: "POST", headers, body });',
+    "process.exit(status === 200 ? 0 : 9);",
+  ];
+  const repo = gitRepo({ "m.bin": "weights", "alias.mjs": setAlias.join("\n") });
+  await must(repo, "model register penguins m.bin -m First");
+  repo.write({ "models/penguins/model.yaml": gates("{approvals: 1}") });
+  const { code, stderr } = await mlx(repo, ["run", "--", process.execPath, "alias.mjs"]);
+  expect([code, stderr]).toEqual([0, expect.stringContaining("sets no gates for champoin")]);
+  expect(stderr).toContain("did you mean champion?");
+});
+
 test("an alias moves through the gates of model.yaml, and the refusal names each that fails", async () => {
   const repo = gitRepo();
   const { served, runId, end } = await withRun(repo);

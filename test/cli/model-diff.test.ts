@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { textWidth } from "../../src/ui/text-width.js";
 import { must } from "../support/data-project.js";
 import { mlx } from "../support/mlx.js";
 import { ModelScene } from "../support/model-scene.js";
@@ -52,6 +53,40 @@ test("the code between two commits of this clone is counted", async () => {
   expect(row(text, "commit")?.at(-1)).toBe("2 files changed");
   const { json } = await mlx(repo, "model diff penguins@1 penguins@2 --json");
   expect(json["code"]).toMatchObject([{ path: "more.py", added: 1 }, { path: "train.py" }]);
+});
+
+test("on a terminal no line is wider than it, and nothing of a value is cut", async () => {
+  const made = new ModelScene();
+  const parameters = (rate: number) => ({
+    features: '["bill_length_mm","bill_depth_mm","flipper_length_mm","body_mass_g"]',
+    rate,
+  });
+  for (const version of [1, 2])
+    made.register(version, undefined, {
+      parameters: parameters(version),
+      metrics: { accuracy: 0.971 + version / 100, train_loss: 0.058285 / version },
+      run: { id: `01M8MYDJ5KRW92ZNJHFB3HRAV${version}`, name: `run ${version}`, experiment: "Default" },
+    });
+  const repo = repoOf(made);
+  for (const columns of [80, 60]) {
+    const { code, stdout } = await mlx(repo, "model diff penguins@1 penguins@2 --all --no-color", {
+      columns,
+    });
+    expect([code, stdout.split("\n").filter((line) => textWidth(line) > columns)]).toEqual([0, []]);
+    expect(stdout).not.toContain("…");
+    for (const feature of columns < 80 ? [] : ["bill_depth_mm", "body_mass_g"])
+      expect(stdout.split(feature)).toHaveLength(3);
+    expect(row(stdout, "run")).toEqual(["run", "FB3HRAV1", "FB3HRAV2"]);
+  }
+});
+
+test("piped, each value stands on one line", async () => {
+  const made = new ModelScene();
+  const features = JSON.stringify(Array.from({ length: 8 }, (_, at) => `feature_${at}`));
+  for (const version of [1, 2])
+    made.register(version, undefined, { parameters: { features, seed: version } });
+  const text = await must(repoOf(made), "model diff penguins@1 penguins@2 --all");
+  expect(row(text, "features")).toEqual(["features", features, features]);
 });
 
 test("JSON holds both values of everything, null where one has none", async () => {

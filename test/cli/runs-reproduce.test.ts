@@ -29,6 +29,41 @@ async function tagsOf(repo: TestRepo, id: string): Promise<Readonly<Record<strin
   return (await recordedRuns(repo)).find((run) => run.id === id)?.tags ?? {};
 }
 
+describe("a run that is not in this clone's ledger", () => {
+  test("is told to come with runs pull where the repository has a store, and then does", async () => {
+    const { repo } = await trainingProject();
+    const id = await recordRun(repo, `--name first ${command}`);
+    await must(repo, "runs push");
+    await must(repo, "data push");
+    repo.commit("settings");
+    const clone = repo.clone();
+    for (const name of ["first", id, "last", "HEAD"]) {
+      const { code, error } = await mlx(clone, ["runs", "reproduce", name, "--json"]);
+      expect([name, code, error.hint]).toEqual([name, 2, expect.stringContaining("mlx runs pull brings it")]);
+    }
+    await must(clone, "runs pull");
+    expect(await must(clone, "runs reproduce first")).toContain("identical outputs");
+  });
+
+  test("without a store, and where a name was mistyped, nobody is sent to pull", async () => {
+    const repo = gitRepo({ "a.txt": "a" });
+    repo.commit();
+    const empty = (await mlx(repo, "runs reproduce first --json")).error;
+    expect([empty.message, empty.hint]).toEqual([
+      ...[
+        'there is no run "first" in this repository\'s ledger, which holds none',
+        "record one: mlx run -- COMMAND",
+      ],
+    ]);
+    repo.write({ "mlx.yaml": "remotes: {a: {url: ../a}, b: {url: ../b}}\n" });
+    const { hint } = (await mlx(repo, "runs reproduce first --json")).error;
+    expect(hint).toContain("mlx runs pull --remote NAME brings it");
+    const { repo: trained } = await trainingProject();
+    await recordRun(trained, `--name first ${command}`);
+    expect((await mlx(trained, "runs show frist --json")).error.hint).toBe("did you mean first?");
+  });
+});
+
 describe("grades", () => {
   test("a deterministic script as identical, whatever happened in the working tree since, and touches nothing there", async () => {
     const { repo } = await trainingProject();

@@ -106,6 +106,28 @@ test("schemas, monitors with the age of their baselines, and suites that were no
   });
 });
 
+test("on a terminal what a model waits for goes on below, beside the titles; piped it is one line", async () => {
+  const gates =
+    "[{scan: ok}, {evaluation: golden}, {drift: shop}, {reproducibility: identical}, {approvals: 1}]";
+  const repo = gitRepo({
+    "w.json": "{}",
+    "models/m/model.yaml": `gates:\n  staging: ${gates}\n  production: ${gates}\n`,
+  });
+  await mlx(repo, "model register m w.json -m First");
+  const lines = (await mlx(repo, "status --no-color", { columns: 80 })).stdout.split("\n");
+  expect(lines.filter((line) => line.length > 80 && !line.includes(repo.root))).toEqual([]);
+  const first = lines.findIndex((line) => line.startsWith("Models "));
+  const told = lines.slice(
+    first,
+    lines.findIndex((line) => line.startsWith("Evaluations ")),
+  );
+  expect(told.length).toBeGreaterThan(2);
+  for (const line of told.slice(1)) expect(line).toMatch(/^ {15}\S/);
+  const piped = (await mlx(repo, "status")).stdout.split("\n").filter((line) => line.startsWith("Models "));
+  expect(piped).toEqual([[told[0], ...told.slice(1).map((line) => line.trim())].join(" ")]);
+  expect(piped[0]).toContain("1 waits for production (evaluation, drift, reproducibility, approvals)");
+});
+
 test("a model is shown with its aliases, and with the gates that nothing speaks for yet", async () => {
   const repo = gitRepo({
     "models/m/model.yaml":

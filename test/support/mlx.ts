@@ -19,6 +19,8 @@ export interface MlxOptions {
   readonly cwd?: string;
   readonly stdin?: string;
   readonly signal?: AbortSignal;
+  /** Makes standard output and error those of a terminal with so many columns; in this process alone. */
+  readonly columns?: number;
 }
 
 export interface MlxResult {
@@ -42,6 +44,12 @@ export const binaryPath = fileURLToPath(new URL("../../bin/mlx.js", import.meta.
 
 class Captured extends Writable {
   readonly #chunks: Buffer[] = [];
+  readonly isTTY: boolean;
+
+  constructor(readonly columns?: number) {
+    super();
+    this.isTTY = columns !== undefined;
+  }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, callback: () => void): void {
     this.#chunks.push(Buffer.from(chunk));
@@ -59,7 +67,7 @@ export async function mlx(
   command: string | readonly string[],
   options: MlxOptions = {},
 ): Promise<MlxResult> {
-  const [stdout, stderr] = [new Captured(), new Captured()];
+  const [stdout, stderr] = [new Captured(options.columns), new Captured(options.columns)];
   const stdin = options.stdin === undefined ? new PassThrough().end() : Readable.from([options.stdin]);
   const code = await run({
     argv: typeof command === "string" ? splitCommandLine(command) : [...command],

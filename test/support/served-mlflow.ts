@@ -11,11 +11,11 @@ export interface Served {
   readonly token: string;
 }
 
-/** Runs `mlx runs serve --json` in this process until the returned function is called. */
+/** Runs `mlx runs serve --json` in this process until `end` is called; `said` is what it wrote to standard error. */
 export async function serve(
   repo: TestRepo,
   ...options: string[]
-): Promise<{ served: Served; end: () => Promise<number> }> {
+): Promise<{ served: Served; end: () => Promise<number>; said: () => string }> {
   const stopper = new AbortController();
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const ended = run({
@@ -28,6 +28,10 @@ export async function serve(
     stdout,
     stderr,
   });
+  let said = "";
+  stderr.on("data", (piece) => {
+    said += String(piece);
+  });
   let text = "";
   for await (const piece of stdout) {
     text += String(piece);
@@ -39,6 +43,7 @@ export async function serve(
       stopper.abort();
       return ended;
     },
+    said: () => said,
   };
 }
 

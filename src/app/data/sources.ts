@@ -1,14 +1,17 @@
 import { MlxError } from "../../core/errors.js";
+import type { FileTree } from "../../core/file-tree.js";
 import { type Selection, selectTargets } from "../../data/target.js";
 import { type BlobRef, conflictedBlobs, pointerBlobsAt } from "../../git/blobs.js";
 import { branchTips, resolveCommit, tagTips } from "../../git/revisions.js";
 import { isFrozenModel } from "../../registry/models/frozen-model.js";
 import { requireWorktree } from "../../workspace/discover.js";
-import { type PointerSet, readCommittedPointers } from "../../workspace/pointer-files.js";
+import { type PointerSet, readCommittedPointers, requireValid } from "../../workspace/pointer-files.js";
 import { toRepoPath } from "../../workspace/repo-path.js";
+import { registryWorktree } from "../registry/registry-worktree.js";
 import { committedVersions, type VersionSet, workingVersions } from "./model-versions.js";
+import { mayNameVersions, type NamedPath, noSuchVersion, selectVersions } from "./named-versions.js";
 import type { Failure, NeededObject } from "./objects.js";
-import { type DataSession, selectFrom, workingPointers } from "./session.js";
+import { type DataSession, notTracked, selectFrom, workingPointers } from "./session.js";
 
 /** Whose pointers a transfer is about: the working tree's, unless revisions are named. */
 export interface SourceOptions {
@@ -23,7 +26,7 @@ export interface SourceOptions {
 
 export interface Sources {
   readonly selections: readonly Selection[];
-  /** The files of models' versions, which no checkout puts into the working tree; none where paths are named. */
+  /** The files of models' versions, which no checkout puts into the working tree. Where paths are named, those that these name. */
   readonly versions?: readonly Selection[];
   /** Pointers of commits that cannot be read: the rest of the work goes on. */
   readonly failures: readonly Failure[];
@@ -36,28 +39,72 @@ export async function readSources(session: DataSession, options: SourceOptions):
   const fromCommits = options.revisions.length > 0 || options.allBranches || options.allTags;
   if (!fromCommits) {
     requireWorktree(session.workspace);
+    const { root } = session.workspace;
     const working = await workingPointers(session);
     const set = options.conflicts === true ? await withSides(session, working) : working;
-    const selections = selectFrom(session, set, options.paths);
-    if (options.paths.length > 0) return { selections, failures: [] };
-    const versions = workingVersions(session.workspace.root);
-    return { selections, versions: versions.selections, failures: versions.failures };
+    const versions = async () => workingVersions(root);
+    if (options.paths.length === 0) return withVersions(selectFrom(session, set, []), await versions());
+    const tree = registryWorktree(root, ["model"]);
+    return selectNamed(session, options.paths, {
+      set,
+      versions,
+      tree,
+      orElse: (path) => notTracked(path, set.targets),
+    });
   }
   const commits = await chosenCommits(session, options);
   const set = await pointersOfCommits(session, commits);
-  const paths = options.paths.map((path) => toRepoPath(session.workspace.root, session.app.cwd, path));
-  const { selected, unmatched } = selectTargets(set.targets, paths);
-  const [first] = unmatched;
-  if (first === undefined) {
-    const versions = paths.length === 0 ? await versionsOfCommits(session, commits) : noVersions;
-    const failures = set.invalid.map(({ path, error }) => ({ path, reason: error.message }));
-    return {
-      selections: selected,
-      versions: versions.selections,
-      failures: [...failures, ...versions.failures],
-    };
-  }
-  throw new MlxError("MLX_NOT_TRACKED", `${first} is not tracked in any of the revisions`, {
+  const versions = () => versionsOfCommits(session, commits);
+  const invalid = set.invalid.map(({ path, error }) => ({ path, reason: error.message }));
+  const found =
+    options.paths.length === 0
+      ? withVersions(selectTargets(set.targets, []).selected, await versions())
+      : await selectNamed(session, options.paths, {
+          ...{ set: { ...set, invalid: [] }, versions, orElse: notInRevisions },
+        });
+  return { ...found, failures: [...invalid, ...found.failures] };
+}
+
+function withVersions(
+  selections: readonly Selection[],
+  versions: VersionSet,
+): Required<Omit<Sources, "objects">> {
+  return { selections, versions: versions.selections, failures: versions.failures };
+}
+
+interface Choice {
+  readonly set: PointerSet;
+  readonly versions: () => Promise<VersionSet>;
+  /** Where aliases of models are looked up. */
+  readonly tree?: FileTree;
+  readonly orElse: (path: string) => MlxError;
+}
+
+/** What words name: tracked data, versions of models, or, as the folder of a model, both. */
+async function selectNamed(
+  session: DataSession,
+  words: readonly string[],
+  { set, versions, tree, orElse }: Choice,
+): Promise<Required<Omit<Sources, "objects">>> {
+  const { root } = session.workspace;
+  const paths = words.map((word) => ({ word, path: toRepoPath(root, session.app.cwd, word) }));
+  const { selected, unmatched } = selectTargets(
+    set.targets,
+    paths.map(({ path }) => path),
+  );
+  const named = paths.map((path): NamedPath => ({ ...path, tracked: !unmatched.includes(path.path) }));
+  if (!named.some(mayNameVersions)) return withVersions(selected, noVersions);
+  const all = await versions();
+  const found = selectVersions(all, named, tree);
+  const [first] = found.unmatched;
+  if (first === undefined) return withVersions(selected, found.versions);
+  // What cannot be read might be what was meant.
+  requireValid(set);
+  throw noSuchVersion(first, all) ?? orElse(first.path);
+}
+
+function notInRevisions(path: string): MlxError {
+  return new MlxError("MLX_NOT_TRACKED", `${path} is not tracked in any of the revisions`, {
     hint: "mlx data ls REVISION shows what is",
     exitCode: 2,
   });

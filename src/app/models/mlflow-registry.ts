@@ -6,8 +6,9 @@ type Calls = typeof import("./registry-for-clients.js");
 /**
  * The model registry for clients of MLflow: each call does what the command of mlx does, with its gates. What a call opens and
  * locks is given back after it, since the server outlives them all; what it needs is loaded when it first comes.
+ * @param warn told of what the interface has no answer for: whoever started the server may read it.
  */
-export function mlflowRegistry(app: App): RegistryPort {
+export function mlflowRegistry(app: App, warn: (message: string, hint: string) => void): RegistryPort {
   const ask = <T>(work: (calls: Calls, scoped: App) => Promise<T>): Promise<T> => inScope(app, work);
   let last: Promise<unknown> = Promise.resolve();
   /** Changes one after the other: each is decided on what the one before it left. */
@@ -25,7 +26,12 @@ export function mlflowRegistry(app: App): RegistryPort {
     create: (name, description) => change((calls, scoped) => calls.createModel(scoped, name, description)),
     describe: (name, description) => change((calls, scoped) => calls.describe(scoped, name, description)),
     register: (request) => change((calls, scoped) => calls.register(scoped, request)),
-    promote: (name, version, alias) => change((calls, scoped) => calls.promote(scoped, name, version, alias)),
+    promote: (name, version, alias) =>
+      change(async (calls, scoped) => {
+        const { failed, warning } = await calls.promote(scoped, name, version, alias);
+        if (warning !== undefined) warn(warning.message, warning.hint);
+        return failed;
+      }),
     unalias: (name, alias) => change((calls, scoped) => calls.unalias(scoped, name, alias)),
     files: (name, version) => ask((calls, scoped) => calls.filesOf(scoped, name, version)),
     bring: (name, version, path) => ask((calls, scoped) => calls.bring(scoped, name, version, path)),

@@ -12,6 +12,7 @@ import type { App } from "../app.js";
 import { changeRegistry } from "../registry/change-registry.js";
 import { registryTree } from "../registry/registry-tree.js";
 import { requireAuthor } from "../registry/require-author.js";
+import { type UngatedWarning, ungatedWarning } from "../registry/ungated-warning.js";
 import { bringBytes } from "./bring-bytes.js";
 import { describeModel, withDescription } from "./describe-model.js";
 import { modelEntries, modelSession, versionEntries } from "./model-artifacts.js";
@@ -72,12 +73,19 @@ export async function register(
   return version;
 }
 
-export async function promote(app: App, name: string, ref: string, alias: string): Promise<FailedGate[]> {
+export async function promote(
+  app: App,
+  name: string,
+  ref: string,
+  alias: string,
+): Promise<{ readonly failed: readonly FailedGate[]; readonly warning?: UngatedWarning }> {
   const { outcome, gates } = await promoteModel(app, { name, ref, alias, message: byClient, dryRun: false });
-  if (outcome !== "refused") return [];
-  return gates.flatMap(({ gate, passed, reason, hint }) =>
+  const warning = outcome === "promoted" ? await ungatedWarning(app, "model", name, alias) : undefined;
+  if (outcome !== "refused") return { failed: [], ...(warning && { warning }) };
+  const failed = gates.flatMap(({ gate, passed, reason, hint }) =>
     passed ? [] : [{ gate, reason, ...(hint !== undefined && { hint }) }],
   );
+  return { failed };
 }
 
 export async function unalias(app: App, name: string, alias: string): Promise<void> {

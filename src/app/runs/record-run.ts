@@ -132,7 +132,7 @@ function serveTracking(recording: Omit<Recording, "server">, user: string): Prom
     now: () => app.now(),
     newId: () => ulid(app.now(), randomBytes(10)),
     runs: { commandId: id, git: before.git, user },
-    registry: mlflowRegistry(app),
+    registry: mlflowRegistry(app, (message, hint) => faults.add(`${message}; ${hint}`)),
     onFault: (error) => faults.note(error),
   });
 }

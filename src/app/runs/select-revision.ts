@@ -6,6 +6,7 @@ import { nestRuns } from "../../runs/nest-runs.js";
 import { shortId } from "../../runs/short-id.js";
 import type { RunHeader, RunSummary } from "../../runs/types.js";
 import type { App } from "../app.js";
+import { pullHint } from "./pull-hint.js";
 import { findRun, selectRun } from "./select-run.js";
 
 /** A run, and the revision that it stands for if one was named. */
@@ -32,13 +33,14 @@ export async function selectRunOrRevision(app: App, ledger: RunLedger, text: str
   const run = representative(runsAt(ledger, [commit]));
   if (run) return { run, revision: text };
   const near = await nearestWithRuns(git, ledger, commit);
+  const pull = await pullHint(app);
   throw new MlxError(
     "MLX_NO_RUN_AT_REVISION",
     `no finished run was recorded at ${text} (commit ${commit.slice(0, 8)})`,
     {
       hint: near
         ? `the nearest commit that has one is ${near.commit.slice(0, 8)}, ${near.where}: run ${shortId(near.run.id)}`
-        : "check it out and record one: mlx run -- COMMAND",
+        : `check it out and record one: mlx run -- COMMAND${pull === undefined ? "" : `; ${pull}`}`,
       exitCode: 2,
     },
   );

@@ -8,6 +8,7 @@ import { shortId } from "../../runs/short-id.js";
 import type { RunHeader, RunId } from "../../runs/types.js";
 import type { App } from "../app.js";
 import { latestRun } from "./latest-run.js";
+import { pullHint } from "./pull-hint.js";
 
 export interface SelectOptions {
   /** Which runs can be meant. Default `active`; `any` takes a deleted one where no other is meant. */
@@ -30,7 +31,7 @@ export async function selectRun(
 ): Promise<RunHeader> {
   const found = findRun(app, ledger, text, options);
   if (found) return found;
-  throw notFound(ledger, text, options);
+  throw notFound(ledger, text, options, await pullHint(app));
 }
 
 /** Several of them, each once, in the order typed. */
@@ -104,7 +105,13 @@ function ambiguous(app: App, text: string, runs: readonly RunHeader[]): MlxError
   );
 }
 
-function notFound(ledger: RunLedger, text: string, options: SelectOptions): MlxError {
+/** @param pull how runs of others come, where they can. */
+function notFound(
+  ledger: RunLedger,
+  text: string,
+  options: SelectOptions,
+  pull: string | undefined,
+): MlxError {
   const details = { exitCode: 2 } as const;
   const others = meant(candidates(ledger, text), { view: options.view === "deleted" ? "active" : "deleted" });
   const [other] = others;
@@ -135,7 +142,7 @@ function notFound(ledger: RunLedger, text: string, options: SelectOptions): MlxE
       `there is no run ${text}: the ledger holds ${total === 0 ? "none" : `${total} in all`}`,
       {
         ...details,
-        hint: total === 0 ? "record one: mlx run -- COMMAND" : "mlx runs list shows them",
+        hint: withPull(total === 0 ? "record one: mlx run -- COMMAND" : "mlx runs list shows them", pull),
       },
     );
   }
@@ -144,15 +151,18 @@ function notFound(ledger: RunLedger, text: string, options: SelectOptions): MlxE
     text,
     recent.flatMap(({ id, name }) => [name, shortId(id)]),
   );
+  const meantHint = near === undefined ? undefined : `did you mean ${displayPath(near)}?`;
+  const isEmpty = ledger.search({ limit: 1, view: "all" }).total === 0;
+  const listed = isEmpty
+    ? "record one: mlx run -- COMMAND"
+    : "mlx runs list shows ids and names; an id can be shortened to 4 or more characters";
   return new MlxError(
     "MLX_RUN_NOT_FOUND",
-    `there is no run ${JSON.stringify(text)} in this repository's ledger`,
-    {
-      ...details,
-      hint:
-        near === undefined
-          ? "mlx runs list shows ids and names; an id can be shortened to 4 or more characters"
-          : `did you mean ${displayPath(near)}?`,
-    },
+    `there is no run ${JSON.stringify(text)} in this repository's ledger${isEmpty ? ", which holds none" : ""}`,
+    { ...details, hint: meantHint ?? withPull(listed, pull) },
   );
+}
+
+function withPull(hint: string, pull: string | undefined): string {
+  return pull === undefined ? hint : `${hint}; ${pull}`;
 }

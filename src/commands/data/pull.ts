@@ -24,8 +24,16 @@ export async function pull(app: App, options: PullOptions): Promise<ExitCode> {
   });
   const fetched = await fetchInto(session, options);
   const report = { ...fetchReport(fetched, options.dryRun), hint: missingHint };
+  const { selections, versions = [] } = fetched.sources;
   if (onlyFetch || options.dryRun) return reportTransfer(app, report);
-  const outcomes = await checkoutTargets(session, fetched.sources.selections, {
+  if (selections.length === 0 && versions.length > 0 && options.paths.length > 0) {
+    const code = reportTransfer(app, report);
+    app.ui.note(
+      `the cache has them; to write a version into a folder: mlx model pull ${versions[0]?.target.path} --to DIR`,
+    );
+    return code;
+  }
+  const outcomes = await checkoutTargets(session, selections, {
     force: options.force,
     dryRun: false,
   });

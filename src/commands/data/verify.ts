@@ -5,6 +5,7 @@ import { openDataSession } from "../../app/data/session.js";
 import { readSources } from "../../app/data/sources.js";
 import { type Damage, verifyCache } from "../../app/data/verify-cache.js";
 import { verifyRemote } from "../../app/data/verify-remote.js";
+import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { countOf } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
@@ -33,6 +34,9 @@ export async function verify(app: App, options: VerifyOptions): Promise<ExitCode
     allTags: false,
   });
   const whole = options.paths.length === 0;
+  const [unreadable] = whole ? [] : named.failures;
+  if (unreadable !== undefined)
+    throw new MlxError("MLX_REGISTRY_DAMAGED", `${displayPath(unreadable.path)}: ${unreadable.reason}`);
   const withRuns = remote ? withPushedRuns : withCachedRuns;
   const sources = whole ? await withRuns(session, named) : named;
   const report = remote

@@ -1,6 +1,7 @@
 import { countOf, formatBytes } from "../../core/format-bytes.js";
 import { formatDifference, formatNumber, formatPercent, formatShare } from "../../core/format-number.js";
-import { formatMoment } from "../../core/format-time.js";
+import { formatMinute } from "../../core/format-time.js";
+import { isUlid } from "../../core/ulid.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { FoundEvaluation } from "../../registry/evidence/evaluations.js";
 import {
@@ -8,24 +9,28 @@ import {
   isSameVersion,
   type VersionComparison,
 } from "../../registry/models/compare-versions.js";
+import { shortId } from "../../runs/short-id.js";
 import { shorten } from "../../ui/text-width.js";
 import type { Ui } from "../../ui/ui.js";
+import { type ColumnLine, wrappedColumns } from "../../ui/wrapped-columns.js";
 import type { Compared } from "./diff-document.js";
 
 type Row = readonly string[];
 
-/** Columns that a value may take. */
-const widest = 44;
+/** Columns that a value may take; `--json` has the whole of a longer one. */
+const widest = 120;
+const widestKey = 44;
 const nothing = "–";
 
-/** One table, section by section: what it is, each version's value, the difference. */
+/** One table, section by section: what it is, each version's value, the difference. It fits the terminal, and is cut nowhere for that. */
 export function diffText(ui: Ui, compared: Compared, { all }: { readonly all: boolean }): string {
   const { versions, comparison } = compared;
   const { facts, parameters, data, prompts, origin, environment, card } = comparison;
   const labels = versions.map(({ record }) => `${displayPath(record.name)}@${record.version}`);
-  const sections: Row[][] = [
+  const sections: ColumnLine[][] = [
     [
-      ["registered", ...versions.map(({ record }) => formatMoment(Date.parse(record.time))), ""],
+      ["", ...labels.map(ui.theme.bold), ui.theme.bold("difference")],
+      ["registered", ...versions.map(({ record }) => formatMinute(Date.parse(record.time))), ""],
       ["by", ...versions.map(({ record }) => cell(record.author.email)), ""],
     ],
     section(ui, "metrics", comparison.metrics, all, (row) => metricRow(ui, row)),
@@ -35,17 +40,11 @@ export function diffText(ui: Ui, compared: Compared, { all }: { readonly all: bo
     section(ui, "parameters", parameters, all, plainRow),
     section(ui, "data", data, all, plainRow),
     section(ui, "prompts", prompts, all, plainRow),
-    section(ui, "run and code", origin, all, (row) => [
-      ...plainRow(row).slice(0, 3),
-      codeText(row, compared),
-    ]),
+    section(ui, "run and code", origin, all, (row) => originRow(row, compared)),
     section(ui, "environment", environment, all, plainRow),
     section(ui, "card", card, all, plainRow),
   ];
-  const rows = sections
-    .filter((lines) => lines.length > 0)
-    .flatMap((lines, at) => (at === 0 ? lines : [[], ...lines]));
-  const table = ui.table(["", ...labels, "difference"], rows);
+  const table = wrappedColumns(sections.flat(), ui.columns());
   return isSameVersion(comparison) ? `${table}\n\nthe same files with the same lineage` : table;
 }
 
@@ -56,7 +55,7 @@ function section<T extends { readonly differs: boolean }>(
   rows: readonly T[],
   all: boolean,
   show: (row: T) => Row,
-): Row[] {
+): ColumnLine[] {
   if (rows.length === 0) return [];
   const differing = rows.filter(({ differs }) => differs);
   const shown = all ? rows : differing;
@@ -71,15 +70,21 @@ function section<T extends { readonly differs: boolean }>(
     const line = [`  ${key}`, ...cells];
     return row.differs ? line : line.map(ui.theme.dim);
   });
-  return [[`${ui.theme.bold(title)}  ${ui.theme.dim(count)}`], ...lines];
+  return [`${ui.theme.bold(title)}  ${ui.theme.dim(count)}`, ...lines];
 }
 
 function plainRow({ key, values }: VersionComparison["facts"][number]): Row {
   return [
-    cell(key),
+    keyCell(key),
     ...values.map((value) => (value === undefined ? nothing : cell(shortDigests(value)))),
     "",
   ];
+}
+
+function originRow({ key, values, differs }: VersionComparison["origin"][number], compared: Compared): Row {
+  const shown =
+    key === "run" ? values.map((id) => (id !== undefined && isUlid(id) ? shortId(id) : id)) : values;
+  return [...plainRow({ key, values: shown, differs }).slice(0, 3), codeText({ key, differs }, compared)];
 }
 
 function metricRow(
@@ -88,13 +93,13 @@ function metricRow(
 ): Row {
   const arrow = direction === undefined ? "" : direction === "max" ? " ↑" : " ↓";
   const numbers = values.map((value) => (value === undefined ? nothing : formatNumber(value.value)));
-  if (delta === undefined || delta.absolute === 0) return [`${cell(key)}${arrow}`, ...numbers, ""];
+  if (delta === undefined || delta.absolute === 0) return [`${keyCell(key)}${arrow}`, ...numbers, ""];
   const share = delta.relative === undefined ? "" : ` (${formatPercent(delta.relative)})`;
   const text = `${formatDifference(delta.absolute)}${share}`;
   const verdict = delta.better === undefined ? text : `${text} ${delta.better ? "better" : "worse"}`;
   const style =
     delta.better === undefined ? (plain: string) => plain : delta.better ? ui.theme.green : ui.theme.red;
-  return [`${cell(key)}${arrow}`, ...numbers, style(verdict)];
+  return [`${keyCell(key)}${arrow}`, ...numbers, style(verdict)];
 }
 
 function withChange(file: FileChange) {
@@ -114,7 +119,7 @@ function fileRow(ui: Ui, { path, change, before, after }: FileChange): Row {
     changed: `changed${by}${format}`,
     same: "",
   }[change];
-  return [cell(path), text(before), text(after), said];
+  return [keyCell(path), text(before), text(after), said];
 }
 
 function withDiffers(row: VersionComparison["evaluations"][number]) {
@@ -123,7 +128,7 @@ function withDiffers(row: VersionComparison["evaluations"][number]) {
 }
 
 function evaluationRow({ suite, found }: VersionComparison["evaluations"][number]): Row {
-  return [cell(suite), ...found.map((one) => (one === undefined ? nothing : evaluationText(one))), ""];
+  return [keyCell(suite), ...found.map((one) => (one === undefined ? nothing : evaluationText(one))), ""];
 }
 
 function evaluationText({ evidence: { verdict, summary } }: FoundEvaluation): string {
@@ -137,6 +142,10 @@ function codeText(
 ): string {
   if (key !== "commit" || !differs) return "";
   return code === undefined ? "not both in this clone" : `${countOf(code.length, "file")} changed`;
+}
+
+function keyCell(text: string): string {
+  return shorten(displayPath(text), widestKey);
 }
 
 function cell(text: string): string {

@@ -32,7 +32,7 @@ const leastRoom = 20;
 
 function treeText(ui: Ui, { text, below = [] }: Branch, indent = ""): string {
   const rail = `${indent}${below.length > 0 ? "│  " : "   "}`;
-  const [first = "", ...more] = wrapText(text, Math.max(leastRoom, ui.mode.width - rail.length));
+  const [first = "", ...more] = wrapText(text, Math.max(leastRoom, ui.columns() - rail.length));
   const lines = below.map((branch, at) => {
     const last = at === below.length - 1;
     const deeper = `${indent}${last ? "   " : "│  "}`;

@@ -109,7 +109,7 @@ function tell(app: App, titles: readonly string[], rows: readonly (readonly stri
   const columns = titles.map((heading, at): FlexibleColumn => {
     return { heading, cells: rows.map((row) => row[at] ?? ""), ...layouts[heading] };
   });
-  app.ui.answer(fittedText(fitColumns(columns, app.ui.mode.width), app.ui.theme));
+  app.ui.answer(fittedText(fitColumns(columns, app.ui.columns()), app.ui.theme));
 }
 
 function cells(app: App, version: ModelVersion | undefined): string[] {

@@ -11,6 +11,7 @@ import { lineageGaps } from "../../registry/lineage/lineage-gaps.js";
 import { frozenFile, itemFolder } from "../../registry/paths.js";
 import { keyProblem } from "../../runs/record-limits.js";
 import { shortId } from "../../runs/short-id.js";
+import { wrapIndented } from "../../ui/wrap-text.js";
 import { commitHint } from "../registry/commit-hint.js";
 
 export interface RegisterOptions {
@@ -98,18 +99,32 @@ function tell(app: App, registered: RegisteredModel, dryRun: boolean): void {
     app.ui.out(`${verb} ${what}, ${size}: ${frozenFile("model", name, version)}`);
   }
   if (outcome === "unchanged")
-    app.ui.out(`${what}, the latest version, has these files and this lineage: nothing was registered`);
+    app.ui.out(
+      wrapped(
+        app,
+        "stdout",
+        `${what}, the latest version, has these files and this lineage: nothing was registered`,
+      ),
+    );
   const { run } = details;
   if (run !== undefined && foundRun !== undefined)
     app.ui.note(
-      `run ${shortId(run.id)} (${displayPath(run.name)}) wrote these bytes, so it is taken for the one that made them`,
+      wrapped(
+        app,
+        "stderr",
+        `run ${shortId(run.id)} (${displayPath(run.name)}) wrote these bytes, so it is taken for the one that made them`,
+      ),
     );
   const gaps = lineageGaps(details);
   if (gaps.length > 0) app.ui.note("not known of its lineage:");
-  for (const { what: lacking, fill } of gaps) app.ui.note(`  ${lacking} – ${fill}`);
+  for (const { what: lacking, fill } of gaps) app.ui.note(wrapped(app, "stderr", `  ${lacking} – ${fill}`));
   if (outcome === "refused")
     app.ui.answer(
-      `${theme.red("not registered:")} --require-lineage, and ${countOf(gaps.length, "part")} of the lineage of ${displayPath(name)} ${gaps.length === 1 ? "is" : "are"} not known`,
+      wrapped(
+        app,
+        "stdout",
+        `${theme.red("not registered:")} --require-lineage, and ${countOf(gaps.length, "part")} of the lineage of ${displayPath(name)} ${gaps.length === 1 ? "is" : "are"} not known`,
+      ),
     );
   if (outcome !== "registered" || dryRun) return;
   const paths = [
@@ -118,4 +133,8 @@ function tell(app: App, registered: RegisteredModel, dryRun: boolean): void {
   ];
   app.ui.note(commitHint(paths, `Register ${what}`));
   app.ui.note("the bytes are in the cache alone until: mlx data push");
+}
+
+function wrapped(app: App, stream: "stdout" | "stderr", text: string): string {
+  return wrapIndented(text, app.ui.columns(stream)).join("\n");
 }

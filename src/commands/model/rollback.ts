@@ -6,6 +6,7 @@ import { formatMoment } from "../../core/format-time.js";
 import { requireText } from "../../core/require-text.js";
 import { displayPath } from "../../core/visible-text.js";
 import { requireName } from "../../registry/reference.js";
+import { wrapIndented } from "../../ui/wrap-text.js";
 import { tellWritten, type Written } from "./commit-written.js";
 
 export interface MoveOptions {
@@ -53,9 +54,8 @@ function tell(
   if (restored === undefined) return;
   const { record } = restored;
   const moment = formatMoment(Date.parse(record.time));
-  app.ui.out(
-    `verified ${displayPath(name)}@${record.version}: registered ${moment} by ${displayPath(record.author.email)}, sha256 ${record.sha256.slice(0, 12)}`,
-  );
+  const verified = `verified ${displayPath(name)}@${record.version}: registered ${moment} by ${displayPath(record.author.email)}, sha256 ${record.sha256.slice(0, 12)}`;
+  app.ui.out(wrapIndented(verified, app.ui.columns()).join("\n"));
   if (archived)
     app.ui.warn(
       `${displayPath(name)}@${record.version} is archived`,

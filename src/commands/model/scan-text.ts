@@ -5,13 +5,21 @@ import { displayPath } from "../../core/visible-text.js";
 import type { ModelFacts } from "../../models/model-facts.js";
 import type { FindingLevel, Verdict } from "../../models/verdict.js";
 import type { Theme } from "../../ui/theme.js";
+import { wrapIndented } from "../../ui/wrap-text.js";
 
 const mostShown = 20;
 
 /** A scan for people: each file with its verdict, what it is, and what was found. */
 export function printScanForPeople(app: App, scan: ModelScan): void {
   const { theme } = app.ui;
-  for (const file of scan.files) app.ui.answer(fileLines(file, theme).join("\n"));
+  const width = app.ui.columns();
+  for (const file of scan.files) {
+    app.ui.answer(
+      fileLines(file, theme)
+        .flatMap((line) => wrapIndented(line, width))
+        .join("\n"),
+    );
+  }
   app.ui.out(paint(theme, scan.verdict)(scanSummary(scan)));
 }
 

@@ -160,11 +160,11 @@ function rest({ theme }: Ui, count: number): string[] {
   return count > 0 ? [theme.dim(`and ${formatCount(count)} more; --verbose or --json has them`)] : [];
 }
 
-function rowLines({ theme, mode }: Ui, [key, lines]: Row): string[] {
-  const room = Math.max(20, mode.width - indent);
+function rowLines(ui: Ui, [key, lines]: Row): string[] {
+  const room = Math.max(20, ui.columns() - indent);
   const wrapped = lines.flatMap((line) => wrapText(displayPath(line), room));
   return wrapped.map((line, index) => {
-    const label = index === 0 ? theme.dim(key) + " ".repeat(indent - key.length) : " ".repeat(indent);
+    const label = index === 0 ? ui.theme.dim(key) + " ".repeat(indent - key.length) : " ".repeat(indent);
     return `${label}${line}`;
   });
 }

@@ -10,6 +10,7 @@ import type { RegistryItem } from "../../registry/read-item.js";
 import { registryNouns } from "../../registry/types.js";
 import { verifyItem, verifyNames } from "../../registry/verify/verify.js";
 import { jsonFinding } from "../../ui/findings/json.js";
+import { wrapIndented } from "../../ui/wrap-text.js";
 import { chosenNouns, type NounChoice } from "./chosen-nouns.js";
 
 export interface VerifyOptions extends NounChoice {
@@ -63,15 +64,15 @@ function tell(
   const { theme } = app.ui;
   const checked = [checkedText(items), ...(remote === undefined ? [] : [remoteText(remote)])].join("; ");
   if (findings.length === 0) {
-    app.ui.out(`${theme.green("intact:")} ${checked}`);
+    app.ui.out(wrapIndented(`${theme.green("intact:")} ${checked}`, app.ui.columns()).join("\n"));
     return;
   }
   const lines = findings.flatMap(({ file, line, column, rule, message, hint }) => [
     `${displayPath(file)}:${line}:${column}: ${theme.red(rule)}: ${displayPath(message)}`,
     ...(hint === undefined ? [] : [`  ${theme.cyan("hint:")} ${displayPath(hint)}`]),
   ]);
-  app.ui.answer(lines.join("\n"));
-  app.ui.answer(`${theme.red(`${countOf(findings.length, "problem")} found`)} in ${checked}`);
+  lines.push(`${theme.red(`${countOf(findings.length, "problem")} found`)} in ${checked}`);
+  app.ui.answer(lines.flatMap((line) => wrapIndented(line, app.ui.columns(), 4)).join("\n"));
 }
 
 /** `1 prompt, 2 models: 3 versions, 7 events, 2 aliases`. */

@@ -31,7 +31,7 @@ export async function serve(app: App, options: ServeOptions): Promise<ExitCode> 
     now: () => app.now(),
     newId: () => ulid(app.now(), randomBytes(10)),
     runs: { git: () => gitOf(app) },
-    registry: mlflowRegistry(app),
+    registry: mlflowRegistry(app, (message, hint) => app.ui.warn(message, hint)),
     onFault: (error) => {
       const { message, hint } = reportOf(error);
       app.ui.warn(message, hint);

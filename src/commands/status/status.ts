@@ -1,6 +1,7 @@
 import type { App } from "../../app/app.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
+import { wrapIndented } from "../../ui/wrap-text.js";
 import type { SectionReport, StatusSection } from "./section.js";
 import { statusSections } from "./sections.js";
 
@@ -10,6 +11,8 @@ interface SectionResult {
   readonly error?: MlxError;
 }
 
+/** Columns that a line has beside its title, however narrow the terminal is. */
+const leastRoom = 20;
 const titleWidth = Math.max(...statusSections.map(({ title }) => title.length)) + 2;
 
 /** `mlx status`: the whole project on one screen. What one section cannot tell does not keep the others from it. */
@@ -42,7 +45,10 @@ async function read(section: StatusSection, app: App): Promise<SectionResult> {
 
 /** The titles stand beside what is told, not above: so a project of usual size fits on one screen. */
 function screenPart({ section, report }: SectionResult, app: App): string {
-  const lines = report ? report.lines : ["cannot be told; see below"];
+  const room = Math.max(leastRoom, app.ui.columns() - titleWidth);
+  const lines = (report ? report.lines : ["cannot be told; see below"]).flatMap((line) =>
+    wrapIndented(line, room),
+  );
   return lines
     .map((line, index) => {
       const title = (index === 0 ? section.title : "").padEnd(titleWidth);

@@ -78,3 +78,11 @@ test("progress tells what stands behind the amount, cut to the width", () => {
   expect(progressText("support", state, 80)).toBe("support 20 of 40 (50%) · 3 failed, $0.12, 5 s left");
   expect(progressText("support", state, 34)).toBe("support 20 of 40 (50%) · 3 fai");
 });
+
+test("short prose whose heading has no room beside the row stands below it, too", () => {
+  const text = tableText(["version", "why and on which evidence"], [["1.0.0", "x"]], {
+    prose: true,
+    width: 30,
+  });
+  expect(text).toBe("version\n1.0.0\n    x");
+});
