@@ -71,6 +71,7 @@ test("works in a fresh shallow clone without tags, and without an identity", asy
       version: "1",
       alias: "champion",
       present: null,
+      record: expect.stringMatching(/^[0-9a-f]{64}$/),
       verdict: "refused",
     },
     file: "models/penguins/model.yaml",

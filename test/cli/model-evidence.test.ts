@@ -1,5 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { asSha256 } from "../../src/core/sha256.js";
+import { evidenceDigest, formatEvidence } from "../../src/registry/evidence/evidence.js";
+import { readEvidence } from "../../src/registry/evidence/read-evidence.js";
 import { must } from "../support/data-project.js";
 import { evidenceProject } from "../support/evidence-project.js";
 import { mlx } from "../support/mlx.js";
@@ -13,6 +16,7 @@ import {
 } from "../support/registered-model.js";
 import { as } from "../support/released-prompt.js";
 import { gitRepo, type TestRepo } from "../support/repo.js";
+import { withoutScores } from "../support/scored-evidence.js";
 
 const evaluate = (version: string, ...words: string[]) => [
   ...["eval", "run", "holdout", "--record", "--model", `penguins@${version}`],
@@ -23,6 +27,18 @@ function evidenceOf(repo: TestRepo): Record<string, unknown>[] {
   const folder = repo.path("models/penguins/evidence");
   if (!existsSync(folder)) return [];
   return readdirSync(folder).map((name) => JSON.parse(repo.read(`models/penguins/evidence/${name}`)));
+}
+
+/** Puts evidence in the place of all that there is, which says the same but keeps neither truth nor prediction of a case. */
+function forgetScores(repo: TestRepo): void {
+  for (const name of readdirSync(repo.path("models/penguins/evidence"))) {
+    const file = `models/penguins/evidence/${name}`;
+    const read = readEvidence(new TextEncoder().encode(repo.read(file)), asSha256(name.slice(0, 64)));
+    if (!read.ok || read.value.kind !== "evaluation") throw new TypeError(`${file} is no evaluation`);
+    const text = formatEvidence(withoutScores(read.value));
+    rmSync(repo.path(file));
+    repo.write({ [`models/penguins/evidence/${evidenceDigest(text)}.json`]: text });
+  }
 }
 
 describe("eval run --record --model", () => {
@@ -46,13 +62,35 @@ describe("eval run --record --model", () => {
         outcomes: {
           providers: expect.any(Array),
           cases: expect.arrayContaining([
-            expect.stringMatching(/^0 0 [0-9a-f]{16} \d+ - - [01] 1 0 [01] p0$/),
+            expect.stringMatching(/^0 0 [0-9a-f]{16} \d+ - - [01] 1 0 [01] 0 1 p0$/),
           ]),
+          scored: {
+            texts: ["Adelie", "Gentoo"],
+            columns: ["text", "text"],
+            metrics: {
+              accuracy: { metric: "accuracy", truth: 0, prediction: 1 },
+              f1: { metric: "f1_macro", truth: 0, prediction: 1 },
+            },
+          },
         },
       },
     ]);
     expect(repo.read(".gitattributes")).toContain("models/*/evidence/*");
     await must(repo, "registry verify");
+  });
+
+  test("JSON names it by its digest alike, wherever it is listed", async () => {
+    const repo = await registeredModel(0.9, 0.95);
+    for (const version of ["1", "2"]) await must(repo, evaluate(version));
+    repo.commit();
+    const digests = readdirSync(repo.path("models/penguins/evidence")).map((name) => name.slice(0, 64));
+    const shown = (await mlx(repo, "model show penguins@2 --json")).json;
+    const lineage = (await mlx(repo, "model lineage penguins@2 --json")).json;
+    const { evaluations } = (await mlx(repo, "model diff penguins@1 penguins@2 --json")).json;
+    const own = { digest: expect.toBeOneOf(digests) };
+    expect(shown).toMatchObject({ evidence: [own] });
+    expect(lineage).toMatchObject({ versions: [{ evidence: [own] }] });
+    expect(evaluations).toMatchObject([{ suite: "holdout", found: [own, own] }]);
   });
 
   test("its predictions are the model's own: those of a later version do not make it stale, other data does", async () => {
@@ -385,11 +423,71 @@ describe("nonInferior", () => {
     repo.write(predictions(9));
     await mlx(repo, evaluate("3"));
     repo.commit();
+    // At a glance, too: the newest version is much worse than the holder.
+    expect((await mlx(repo, "status")).stdout).toContain("3 waits for champion (nonInferior)");
     const refused = await mlx(repo.clone(), "gate penguins@3 --to champion --json");
     expect(refused.code).toBe(1);
     expect(refused.json["gates"]).toMatchObject([
       { passed: false, threshold: -0.1, value: -0.175, evidence: [expect.any(String), expect.any(String)] },
     ]);
+  });
+
+  test("a figure of all cases together is compared by pairs, which decide what the interval of each leaves open", async () => {
+    const repo = await registeredModel(0.95, 0.93);
+    repo.write({
+      "models/penguins/model.yaml":
+        "gates: {champion: [{nonInferior: f1, margin: 0.12, evaluation: holdout}]}\n",
+    });
+    for (const [version, wrong] of [
+      ["1", 6],
+      ["2", 7],
+    ] as const) {
+      repo.write(predictions(wrong));
+      await must(repo, evaluate(version));
+    }
+    await must(repo, promote("1"));
+    const { code, stdout } = await mlx(repo, promote("2", "--dry-run"));
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        /passed +nonInferior: f1, .* of penguins@1: -0\.02\d+ \(95%: .*\), 40 cases of both compared one by one by a bootstrap/,
+      ),
+    ]);
+    // As an mlx wrote it that kept neither truth nor prediction: it is read still.
+    forgetScores(repo);
+    await must(repo, "registry verify");
+    const apart = await mlx(repo, promote("2", "--dry-run"));
+    expect([apart.code, apart.stdout]).toEqual([1, expect.stringContaining(", from the interval of each")]);
+    expect(apart.stdout).toContain("next: too few cases to be sure");
+  });
+
+  test("areas under the curve are compared by DeLong's method, from the probabilities that the evidence keeps", async () => {
+    const repo = await registeredModel(0.95, 0.93);
+    const said = (shift: number) => {
+      const rows = Array.from({ length: 40 }, (_, place) => {
+        const score = ((place * 11) % 40) / 80 + (place < 20 ? 0 : 0.35) + (place % 3 === 0 ? shift : 0);
+        return `p${place},${score.toFixed(4)}\n`;
+      });
+      return { "out/predictions.csv": `id,output\n${rows.join("")}` };
+    };
+    repo.write({
+      "evals/holdout.eval.yaml": `target: {predictions: ../out/predictions.csv}
+data: ../data/holdout.csv
+id: id
+expected: species
+graders: [{roc_auc: {positive: Gentoo}}]
+gates: [{metric: roc_auc, min: 0.5}]
+`,
+      "models/penguins/model.yaml": "gates: {champion: [{nonInferior: roc_auc, margin: 0.1}]}\n",
+    });
+    repo.write(said(0));
+    await must(repo, evaluate("1"));
+    await must(repo, promote("1"));
+    repo.write(said(0.06));
+    await must(repo, evaluate("2"));
+    expect(await must(repo, promote("2", "--dry-run"))).toMatch(
+      /passed +nonInferior: roc_auc, .* of penguins@1: .*, 40 cases of both compared one by one by DeLong's method/,
+    );
   });
 
   test("goes by the records where no suite has said anything, and says that no interval is known", async () => {

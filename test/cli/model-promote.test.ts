@@ -7,6 +7,7 @@ import {
   changes,
   modelSettings,
   promote,
+  recordOf,
   registeredModel,
   registerVersion,
 } from "../support/registered-model.js";
@@ -30,6 +31,7 @@ test("without gates a promotion needs none: one event, one line, and the log tel
       changed: true,
     },
     ...{ dryRun: false, gates: [], override: null, commit: null },
+    record: recordOf(repo, "2"),
     files: [expect.stringMatching(/^models\/penguins\/events\/01\w+\.json$/), champion],
   });
   expect(repo.read(champion)).toMatch(/^2 sha256:[0-9a-f]{64} 01\w{24}\n$/);
@@ -56,6 +58,7 @@ test("a gate that fails refuses as a whole: figure, threshold, reason and next s
   const { json } = await mlx(repo, promote("2", "--json"));
   expect(json).toMatchObject({
     ...{ outcome: "refused", changed: false, previous: "1", event: null, files: [] },
+    record: recordOf(repo, "2"),
     gates: [
       {
         gate: "metric: accuracy ≥ 0.88",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { must } from "../support/data-project.js";
 import { mlx } from "../support/mlx.js";
-import { changes, modelSettings, promote, registeredModel } from "../support/registered-model.js";
+import { changes, modelSettings, promote, recordOf, registeredModel } from "../support/registered-model.js";
 
 const rollback = "model rollback penguins champion";
 const champion = "models/penguins/aliases/champion";
@@ -46,6 +46,7 @@ test("no gate is judged: neither one that fails nor model.yaml that nobody can r
   repo.write(modelSettings(["{metric: accuracy, min: 0.99}"]));
   expect((await mlx(repo, `${rollback} --json`)).json).toMatchObject({
     version: "1",
+    record: recordOf(repo, "1"),
     previous: "2",
     kind: "rollback",
   });

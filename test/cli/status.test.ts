@@ -143,9 +143,13 @@ test("a model is shown with its aliases, and with the gates that nothing speaks 
   expect((await mlx(repo, "status --json")).json["models"]).toEqual([
     {
       ...{ name: "m", versions: 1, latest: "1", aliases: { staging: "1" }, problem: null },
-      waiting: [{ alias: "production", gates: ["approvals", "drift"] }],
+      waiting: [{ alias: "production", gates: ["approvals", "drift"], unseen: [] }],
     },
   ]);
+  repo.write({ "models/m/model.yaml": "gates: {production: [{approvals: 1}, {signed: true}]}\n" });
+  expect((await mlx(repo, "status")).stdout).toContain(
+    "1 waits for production (approvals; not looked at: signed)\n",
+  );
   repo.write({ "models/m/model.yaml": "gate: {}\n" });
   const { code, stdout } = await mlx(repo, "status");
   expect([code, stdout]).toEqual([0, expect.stringContaining("staging 1; models/m/model.yaml is invalid\n")]);

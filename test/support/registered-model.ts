@@ -55,6 +55,11 @@ export async function registerVersion(repo: TestRepo, accuracy: number): Promise
   ]);
 }
 
+/** The digest of a version's record. */
+export function recordOf(repo: TestRepo, version: string): unknown {
+  return JSON.parse(repo.read(`models/penguins/versions/${version}.json`)).digest;
+}
+
 export const promote = (version: string, ...words: string[]) => [
   ...["model", "promote", `penguins@${version}`, "--to", "champion"],
   ...words,

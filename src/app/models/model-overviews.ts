@@ -1,11 +1,19 @@
 import { MlxError } from "../../core/errors.js";
 import type { FileTree } from "../../core/file-tree.js";
 import { aliasTargets } from "../../registry/aliases/alias-targets.js";
-import { openGates } from "../../registry/model-gates/open-gates.js";
 import { modelNames } from "../../registry/models/model-names.js";
 import { modelSettingsFile } from "../../registry/models/model-settings.js";
 import { type RegistryItem, readItem } from "../../registry/read-item.js";
 import { latestInUse } from "../../registry/versions/latest-version.js";
+
+/** An alias that the latest version is to have, and its gates by their kinds. */
+export interface WaitingAlias {
+  readonly alias: string;
+  /** Those that what is on record does not let pass. */
+  readonly gates: readonly string[];
+  /** Those that a promotion alone looks at. */
+  readonly unseen: readonly string[];
+}
 
 /** A model in a few words. */
 export interface ModelOverview {
@@ -16,20 +24,23 @@ export interface ModelOverview {
   readonly latest?: string;
   /** The version that each alias names; null for a pointer that cannot be read. */
   readonly aliases: ReadonlyMap<string, string | null>;
-  /** Aliases with gates that point at another version than the latest, and the gates that nothing on record speaks for yet. */
-  readonly waiting: readonly { readonly alias: string; readonly gates: readonly string[] }[];
+  /** Aliases with gates that point at another version than the latest, of which some are open or unseen. */
+  readonly waiting: readonly WaitingAlias[];
   /** Why its settings cannot be read. */
   readonly problem?: string;
 }
 
-/** Every model of a tree, by name: those that have a version and those that have settings alone. */
-export async function modelOverviews(tree: FileTree): Promise<ModelOverview[]> {
+/**
+ * Every model of a tree, by name: those that have a version and those that have settings alone.
+ * @param now epoch milliseconds.
+ */
+export async function modelOverviews(tree: FileTree, now: number): Promise<ModelOverview[]> {
   const overviews: ModelOverview[] = [];
-  for (const name of modelNames(tree)) overviews.push(await overviewOf(tree, name));
+  for (const name of modelNames(tree)) overviews.push(await overviewOf(tree, name, now));
   return overviews;
 }
 
-async function overviewOf(tree: FileTree, name: string): Promise<ModelOverview> {
+async function overviewOf(tree: FileTree, name: string, now: number): Promise<ModelOverview> {
   const item = readItem(tree, "model", name);
   const latest = latestInUse(item)?.version;
   const head = {
@@ -38,21 +49,30 @@ async function overviewOf(tree: FileTree, name: string): Promise<ModelOverview> 
   };
   try {
     // Where nothing could wait the settings, which are YAML, need not be understood.
-    return { ...head, waiting: latest === undefined ? [] : await waitingFor(item, latest) };
+    return { ...head, waiting: latest === undefined ? [] : await waitingFor(item, latest, now) };
   } catch (error) {
     if (!(error instanceof MlxError)) throw error;
     return { ...head, waiting: [], problem: `${modelSettingsFile(name)} is invalid` };
   }
 }
 
-async function waitingFor(item: RegistryItem, version: string): Promise<ModelOverview["waiting"]> {
+async function waitingFor(
+  item: RegistryItem,
+  version: string,
+  now: number,
+): Promise<ModelOverview["waiting"]> {
   const record = item.versions.find((entry) => entry.version === version)?.record;
   if (record?.ok !== true) return [];
   const { settingsOf } = await import("./promotion/read-settings.js");
   const targets = aliasTargets(item);
-  return [...settingsOf(item).gates].flatMap(([alias, gates]) => {
-    if (targets.get(alias) === version) return [];
-    const open = openGates(gates, item, record.value);
-    return open.length === 0 ? [] : [{ alias, gates: open }];
+  const asked = [...settingsOf(item).gates].filter(([alias]) => targets.get(alias) !== version);
+  if (asked.length === 0) return [];
+  const { openGates, suitesOnRecord } = await import("../../registry/model-gates/open-gates.js");
+  const { holderFacts } = await import("./promotion/holder-facts.js");
+  return asked.flatMap(([alias, gates]) => {
+    const suites = suitesOnRecord(gates, item, record.value);
+    const againstHolder = holderFacts(item, record.value, alias, gates, suites);
+    const { open, unseen } = openGates(gates, item, record.value, { suites, againstHolder, now });
+    return open.length + unseen.length === 0 ? [] : [{ alias, gates: open, unseen }];
   });
 }

@@ -1,4 +1,5 @@
 import { MlxError } from "../../core/errors.js";
+import type { Sha256 } from "../../core/sha256.js";
 import { displayPath } from "../../core/visible-text.js";
 import { aliasState, planAlias, planAnew } from "../../registry/aliases/plan-alias.js";
 import { requirePublication } from "../../registry/events/publication.js";
@@ -36,6 +37,8 @@ export interface Promotion {
   readonly outcome: "promoted" | "already" | "refused";
   readonly name: string;
   readonly version: string;
+  /** Digest of the version's record. */
+  readonly record: Sha256;
   readonly alias: string;
   /** What the alias pointed at before. */
   readonly previous?: VersionRef;
@@ -64,7 +67,7 @@ export async function promoteModel(app: App, request: PromoteRequest): Promise<P
   const author = request.author ?? (await requireAuthor(await app.git()));
   const state = aliasState(item, alias);
   const plan = planAlias(state, { kind: "alias", target });
-  const told = { name: item.name, version: resolved.version, alias };
+  const told = { name: item.name, ...target, alias };
   if (plan.kind === "already") {
     return { outcome: "already", ...told, gates: [], completed: false, files: [] };
   }

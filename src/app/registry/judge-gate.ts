@@ -1,3 +1,4 @@
+import type { Sha256 } from "../../core/sha256.js";
 import { aliasState } from "../../registry/aliases/plan-alias.js";
 import { aliasGates, judgeGates } from "../../registry/gates/gates.js";
 import type { JudgedGate } from "../../registry/model-gates/judged-gate.js";
@@ -20,6 +21,8 @@ export interface GateVerdict {
   readonly noun: RegistryNoun;
   readonly name: string;
   readonly version: string;
+  /** Digest of the version's record. */
+  readonly record: Sha256;
   readonly alias: string;
   /** The version that holds the alias now. */
   readonly present?: string;
@@ -49,7 +52,7 @@ export async function judgeGate(app: App, name: string, ref: string, alias: stri
       ? { ...(await judgePromotion(app, item, resolved, alias)), file: modelSettingsFile(name) }
       : { gates: await promptGates(app, item, resolved, alias), file: "mlx.yaml" };
   return {
-    ...{ noun: item.noun, name, version: resolved.version, alias },
+    ...{ noun: item.noun, name, version: resolved.version, record: resolved.record.digest, alias },
     ...(present !== undefined && { present }),
     ...{ gates, passed: gates.every(({ passed }) => passed), file },
   };

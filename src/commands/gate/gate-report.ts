@@ -29,9 +29,9 @@ async function reportText(verdict: GateVerdict, format: "markdown" | "junit" | "
   }
 }
 
-function documentOf({ noun, name, version, alias, present, gates, passed, file }: GateVerdict) {
+function documentOf({ noun, name, version, record, alias, present, gates, passed, file }: GateVerdict) {
   return {
-    ...{ noun, name, version, alias, present: present ?? null },
+    ...{ noun, name, version, record, alias, present: present ?? null },
     verdict: passed ? "passed" : "refused",
     ...{ file, gates: gates.map(gateDocument) },
   };

@@ -5,5 +5,5 @@ export function evaluationDocument({ digest, evidence }: FoundEvaluation): Recor
   const { verdict, time, suite, summary } = evidence;
   const { cases, passed, passRate, interval, metrics } = summary;
   const figures = { cases, passed, passRate, interval, metrics };
-  return { verdict, time, suite: suite.name, file: suite.file, ...figures, evidence: digest };
+  return { verdict, time, suite: suite.name, file: suite.file, ...figures, evidence: digest, digest };
 }

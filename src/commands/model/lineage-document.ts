@@ -27,7 +27,7 @@ function versionDocument({ record, details, evidence, aliases }: LineageVersion)
     ...{ baseModel: baseModel ?? null, adapters: adapters ?? [] },
     evidence: evidence.map(({ digest, evidence: found }) => {
       const { kind, time, author } = found;
-      return { kind, says: evidenceLine(found), time, author, evidence: digest };
+      return { kind, says: evidenceLine(found), time, author, evidence: digest, digest };
     }),
     aliases: aliases.map(({ alias, event }) => ({
       alias,

@@ -48,12 +48,12 @@ function versionHint(name: string, alias: string): string {
 }
 
 function documentOf(
-  { name, version, alias, previous, gates, event, outcome }: Promotion,
+  { name, version, record, alias, previous, gates, event, outcome }: Promotion,
   dryRun: boolean,
   written?: Written,
 ): Readonly<Record<string, unknown>> {
   return {
-    ...{ name, version, alias, outcome, previous: previous?.version ?? null },
+    ...{ name, version, record, alias, outcome, previous: previous?.version ?? null },
     changed: outcome === "promoted" && !dryRun,
     dryRun,
     gates: gates.map(gateDocument),

@@ -69,7 +69,8 @@ function documentOf(
   { files, commit }: Written,
 ): Readonly<Record<string, unknown>> {
   return {
-    ...{ name, alias, version: restored?.version ?? null, previous: previous?.version ?? null },
+    ...{ name, alias, version: restored?.version ?? null, record: restored?.record.digest ?? null },
+    previous: previous?.version ?? null,
     ...{ kind: event.kind, event: event.id, changed: !dryRun, dryRun, archived },
     ...{ files, commit: commit ?? null },
   };

@@ -124,6 +124,7 @@ function documentOf({ record, aliases, approvals, uncounted, evidence }: Release
         verdict,
         time: when,
         evidence: own,
+        digest: own,
         cases: summary.cases,
         passed: summary.passed,
       };

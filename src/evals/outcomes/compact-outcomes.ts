@@ -1,34 +1,23 @@
 import type { EvidenceOutcomes } from "../../registry/evidence/evidence.js";
+import { mostKeptOutcomes } from "./most-kept-outcomes.js";
+import { Places } from "./places.js";
+import type { KeptScores } from "./scored-columns.js";
 import { setOwn } from "./shared-values.js";
 import type { CaseOutcome } from "./types.js";
 
-/** Cases that evidence keeps at most; of more none are kept, so that it stays a small file. */
-export const mostKeptOutcomes = 5000;
-
-/** Gives texts that come again and again their places in a list. */
-class Places {
-  readonly #places = new Map<string, number>();
-
-  /** `-` for what there is not. */
-  of(text: string | undefined): string {
-    if (text === undefined) return "-";
-    const known = this.#places.get(text) ?? this.#places.size;
-    this.#places.set(text, known);
-    return String(known);
-  }
-
-  get texts(): readonly string[] {
-    return [...this.#places.keys()];
-  }
-}
-
-/** What became of each case as evidence keeps it: enough to compare case by case. Slices, and what is critical, are left out. */
-export function compactOutcomes(outcomes: readonly CaseOutcome[]): EvidenceOutcomes | undefined {
+/**
+ * What became of each case as evidence keeps it: enough to compare case by case. Slices, and what is critical, are left out.
+ * @param scores of the same cases in the same order. @returns undefined where there are too many.
+ */
+export function compactOutcomes(
+  outcomes: readonly CaseOutcome[],
+  scores?: KeptScores,
+): EvidenceOutcomes | undefined {
   if (outcomes.length > mostKeptOutcomes) return undefined;
   const [prompts, providers, gradings] = [new Places(), new Places(), new Places()];
   const [clusters, judges] = [new Places(), new Places()];
   const metrics = [...new Set(outcomes.flatMap((outcome) => Object.keys(outcome.metrics)))].sort();
-  const cases = outcomes.map((outcome) => {
+  const cases = outcomes.map((outcome, index) => {
     const { id, passed, graded, errored, score, input, grading, cluster } = outcome;
     const figure = (value: number | undefined) => (value === undefined ? "-" : String(value));
     return [
@@ -39,12 +28,15 @@ export function compactOutcomes(outcomes: readonly CaseOutcome[]): EvidenceOutco
       ...metrics.map((name) =>
         figure(Object.hasOwn(outcome.metrics, name) ? outcome.metrics[name] : undefined),
       ),
+      ...(scores?.cells[index] ?? []),
       id,
     ].join(" ");
   });
   return {
     ...{ prompts: prompts.texts, providers: providers.texts, gradings: gradings.texts },
-    ...{ clusters: clusters.texts, judges: judges.texts, metrics, cases },
+    ...{ clusters: clusters.texts, judges: judges.texts, metrics },
+    ...(scores && { scored: scores.scored }),
+    cases,
   };
 }
 
@@ -57,6 +49,12 @@ export function expandOutcomes(compact: EvidenceOutcomes): readonly CaseOutcome[
     outcomes.push(outcome);
   }
   return outcomes;
+}
+
+/** The cells that a line has for `scored`, in the order of its columns. */
+export function scoredCells(line: string, { metrics, scored }: EvidenceOutcomes): readonly string[] {
+  const start = fixed + metrics.length;
+  return line.split(" ").slice(start, start + (scored?.columns.length ?? 0));
 }
 
 /** Fields of a line before its metrics. */
@@ -80,7 +78,7 @@ function outcomeOf(line: string, compact: EvidenceOutcomes): CaseOutcome | undef
   const judges =
     judged === "-" ? undefined : judged?.split(",").flatMap((place) => at(compact.judges, place) ?? []);
   return {
-    id: words.slice(fixed + compact.metrics.length).join(" "),
+    id: words.slice(fixed + compact.metrics.length + (compact.scored?.columns.length ?? 0)).join(" "),
     ...{ prompt: labels.prompt, provider: labels.provider },
     ...{ passed: counts.passed, graded: counts.graded, errored: counts.errored },
     ...(value !== undefined && { score: value }),

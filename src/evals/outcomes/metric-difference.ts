@@ -7,7 +7,9 @@ import type { Pair } from "../../stats/types.js";
 import { expandOutcomes } from "./compact-outcomes.js";
 import { passShare } from "./compare-metrics.js";
 import { incomparable } from "./incomparable.js";
-import { pairOutcomes } from "./pair-outcomes.js";
+import { type OutcomePair, pairOutcomes } from "./pair-outcomes.js";
+import { saysFigure } from "./says-figure.js";
+import { scoredDifference } from "./scored-difference.js";
 import type { CaseOutcome } from "./types.js";
 import { unitOf } from "./unit-of.js";
 
@@ -15,6 +17,12 @@ type Value = (outcome: CaseOutcome) => number | undefined;
 
 /** Figures over all cases that are the mean of a figure of each. */
 const sameAs: Readonly<Record<string, string>> = { accuracy: "passRate", mae: "absolute_error" };
+
+/** Evidence and what became of its cases. */
+interface Side {
+  readonly evidence: EvaluationEvidence;
+  readonly outcomes: readonly CaseOutcome[];
+}
 
 /**
  * How much a metric of two versions of a model differs, `after` less `before`, by evidence of the same suite: case by case where both know what
@@ -34,16 +42,29 @@ function pairedDifference(
   after: EvaluationEvidence,
   metric: string,
 ): MetricDifference | undefined {
-  const sides = [before, after].map((evidence) => {
-    const outcomes = evidence.outcomes && expandOutcomes(evidence.outcomes);
-    return outcomes && { outcomes, judges: evidence.judges.models };
-  });
-  const [was, is] = sides;
-  const value = was && is && perCase(metric, [before, after], [was.outcomes, is.outcomes]);
-  if (was === undefined || is === undefined || value === undefined) return undefined;
-  const paired = pairOutcomes(was, is);
-  if (incomparable(was, is, paired).length > 0) return undefined;
-  const pairs = paired.pairs.flatMap((pair): Pair[] => {
+  const [was, is] = [sideOf(before), sideOf(after)];
+  if (was === undefined || is === undefined) return undefined;
+  const judged = ({ evidence, outcomes }: Side) => ({ outcomes, judges: evidence.judges.models });
+  const paired = pairOutcomes(judged(was), judged(is));
+  if (incomparable(judged(was), judged(is), paired).length > 0) return undefined;
+  return meanDifference(was, is, paired.pairs, metric) ?? scoredDifference(was, is, paired.pairs, metric);
+}
+
+function sideOf(evidence: EvaluationEvidence): Side | undefined {
+  const outcomes = evidence.outcomes && expandOutcomes(evidence.outcomes);
+  return outcomes && { evidence, outcomes };
+}
+
+/** Of a figure that is the mean of one of each case. */
+function meanDifference(
+  was: Side,
+  is: Side,
+  found: readonly OutcomePair[],
+  metric: string,
+): MetricDifference | undefined {
+  const value = perCase(metric, [was.evidence, is.evidence], [was.outcomes, is.outcomes]);
+  if (value === undefined) return undefined;
+  const pairs = found.flatMap((pair): Pair[] => {
     const [then, now] = [value(pair.before), value(pair.after)];
     if (then === undefined || now === undefined) return [];
     const { id, prompt, provider } = pair.after;
@@ -51,16 +72,12 @@ function pairedDifference(
   });
   if (pairs.length === 0) return undefined;
   const rate = (sameAs[metric] ?? metric) === "passRate";
-  const { difference, interval } = comparePairs(pairs, rate ? "rate" : "mean");
+  const { difference, interval, method } = comparePairs(pairs, rate ? "rate" : "mean");
   if (interval === undefined) return undefined;
   const mean = (side: "before" | "after") => pairs.reduce((sum, pair) => sum + pair[side], 0) / pairs.length;
   return {
-    before: mean("before"),
-    after: mean("after"),
-    difference,
-    interval,
-    by: "pairs",
-    cases: pairs.length,
+    ...{ before: mean("before"), after: mean("after"), difference, interval, by: "pairs" },
+    ...{ method, cases: pairs.length },
   };
 }
 
@@ -85,10 +102,8 @@ function perCase(
   if (other === undefined) return undefined;
   const value = other === "passRate" ? graded(passShare) : named(other);
   const fits = evidence.every(({ summary }, index) => {
-    const said = figureOf(summary, metric);
     const values = (sides[index] ?? []).flatMap((outcome) => value(outcome) ?? []);
-    const mean = values.reduce((sum, one) => sum + one, 0) / values.length;
-    return said !== undefined && Math.abs(mean - said) <= 1e-9 * Math.max(1, Math.abs(said));
+    return saysFigure(summary, metric, values.reduce((sum, one) => sum + one, 0) / values.length);
   });
   return fits ? value : undefined;
 }

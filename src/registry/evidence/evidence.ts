@@ -1,5 +1,6 @@
 import { canonicalJson } from "../../core/canonical-json.js";
 import { type Sha256, sha256Of } from "../../core/sha256.js";
+import type { ScoringTask } from "../../stats/scoring/types.js";
 import type { Interval } from "../../stats/types.js";
 import type { Person, RegistryNoun, VersionRef } from "../types.js";
 
@@ -170,11 +171,39 @@ export interface EvidenceOutcomes {
   readonly judges: readonly string[];
   /** Names of scores, in the order in which lines have them. */
   readonly metrics: readonly string[];
+  /** Where there are metrics over all cases: what they are computed from. */
+  readonly scored?: EvidenceScored;
   /**
-   * `<prompt> <provider> <input> <grading> <cluster> <judges> <passed> <graded> <errored> <score> <metrics…> <id>`, `-` for what there is not;
-   * judges joined by commas.
+   * `<prompt> <provider> <input> <grading> <cluster> <judges> <passed> <graded> <errored> <score> <metrics…> <columns…> <id>`, `-` for what
+   * there is not; judges joined by commas, and so are the repeats of a case in a column of `scored`.
    */
   readonly cases: readonly string[];
+}
+
+/** What figures that only all cases together have, such as F1 or ROC AUC, are computed from. */
+export interface EvidenceScored {
+  /** Classes, as truth and prediction name them, each once; of one too long for a name the digest. */
+  readonly texts: readonly string[];
+  /** What lines have of each case after its metrics: places in `texts`, or numbers. Metrics share them. */
+  readonly columns: readonly ScoredColumn[];
+  readonly metrics: Readonly<Record<string, EvidenceScoredMetric>>;
+}
+
+export const scoredColumns = ["text", "number"] as const;
+export type ScoredColumn = (typeof scoredColumns)[number];
+
+/** A metric over all cases. What is of a case is named by its place in `columns`. */
+export interface EvidenceScoredMetric {
+  /** With its average: `f1_macro`. */
+  readonly metric: string;
+  readonly truth: number;
+  readonly prediction: number;
+  /** By class; of a binary task the positive one's alone. */
+  readonly scores?: Readonly<Record<string, number>>;
+  /** Where the suite says them. */
+  readonly task?: ScoringTask;
+  readonly positive?: string;
+  readonly bins?: number;
 }
 
 /** Of the pass rate. */

@@ -1,3 +1,4 @@
+import type { ScoringTask } from "../../stats/scoring/types.js";
 import { Fields } from "../format/fields.js";
 import {
   type EvaluationEvidence,
@@ -7,8 +8,11 @@ import {
   type EvidenceJudge,
   type EvidenceOutcomes,
   type EvidenceProvider,
+  type EvidenceScored,
+  type EvidenceScoredMetric,
   type EvidenceSummary,
   evidenceVerdicts,
+  scoredColumns,
 } from "./evidence.js";
 
 /** What evidence of an evaluation has beside what all evidence has. */
@@ -20,7 +24,9 @@ const summaryKeys = [
   ...["cases", "passed", "failed", "errored", "passRate", "interval", "score", "metrics", "costUsd"],
   ...["latencyMs", "intervals"],
 ];
-const outcomeKeys = ["prompts", "providers", "gradings", "clusters", "judges", "metrics", "cases"] as const;
+const outcomeKeys = ["prompts", "providers", "gradings", "clusters", "judges", "metrics", "scored", "cases"];
+const scoredMetricKeys = ["metric", "truth", "prediction", "scores", "task", "positive", "bins"];
+const tasks = ["binary", "multiclass", "multilabel", "regression"] as const satisfies readonly ScoringTask[];
 
 /** @throws {FieldProblem} */
 export function readEvaluation(fields: Fields): Omit<EvaluationEvidence, keyof EvidenceHead> {
@@ -56,7 +62,32 @@ function outcomesOf(fields: Fields): EvidenceOutcomes {
     clusters: fields.texts("clusters"),
     judges: fields.texts("judges"),
     metrics: fields.texts("metrics"),
+    ...(fields.has("scored") && {
+      scored: scoredOf(fields.inner("scored", ["texts", "columns", "metrics"])),
+    }),
     cases: fields.texts("cases"),
+  };
+}
+
+function scoredOf(fields: Fields): EvidenceScored {
+  return {
+    texts: fields.texts("texts"),
+    columns: fields.choices("columns", scoredColumns),
+    metrics: fields.record("metrics", (metrics, name) =>
+      scoredMetricOf(metrics.inner(name, scoredMetricKeys)),
+    ),
+  };
+}
+
+function scoredMetricOf(fields: Fields): EvidenceScoredMetric {
+  return {
+    metric: fields.text("metric"),
+    truth: fields.size("truth"),
+    prediction: fields.size("prediction"),
+    ...(fields.has("scores") && { scores: fields.record("scores", (scores, name) => scores.size(name)) }),
+    ...(fields.has("task") && { task: fields.choice("task", tasks) }),
+    ...(fields.has("positive") && { positive: fields.text("positive") }),
+    ...(fields.has("bins") && { bins: fields.size("bins") }),
   };
 }
 

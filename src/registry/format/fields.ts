@@ -96,6 +96,15 @@ export class Fields {
     return this.list(key, (item) => (typeof item === "string" ? item : this.#refuse(key, "a list of texts")));
   }
 
+  /** A list of which each item is one of `values`. */
+  choices<T extends string>(key: string, values: readonly T[]): T[] {
+    return this.list(
+      key,
+      (item) =>
+        values.find((value) => value === item) ?? this.#refuse(key, `a list of ${values.join(" and ")}`),
+    );
+  }
+
   /** Two numbers. */
   interval(key: string): Interval {
     const [low, high, ...rest] = this.list(key, (item) => item);

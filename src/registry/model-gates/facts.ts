@@ -1,3 +1,4 @@
+import type { IntervalMethod } from "../../stats/types.js";
 import type { FoundEvaluation } from "../evidence/evaluations.js";
 import type { SuiteLookup } from "../evidence/suite-facts.js";
 import type { SignatureFacts } from "../gates/gates.js";
@@ -79,6 +80,8 @@ export interface MetricDifference {
   readonly interval?: readonly [low: number, high: number];
   /** Case by case, from the interval of each by itself, or of two figures of which no interval is known. */
   readonly by: "pairs" | "intervals" | "figures";
+  /** How the interval was made, where they were paired. */
+  readonly method?: IntervalMethod;
   /** Cases of both, where they were paired. */
   readonly cases?: number;
 }

@@ -1,5 +1,6 @@
 import { countOf } from "../../core/format-bytes.js";
 import { formatDifference, formatNumber } from "../../core/format-number.js";
+import type { IntervalMethod } from "../../stats/types.js";
 import { evidencePrefix } from "../evidence/evidence.js";
 import { gateTitle, type NonInferiorRule } from "../models/model-settings.js";
 import type { AgainstHolder, MetricDifference } from "./facts.js";
@@ -55,15 +56,24 @@ function isBearable(
   return (direction === "higher" ? low : -high) > -margin;
 }
 
+/** How the interval of pairs was made. */
+const methods: Partial<Record<IntervalMethod, string>> = {
+  tango: " by Tango's interval",
+  delong: " by DeLong's method",
+  bootstrap: " by a bootstrap",
+  cluster_bootstrap: " by a bootstrap over clusters",
+  student_t: " by Student's t",
+};
+
 function reasonText(
-  { before, after, difference, interval, by, cases }: MetricDifference,
+  { before, after, difference, interval, by, method, cases }: MetricDifference,
   holder: string,
   direction: "higher" | "lower",
 ): string {
   const figures = `${formatNumber(after)} against ${formatNumber(before)} of ${holder}: ${formatDifference(difference)}`;
   const range = interval && ` (95%: ${interval.map(formatDifference).join(" to ")})`;
   const how = {
-    pairs: `, ${countOf(cases ?? 0, "case")} of both compared one by one`,
+    pairs: `, ${countOf(cases ?? 0, "case")} of both compared one by one${method === undefined ? "" : (methods[method] ?? "")}`,
     intervals: ", from the interval of each",
     figures: "; no interval is known, so the figures alone decide",
   }[by];

@@ -24,7 +24,8 @@ export interface ModelComparison {
   readonly n: number;
 }
 
-type Compared = Omit<ModelComparison, "adjustedP" | "verdict">;
+/** A metric before it is known how many others are compared. */
+export type ComparedMetric = Omit<ModelComparison, "adjustedP" | "verdict">;
 
 /** Level of the verdict, two-sided. */
 const alpha = 0.05;
@@ -35,7 +36,7 @@ const alpha = 0.05;
  * @param before, @param after the same cases in the same order, of the same task and truth.
  */
 export function compareModels(before: ScoringCases, after: ScoringCases): readonly ModelComparison[] {
-  const compared = comparedMetrics(before, after);
+  const compared = [...comparersOf(before, after).values()].map((compare) => compare());
   const adjusted = holm(compared.map(({ pValue }) => pValue));
   return compared.map((comparison, index): ModelComparison => {
     const adjustedP = adjusted[index] ?? 1;
@@ -45,42 +46,56 @@ export function compareModels(before: ScoringCases, after: ScoringCases): readon
   });
 }
 
-function comparedMetrics(before: ScoringCases, after: ScoringCases): readonly Compared[] {
+/** One of the metrics that are compared by what each case adds to them; undefined for any other. The cases are those of `compareModels`. */
+export function comparedByCase(
+  before: ScoringCases,
+  after: ScoringCases,
+  metric: string,
+): ComparedMetric | undefined {
+  return comparersOf(before, after).get(metric)?.();
+}
+
+type Comparers = ReadonlyMap<string, () => ComparedMetric>;
+
+function comparersOf(before: ScoringCases, after: ScoringCases): Comparers {
   if (before.task === "regression" && after.task === "regression") {
     const errors = (cases: NumberCases) =>
       cases.truth.map((value, place) => Math.abs((cases.prediction[place] ?? 0) - value));
-    return [paired("mae", "lower", errors(before), errors(after), after)];
+    return new Map([["mae", () => paired("mae", "lower", errors(before), errors(after), after)]]);
   }
   if (before.task === "multilabel" && after.task === "multilabel") {
     const right = ({ truth, prediction }: typeof before) =>
       Float64Array.from(truth, (set, place) => (set.join() === prediction[place]?.join() ? 1 : 0));
-    return [paired("accuracy", "higher", right(before), right(after), after)];
+    return new Map([["accuracy", () => paired("accuracy", "higher", right(before), right(after), after)]]);
   }
-  if (!isOfClasses(before) || !isOfClasses(after)) return [];
+  if (!isOfClasses(before) || !isOfClasses(after)) return new Map();
   const right = ({ truth, prediction }: ClassCases) =>
     Float64Array.from(truth, (is, place) => (is === prediction[place] ? 1 : 0));
-  const accuracy = paired("accuracy", "higher", right(before), right(after), after);
-  if (before.scores === undefined || after.scores === undefined) return [accuracy];
-  return [
-    accuracy,
-    ...area(before, after),
-    paired("log_loss", "lower", logLosses(before), logLosses(after), after),
-    paired("brier", "lower", brierLosses(before), brierLosses(after), after),
-  ];
+  const comparers = new Map([
+    ["accuracy", () => paired("accuracy", "higher", right(before), right(after), after)],
+  ]);
+  if (before.scores === undefined || after.scores === undefined) return comparers;
+  const area = areaComparer(before, after);
+  if (area !== undefined) comparers.set("roc_auc", area);
+  return comparers
+    .set("log_loss", () => paired("log_loss", "lower", logLosses(before), logLosses(after), after))
+    .set("brier", () => paired("brier", "lower", brierLosses(before), brierLosses(after), after));
 }
 
 function isOfClasses(cases: ScoringCases): cases is ClassCases {
   return cases.task === "binary" || cases.task === "multiclass";
 }
 
-function area(before: ClassCases, after: ClassCases): readonly Compared[] {
+function areaComparer(before: ClassCases, after: ClassCases): (() => ComparedMetric) | undefined {
   const [first, second] = [before.scores?.[0], after.scores?.[0]];
   const truth = Uint8Array.from(after.truth);
   const positives = truth.reduce((sum, each) => sum + each, 0);
   const isOne = positives === 0 || positives === truth.length;
-  if (after.task !== "binary" || after.clusters || isOne || !first || !second) return [];
-  const { interval = null, ...figures } = compareAreas(truth, first, second);
-  return [{ metric: "roc_auc", better: "higher", ...figures, interval, test: "delong", n: after.n }];
+  if (after.task !== "binary" || after.clusters || isOne || !first || !second) return undefined;
+  return () => {
+    const { interval = null, ...figures } = compareAreas(truth, first, second);
+    return { metric: "roc_auc", better: "higher", ...figures, interval, test: "delong", n: after.n };
+  };
 }
 
 /** Cases in an order of their own values, so that the order of the file does not matter. */
@@ -90,7 +105,7 @@ function paired(
   before: Float64Array,
   after: Float64Array,
   { n, clusters }: ScoringCases,
-): Compared {
+): ComparedMetric {
   const at = (column: Float64Array, place: number) => column[place] ?? 0;
   const order = Array.from({ length: n }, (_, place) => place).sort(
     (a, b) =>

@@ -94,7 +94,8 @@ export function metricNames(cases: ScoringCases): readonly string[] {
   return metricsOf(cases, 10, 0.95).map(({ name }) => name);
 }
 
-function metricsOf(cases: ScoringCases, bins: number, confidence: number): readonly Metric[] {
+/** Every metric that cases have, with how it is computed. */
+export function metricsOf(cases: ScoringCases, bins: number, confidence: number): readonly Metric[] {
   switch (cases.task) {
     case "regression":
       return numberMetrics(cases);
@@ -134,7 +135,7 @@ function methodOf({ share, area }: Metric, { clusters }: ScoringCases): Interval
 }
 
 /** Cases of the smallest class, or all of them where there are no classes; of clusters at most their number. */
-function smallestGroup(cases: ScoringCases): number {
+export function smallestGroup(cases: ScoringCases): number {
   const sizes = new Map<number, number>();
   for (const key of strataOf(cases)) sizes.set(key, (sizes.get(key) ?? 0) + 1);
   const clusters = cases.clusters ? new Set(cases.clusters).size : Number.POSITIVE_INFINITY;
@@ -142,7 +143,7 @@ function smallestGroup(cases: ScoringCases): number {
 }
 
 /** Resamples keep the classes of a classification as they are. */
-function strataOf(cases: ScoringCases): Int32Array {
+export function strataOf(cases: ScoringCases): Int32Array {
   return cases.task === "binary" || cases.task === "multiclass" ? cases.truth : new Int32Array(cases.n);
 }
 

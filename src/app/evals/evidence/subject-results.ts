@@ -1,9 +1,10 @@
 import { CaseJudges } from "../../../evals/outcomes/case-judges.js";
 import { compactOutcomes } from "../../../evals/outcomes/compact-outcomes.js";
+import { ScoredColumns } from "../../../evals/outcomes/scored-columns.js";
 import type { Estimates } from "../../../evals/outcomes/types.js";
 import { SummaryBuilder } from "../../../evals/summary.js";
 import type { CaseResult, Suite } from "../../../evals/types.js";
-import type { EvidenceSummary } from "../../../registry/evidence/evidence.js";
+import type { EvidenceOutcomes, EvidenceSummary } from "../../../registry/evidence/evidence.js";
 import type { Interval } from "../../../stats/types.js";
 import { readResults } from "../read-results.js";
 import type { SubjectResults } from "./evidence-of.js";
@@ -28,6 +29,7 @@ export async function subjectResults(
 class SubjectCollector {
   readonly #summary: SummaryBuilder;
   readonly #judges = new CaseJudges();
+  readonly #scored = new ScoredColumns();
   readonly #answeredBy = new Map<string, Set<string>>();
 
   constructor(
@@ -43,19 +45,25 @@ class SubjectCollector {
     if (!this.labels.includes(result.prompt)) return;
     this.#summary.add(result);
     this.#judges.of(result.grades);
+    if (this.isModel) this.#scored.add(result);
     const { provider, answeredBy } = result;
     if (answeredBy === undefined || answeredBy === provider) return;
     this.#answeredBy.set(provider, (this.#answeredBy.get(provider) ?? new Set<string>()).add(answeredBy));
   }
 
   finish(): SubjectResults {
-    const outcomes = this.isModel ? compactOutcomes(this.#summary.outcomes) : undefined;
+    const outcomes = this.isModel ? this.#keptOutcomes() : undefined;
     return {
       summary: summaryOf(this.#summary, this.isModel),
       ...(outcomes && { outcomes }),
       judges: this.#judges.finish(),
       answeredBy: new Map([...this.#answeredBy].map(([label, others]) => [label, [...others].sort()])),
     };
+  }
+
+  #keptOutcomes(): EvidenceOutcomes | undefined {
+    const { outcomes } = this.#summary;
+    return compactOutcomes(outcomes, this.#scored.finish(outcomes));
   }
 }
 

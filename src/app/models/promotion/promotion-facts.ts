@@ -1,21 +1,19 @@
-import { metricDifference } from "../../../evals/outcomes/metric-difference.js";
 import { readAuthor } from "../../../git/author.js";
-import { aliasState } from "../../../registry/aliases/plan-alias.js";
 import { intactEvents } from "../../../registry/events/heads.js";
 import { evaluationsIn } from "../../../registry/evidence/evaluations.js";
 import type { SuiteLookup } from "../../../registry/evidence/suite-facts.js";
 import type { SignatureFacts } from "../../../registry/gates/gates.js";
-import { againstHolder } from "../../../registry/model-gates/against-holder.js";
-import type { AgainstHolder, ModelGateFacts, MonitorLookup } from "../../../registry/model-gates/facts.js";
+import type { ModelGateFacts, MonitorLookup } from "../../../registry/model-gates/facts.js";
 import { ownSignature } from "../../../registry/model-gates/own-signature.js";
 import { readModelDetails } from "../../../registry/models/model-details.js";
-import type { ModelGate, NonInferiorRule } from "../../../registry/models/model-settings.js";
+import type { ModelGate } from "../../../registry/models/model-settings.js";
 import { eventFile, recordFile } from "../../../registry/paths.js";
 import type { EvidenceEntry, RegistryItem } from "../../../registry/read-item.js";
-import type { VersionRecord, VersionRef } from "../../../registry/types.js";
+import type { VersionRecord } from "../../../registry/types.js";
 import type { ResolvedVersion } from "../../../registry/versions/resolve-version.js";
 import type { App } from "../../app.js";
 import { recordSignature } from "../../registry/record-signature.js";
+import { holderFacts } from "./holder-facts.js";
 import { ledgerChecks, ledgerReproduction } from "./ledger-evidence.js";
 import { lookUpMonitor } from "./look-up-monitor.js";
 import { scanVersion } from "./scan-version.js";
@@ -112,30 +110,4 @@ async function approvalSignatures(
     signatures.set(digest, ownSignature(signature, author));
   }
   return signatures;
-}
-
-function holderFacts(
-  item: RegistryItem,
-  record: VersionRecord,
-  alias: string,
-  gates: readonly ModelGate[],
-  suites: ReadonlyMap<string, SuiteLookup>,
-): ReadonlyMap<ModelGate, AgainstHolder> {
-  const { pointer } = aliasState(item, alias);
-  const holder = pointer?.ok ? recordOf(item, pointer.value) : undefined;
-  const against = (rule: NonInferiorRule): AgainstHolder => {
-    if (pointer === undefined) return { kind: "no-holder" };
-    if (holder !== undefined) return againstHolder(rule, { item, record, holder, suites, metricDifference });
-    const problem = `nobody can tell what ${alias} is now`;
-    return { kind: "unknown", problem, hint: `mlx registry verify ${item.name} says why` };
-  };
-  return new Map(
-    gates.flatMap((gate) => (gate.kind === "nonInferior" ? [[gate, against(gate)] as const] : [])),
-  );
-}
-
-/** Undefined where the record is damaged, or another one by now. */
-function recordOf({ versions }: RegistryItem, ref: VersionRef): VersionRecord | undefined {
-  const record = versions.find(({ version }) => version === ref.version)?.record;
-  return record?.ok && record.value.digest === ref.record ? record.value : undefined;
 }

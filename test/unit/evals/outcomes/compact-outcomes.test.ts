@@ -1,9 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  compactOutcomes,
-  expandOutcomes,
-  mostKeptOutcomes,
-} from "../../../../src/evals/outcomes/compact-outcomes.js";
+import { compactOutcomes, expandOutcomes } from "../../../../src/evals/outcomes/compact-outcomes.js";
+import { mostKeptOutcomes } from "../../../../src/evals/outcomes/most-kept-outcomes.js";
 import type { CaseOutcome } from "../../../../src/evals/outcomes/types.js";
 
 function outcome(id: string, more: Partial<CaseOutcome> = {}): CaseOutcome {

@@ -42,7 +42,7 @@ test("outcomes of the same cases are compared one by one: accuracy as what passe
   for (const metric of ["passRate", "accuracy"]) {
     expect(metricDifference(before, after, metric)).toEqual({
       ...{ before: 0.9, after: 0.925, difference: 1 / 40, by: "pairs", cases: 40 },
-      interval: [low, high],
+      ...{ interval: [low, high], method: "tango" },
     });
   }
 });

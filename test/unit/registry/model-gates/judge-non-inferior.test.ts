@@ -37,6 +37,17 @@ test("all that is plausible of the difference has to lie above the margin, not i
   expect(judgeNonInferior(rule, compared({ interval: [-0.05, 0.02] })).passed).toBe(false);
 });
 
+test.each([
+  ["tango", "by Tango's interval"],
+  ["delong", "by DeLong's method"],
+  ["bootstrap", "by a bootstrap"],
+  ["cluster_bootstrap", "by a bootstrap over clusters"],
+  ["student_t", "by Student's t"],
+] as const)("of pairs it says how many there were and that the interval is by %s", (method, said) => {
+  const { reason } = judgeNonInferior(rule, compared({ interval: [-0.04, 0.01], method }));
+  expect(reason).toMatch(new RegExp(`, 200 cases of both compared one by one ${said}$`));
+});
+
 test("where less is better the upper end counts", () => {
   const worse = { before: 2, after: 2.1, difference: 0.1 };
   const margin = { ...rule, metric: "rmse", margin: 0.2 };
