@@ -30,6 +30,10 @@ function addCheck(noun: Command, context: CliContext): void {
       "--data <file>",
       "a file, tracked data that need not be checked out, or s3://bucket/key; by default what the monitor names",
     )
+    .option(
+      "--profile <file>",
+      "a profile of the data instead of them, of mlx drift profile or merge: the same verdict, without the rows",
+    )
     .option("--window <column=length>", "check windows by themselves, too: date=1mo, hour=6h, year=1")
     .option(
       "--segment <column>",
@@ -61,6 +65,7 @@ function addCheck(noun: Command, context: CliContext): void {
       ["mlx drift check penguins --data data/late.csv", "compare a file with the baseline"],
       ["mlx drift check weather --data new.csv --window date=1mo", "and each month of it"],
       ["mlx drift check churn --data new.parquet --segment country", "and each country"],
+      ["mlx drift check churn --profile week.json", "rows that stayed on other machines, by their profile"],
       ["mlx drift check churn --data new.parquet --record churn@4", "evidence of a model, for its gates"],
       ["mlx drift check churn --data new.parquet --output drift.html", "with a page to look at"],
       [
@@ -68,7 +73,10 @@ function addCheck(noun: Command, context: CliContext): void {
         "in CI: annotate, and fail on warnings",
       ],
     ],
-    exitCodes: verdicts,
+    exitCodes: {
+      ...verdicts,
+      5: "inconclusive: too few rows to say anything; of a profile, labelled predictions, too",
+    },
   });
 }
 

@@ -1,3 +1,4 @@
+import { countOf } from "../core/format-bytes.js";
 import { chanceText, effectText } from "./figures.js";
 import type { MultivariateTest } from "./multivariate-tests.js";
 import type { Performance } from "./performance.js";
@@ -59,7 +60,10 @@ export interface CheckedData {
   readonly monitor: string;
   /** Epoch milliseconds. */
   readonly started: number;
+  /** What was read: the data, or a profile of them. */
   readonly data: { readonly path: string; readonly sha256: string };
+  /** Where a profile was checked: the files whose rows are in it, as it says itself. */
+  readonly profileOf?: readonly { readonly path: string; readonly sha256: string }[];
   readonly baseline: {
     readonly path: string;
     readonly sha256: string;
@@ -75,6 +79,24 @@ export interface CheckedData {
   readonly multivariate?: readonly MultivariateTest[];
   /** The most drifted, at most 100. */
   readonly drawn: readonly DrawnColumn[];
+}
+
+/** `3 files`, or the one that a profile is of. */
+export function profiledText(
+  files: NonNullable<CheckedData["profileOf"]>,
+  show = (path: string): string => path,
+): string {
+  const [first, second] = files;
+  return first !== undefined && second === undefined ? show(first.path) : countOf(files.length, "file");
+}
+
+/** `spring.json, a profile of 3 files,`: what the rows of a check are of. */
+export function checkedText(
+  { data, profileOf }: Pick<CheckedData, "data" | "profileOf">,
+  show: (path: string) => string,
+): string {
+  const read = show(data.path);
+  return profileOf === undefined ? read : `${read}, a profile of ${profiledText(profileOf, show)},`;
 }
 
 /** `all columns together: a classifier tells rows of now from the baseline's, AUC 0.83 (p < 0.001)` */

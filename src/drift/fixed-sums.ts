@@ -1,3 +1,5 @@
+import { exponentOf, ratio } from "./binary-ratio.js";
+
 /** What a value is divided into: multiples of 2^-27, 2^-54, 2^-81 and 2^-108. A double at most 1 that has one of these added keeps no more. */
 const [first, second, third, fourth] = [1.5 * 2 ** 25, 1.5 * 2 ** -2, 1.5 * 2 ** -29, 1.5 * 2 ** -56];
 const splitter = 2 ** 27 + 1;
@@ -113,25 +115,6 @@ export class FixedSums {
     this.#parts.fill(0);
     this.#open = 0;
   }
-}
-
-/** The power of two at or below a number above 0. */
-function exponentOf(value: number): number {
-  const guess = Math.floor(Math.log2(value));
-  return 2 ** guess > value ? guess - 1 : guess < 1023 && 2 ** (guess + 1) <= value ? guess + 1 : guess;
-}
-
-const bits = 64;
-
-/** `above / below`, `above` being of so many binary places; rounded once, to the nearest double. */
-function ratio(above: bigint, below: bigint, places: number): number {
-  const size = above < 0n ? -above : above;
-  const shift = BigInt(Math.max(0, bits + below.toString(2).length - size.toString(2).length));
-  const quotient = (size << shift) / below;
-  // What is left of the division makes no half of it.
-  const whole = (quotient << 1n) | ((size << shift) % below === 0n ? 0n : 1n);
-  const number = Number(whole) * 2 ** -(Number(shift) + 1) * 2 ** -places;
-  return above < 0n ? -number : number;
 }
 
 /** JSON has no number for what overflows. */

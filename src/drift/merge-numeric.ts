@@ -2,6 +2,7 @@ import { ExactSum } from "./exact-sum.js";
 import type { Knot, NumericProfile } from "./profile.js";
 import { finiteOf } from "./redact-numeric.js";
 import { cells, smallCount } from "./run-counts.js";
+import { weightedMean } from "./weighted-mean.js";
 
 /** Adds profiles of parts of a column on the same knots. @throws {RangeError} where they are not, or where there is none. */
 export function mergeNumeric(profiles: readonly NumericProfile[]): NumericProfile {
@@ -52,26 +53,21 @@ function extreme(values: readonly (number | null)[], pick: (a: number, b: number
 }
 
 /**
- * Means weighted by their counts; M2 as the sum of the parts' and of what their means are apart. Each mean is two doubles: of times of
- * one hour one double would leave nothing of what they are apart but its first nine digits.
+ * The mean of all values as their exact sum gives it; M2 as the sum of the parts' and of what their means are apart. Each mean is two
+ * doubles: of times of one hour one double would leave nothing of what they are apart but its first nine digits.
  */
 function mergeMoments(profiles: readonly NumericProfile[]): Pick<NumericProfile, "mean" | "meanRest" | "m2"> {
   const parts = profiles.filter((each) => finiteOf(each) > 0);
-  const count = parts.reduce((sum, each) => sum + finiteOf(each), 0);
-  const [first] = parts;
-  if (first === undefined || parts.some(({ mean }) => mean === null)) return { mean: null, m2: null };
-  const start = first.mean ?? 0;
-  const halfFrom = ({ mean, meanRest = 0 }: NumericProfile) => (mean ?? 0) / 2 - start / 2 + meanRest / 2;
-  // Halves, since a difference of two doubles may overflow.
-  const shift = new ExactSum();
-  for (const each of parts) shift.add(halfFrom(each) * (finiteOf(each) / count));
-  const mean = start + 2 * shift.value;
-  const meanRest = 2 * shift.value - (mean - start);
-  const means = { mean, ...(profiles.some((each) => each.meanRest !== undefined) && { meanRest }) };
+  if (parts.length === 0 || parts.some(({ mean }) => mean === null)) return { mean: null, m2: null };
+  const { mean, rest } = weightedMean(
+    parts.map((each) => ({ mean: each.mean ?? 0, rest: each.meanRest ?? 0, count: finiteOf(each) })),
+  );
+  const means = { mean, ...(profiles.some((each) => each.meanRest !== undefined) && { meanRest: rest }) };
   if (parts.some(({ m2 }) => m2 === null)) return { ...means, m2: null };
   const m2 = new ExactSum();
   for (const each of parts) {
-    const apart = 2 * (halfFrom(each) - shift.value);
+    // Halves, since a difference of two doubles may overflow.
+    const apart = 2 * ((each.mean ?? 0) / 2 - mean / 2 + ((each.meanRest ?? 0) - rest) / 2);
     m2.add(each.m2 ?? 0);
     m2.add(apart * apart * finiteOf(each));
   }

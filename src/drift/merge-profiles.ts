@@ -9,6 +9,7 @@ import type {
   NumericProfile,
   TextProfile,
 } from "./profile.js";
+import { widestType } from "./widest-type.js";
 
 /**
  * Adds profiles that share their knots: the result is the profile of all rows together. Counts add exactly, moments as Chan, Golub and
@@ -28,9 +29,8 @@ export function mergeProfiles(profiles: readonly DataProfile[]): DataProfile {
     const all = [column, ...same];
     if (all.some(({ redact }) => redact !== column.redact))
       throw new RangeError(`${column.name} is not redacted alike`);
-    const types = new Set(all.filter(({ profile }) => profile.nulls < profile.rows).map(({ type }) => type));
-    const type =
-      types.size === 1 ? ([...types][0] ?? column.type) : types.size === 0 ? column.type : widest([...types]);
+    const held = all.filter(({ profile }) => profile.nulls < profile.rows).map(({ type }) => type);
+    const type = widestType(held) ?? column.type;
     return {
       ...column,
       type,
@@ -44,17 +44,6 @@ export function mergeProfiles(profiles: readonly DataProfile[]): DataProfile {
     throw new RangeError("the profiles do not have the same columns");
   }
   return { rows: sumOf(profiles, ({ rows }) => rows), columns };
-}
-
-/** What a reader would call a column that one shard has whole numbers of and another has fractions of. */
-function widest(types: readonly string[]): string {
-  const numbers = ["DOUBLE", "FLOAT", "HUGEINT", "BIGINT", "INTEGER"];
-  if (types.every((type) => numbers.includes(type)))
-    return numbers.find((type) => types.includes(type)) ?? "DOUBLE";
-  const times = ["TIMESTAMP WITH TIME ZONE", "TIMESTAMP", "DATE"];
-  if (types.every((type) => times.includes(type)))
-    return times.find((type) => types.includes(type)) ?? "TIMESTAMP";
-  return "VARCHAR";
 }
 
 function mergeColumn(profiles: readonly ColumnProfile[], name: string): ColumnProfile {

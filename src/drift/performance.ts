@@ -35,7 +35,7 @@ export interface Performance {
   readonly prediction: string;
   /** Absent where the data has none: then there are estimates at most. */
   readonly label?: string;
-  /** Rows that have a prediction and a label. */
+  /** Rows that have a prediction and a label; none of a profile. */
   readonly rows: number;
   readonly verdict: DriftVerdict;
   readonly reason: string;

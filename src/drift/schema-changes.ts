@@ -34,6 +34,11 @@ export function typeSuits(kind: ColumnKind, type: string): boolean {
   }
 }
 
+/** Whether the values of a column can be compared as those of its kind: a column of another type that has values cannot. */
+export function isComparable(kind: ColumnKind, baselineType: string, now: CurrentColumn): boolean {
+  return now.type === baselineType || typeSuits(kind, now.type) || now.readable?.values === 0;
+}
+
 function familyOf(type: string): string {
   if (wholes.test(type)) return "whole numbers";
   if (numbers.test(type)) return "numbers";

@@ -91,21 +91,27 @@ export function readSealedText(
   kinds: readonly string[],
 ): Record<string, unknown> {
   const text = decoded(file, bytes);
-  const fields = parsed(file, text);
+  const fields = parsed(file, text, againText(kinds));
   const kind = fields["kind"];
   if (typeof kind !== "string" || !kinds.includes(kind)) {
-    throw invalid(file, `${file} is no ${kinds.join(" or ").replaceAll("-", " ")} of mlx`, hintOther);
+    const is =
+      typeof kind === "string" && kind.startsWith("drift-") ? `, but a ${kind.replace("-", " ")}` : "";
+    throw invalid(file, `${file} is no ${kinds.join(" or ").replaceAll("-", " ")} of mlx${is}`, hintOther);
   }
   const version = fields["mlx"];
   if (typeof version === "number" && version > formatVersion) {
     throw invalid(
       file,
       `${file} was written by a newer mlx (format ${version}; this one reads ${formatVersion})`,
-      "update mlx, or take the baseline again",
+      `update mlx, or ${againText(kinds)}`,
     );
   }
-  if (!isSealedText(text, fields)) throw changed(file, text, fields);
+  if (!isSealedText(text, fields)) throw changed(file, text, fields, againText(kinds));
   return fields;
+}
+
+function againText(kinds: readonly string[]): string {
+  return kinds.includes("drift-baseline") ? "take the baseline again" : "profile the data again";
 }
 
 const hintOther =
@@ -120,28 +126,29 @@ function decoded(file: string, bytes: Uint8Array): string {
   }
 }
 
-function parsed(file: string, text: string): Record<string, unknown> {
+function parsed(file: string, text: string, again: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
     if (isObject(value)) return value;
   } catch {
-    const conflict = /^(?:<{7}|={7}|>{7})/m.test(text);
-    throw invalid(
-      file,
-      conflict ? `${file} has merge conflicts` : `${file} is not JSON`,
-      conflict ? "keep one side with git checkout --ours or --theirs, or take the baseline again" : hintOther,
-    );
+    if (/^(?:<{7}|={7}|>{7})/m.test(text)) {
+      const hint = `keep one side with git checkout --ours or --theirs, or ${again}`;
+      throw invalid(file, `${file} has merge conflicts`, hint);
+    }
+    if (text.startsWith("{\n  ") && !text.endsWith("\n}\n"))
+      throw invalid(file, `${file} is cut off: its end is missing`, `copy it again, or ${again}`);
+    throw invalid(file, `${file} is not JSON`, hintOther);
   }
   throw invalid(file, `${file} holds no object`, hintOther);
 }
 
-function changed(file: string, text: string, fields: Record<string, unknown>): MlxError {
+function changed(file: string, text: string, fields: Record<string, unknown>, again: string): MlxError {
   let expected = "";
   write(fields, "\n", (piece) => {
     expected += piece;
   });
   expected += "\n";
-  const hint = "restore it with git checkout, or take the baseline again";
+  const hint = `restore it with git checkout, or ${again}`;
   if (text === expected) {
     const line = text.slice(0, Math.max(0, text.indexOf('\n  "digest"') + 1)).split("\n").length;
     return invalid(

@@ -166,7 +166,8 @@ test("a baseline that was edited by hand, and one of a newer version, are refuse
     [text.replace('"mlx": 1', '"mlx": 2'), "written by a newer mlx (format 2; this one reads 1)"],
     [text.replaceAll("\n", "\r\n"), "CRLF"],
     [text.replace("  ", "   "), "it is not in the form"],
-    [text.slice(0, 200), "is not JSON"],
+    [text.slice(0, 200), "is cut off: its end is missing"],
+    ["price,city\n", "is not JSON"],
     [`<<<<<<< HEAD\n${text}`, "merge conflicts"],
     ["{}\n", "is no drift baseline of mlx"],
   ];

@@ -314,6 +314,24 @@ describe("drift", () => {
     await must(repo.clone(), "gate penguins@1 --to champion");
   });
 
+  test("a check of a profile is no evidence: --record refuses it, and a promotion takes the newest check of data", async () => {
+    const repo = await monitored();
+    await must(repo, "drift profile --knots inflow data/moved.csv --output moved.json");
+    const refused = await mlx(repo, "drift check inflow --profile moved.json --record penguins@1 --json");
+    expect([refused.code, refused.error.code]).toEqual([2, "MLX_USAGE"]);
+    await must(repo, "drift profile --knots inflow data/inflow.csv --output inflow.json");
+    await must(repo, "drift check inflow --profile inflow.json");
+    expect((await mlx(repo, promote("1", "--json"))).json["gates"]).toMatchObject([
+      { reason: "there is no check by inflow" },
+    ]);
+    await must(repo, "drift check inflow --data data/inflow.csv");
+    await must(repo, "drift check inflow --profile inflow.json");
+    await must(repo, promote("1"));
+    expect(evidenceOf(repo)).toMatchObject([
+      { kind: "drift", data: { path: "data/inflow.csv" }, taken: true },
+    ]);
+  });
+
   test("another baseline, no check and no monitor are told apart, each with what to do", async () => {
     const repo = await monitored();
     const reason = async () => (await mlx(repo, promote("1", "--json"))).json["gates"];

@@ -2,8 +2,9 @@ import { MlxError } from "../../core/errors.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { DriftBaseline } from "../../drift/baseline.js";
 import { type CurrentData, checkDrift } from "../../drift/check.js";
-import { type CheckedData, type DrawnColumn, mostDrawn, multivariateText } from "../../drift/checked.js";
+import { type CheckedData, multivariateText } from "../../drift/checked.js";
 import { worstVerdict } from "../../drift/distance.js";
+import { drawnColumns } from "../../drift/drawn-columns.js";
 import type { DriftMonitor, WindowRule } from "../../drift/monitor.js";
 import type { MultivariateTest } from "../../drift/multivariate-tests.js";
 import type { Performance } from "../../drift/performance.js";
@@ -61,7 +62,7 @@ export async function checkData(app: App, request: CheckRequest): Promise<CheckO
       report: withPerformance(report, extra.performance),
       ...extra,
       ...(raw && { multivariate: raw.multivariate }),
-      drawn: drawnColumns(report, baseline, current),
+      drawn: drawnColumns(report, baseline.profile, current.profile),
     };
   } finally {
     close();
@@ -149,17 +150,4 @@ function withPerformance(report: DriftReport, performance: Performance | undefin
     return isSame ? { ...report, reason: `${report.reason}; ${performance.reason}` } : report;
   }
   return { ...report, verdict, reason: performance.reason };
-}
-
-function drawnColumns(report: DriftReport, baseline: DriftBaseline, { profile }: CurrentData): DrawnColumn[] {
-  const before = new Map(baseline.profile.columns.map((column) => [column.name, column.profile]));
-  const after = new Map(profile.columns.map((column) => [column.name, column.profile]));
-  return report.columns
-    .flatMap(({ name }): DrawnColumn[] => {
-      const [from, to] = [before.get(name), after.get(name)];
-      return from === undefined || to === undefined
-        ? []
-        : [{ name, kind: from.kind, baseline: from, current: to }];
-    })
-    .slice(0, mostDrawn);
 }

@@ -3,8 +3,8 @@ import type { CheckedData, CheckedPart } from "../../drift/checked.js";
 
 /** A check as `--json` has it. */
 export function checkDocument(checked: CheckedData): Readonly<Record<string, unknown>> {
-  const { id, monitor, started, data, baseline, git, report, windows, segments, performance, multivariate } =
-    checked;
+  const { id, monitor, started, data, profileOf, baseline, git, report } = checked;
+  const { windows, segments, performance, multivariate } = checked;
   return {
     id,
     monitor,
@@ -12,6 +12,7 @@ export function checkDocument(checked: CheckedData): Readonly<Record<string, unk
     reason: report.reason,
     started: timestamp(started),
     data,
+    ...(profileOf && { profileOf }),
     baseline,
     git: { commit: git.commit ?? null, dirty: git.dirty },
     rows: report.rows,

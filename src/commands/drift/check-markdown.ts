@@ -1,5 +1,5 @@
 import { countOf, formatCount } from "../../core/format-bytes.js";
-import type { CheckedData, CheckedPart } from "../../drift/checked.js";
+import { type CheckedData, type CheckedPart, checkedText } from "../../drift/checked.js";
 import { effectText, shareText } from "../../drift/figures.js";
 import type { DriftVerdict } from "../../drift/verdict.js";
 import { codeSpan, cutText, markdownTable } from "../../evals/report/markdown-text.js";
@@ -22,13 +22,13 @@ const signs: Readonly<Record<DriftVerdict, string>> = {
 
 /** A check in Markdown, for a pull request: names and values may have been written by anybody, so all of them are code. */
 export function checkMarkdown(checked: CheckedData): string {
-  const { monitor, report, data, baseline } = checked;
+  const { monitor, report, baseline } = checked;
   const { verdict, reason, rows, columns } = report;
   const shown = columns.slice(0, mostColumns);
   return [
     `### ${signs[verdict]} Drift of ${codeSpan(monitor, longestName)}: ${verdict}`,
     "",
-    `${plain(reason)}. ${countOf(rows.current, "row")} of ${codeSpan(data.path, longestName)} against ${formatCount(rows.baseline)} of ${codeSpan(baseline.path, longestName)}.`,
+    `${plain(reason)}. ${countOf(rows.current, "row")} of ${checkedText(checked, (path) => codeSpan(path, longestName))} against ${formatCount(rows.baseline)} of ${codeSpan(baseline.path, longestName)}.`,
     "",
     markdownTable(
       ["column", "kind", "effect", "chance", "verdict", "why"],

@@ -1,7 +1,7 @@
 import { countOf, formatCount } from "../../core/format-bytes.js";
 import { formatMoment } from "../../core/format-time.js";
 import { type Markup, markup } from "../../core/markup.js";
-import { type CheckedData, type CheckedPart, multivariateText } from "../../drift/checked.js";
+import { type CheckedData, type CheckedPart, multivariateText, profiledText } from "../../drift/checked.js";
 import type { ColumnDrift } from "../../drift/verdict.js";
 import { distributionStyle } from "../../ui/html/distribution-chart.js";
 import { htmlPage } from "../../ui/html/page.js";
@@ -31,7 +31,8 @@ ${technical(checked)}`;
   return htmlPage(`Drift of ${monitor}: ${report.verdict}`, body, markup`${distributionStyle}${pageStyle}`);
 }
 
-function head({ monitor, report, data, baseline, started }: CheckedData): Markup {
+function head(checked: CheckedData): Markup {
+  const { monitor, report, data, profileOf, baseline, started } = checked;
   const alerts = (report.alerts ?? []).map(
     (alert) => markup`<li>${badge(alert.verdict)} <b>${alert.name}</b>: ${alert.reason}</li>`,
   );
@@ -39,7 +40,7 @@ function head({ monitor, report, data, baseline, started }: CheckedData): Markup
   return markup`<header class="${report.verdict}"><p class="soft">Drift check · ${formatMoment(started)}</p>
 <h1>${monitor} ${badge(report.verdict)}</h1>
 <p class="lead">${report.reason}</p>
-<p class="soft">${countOf(report.rows.current, "row")} of <code>${data.path}</code> against ${formatCount(report.rows.baseline)} of <code>${baseline.path}</code>, the baseline of ${baseline.created.slice(0, 10)}</p>
+<p class="soft">${countOf(report.rows.current, "row")} of <code>${data.path}</code>${profileOf && `, a profile of ${profiledText(profileOf)},`} against ${formatCount(report.rows.baseline)} of <code>${baseline.path}</code>, the baseline of ${baseline.created.slice(0, 10)}</p>
 ${tiles(report.columns)}${alerts.length + notes.length > 0 ? markup`<ul>${alerts}${notes}</ul>` : undefined}</header>`;
 }
 
@@ -106,12 +107,12 @@ function allColumns(columns: readonly ColumnDrift[]): Markup {
   return markup`<h2>All columns</h2>${htmlTable("column", ["kind", "role", "effect", "chance", "verdict"], rows)}${more}`;
 }
 
-function technical({ id, data, baseline, git }: CheckedData): Markup {
+function technical({ id, data, profileOf, baseline, git }: CheckedData): Markup {
   const commit =
     git.commit === undefined
       ? ""
       : ` at commit ${git.commit.slice(0, 12)}${git.dirty ? ", with changes" : ""}`;
-  return markup`<details><summary>How this was made</summary><p class="soft">Check <code>${id}</code>${commit}. Data <code>sha256:${data.sha256.slice(0, 16)}…</code>, baseline <code>sha256:${baseline.digest.slice(0, 16)}…</code> of data <code>sha256:${baseline.sha256.slice(0, 16)}…</code>. Drawn from profiles: counts between knots, not rows.</p></details>`;
+  return markup`<details><summary>How this was made</summary><p class="soft">Check <code>${id}</code>${commit}. ${profileOf ? "Profile" : "Data"} <code>sha256:${data.sha256.slice(0, 16)}…</code>, baseline <code>sha256:${baseline.digest.slice(0, 16)}…</code> of data <code>sha256:${baseline.sha256.slice(0, 16)}…</code>. Drawn from profiles: counts between knots, not rows.</p></details>`;
 }
 
 const pageStyle = markup`

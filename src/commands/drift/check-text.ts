@@ -1,6 +1,6 @@
 import { countOf, formatCount } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
-import type { CheckedData } from "../../drift/checked.js";
+import { type CheckedData, checkedText } from "../../drift/checked.js";
 import { testTitle } from "../../drift/describe-shift.js";
 import { effectOf, effectTest } from "../../drift/distance.js";
 import { chanceText, effectText } from "../../drift/figures.js";
@@ -36,10 +36,11 @@ export function checkText(ui: Ui, checked: CheckedData): string {
   return [...head, ...table, ...reasons, ...more].join("\n");
 }
 
-function headLines(ui: Ui, { monitor, report, data, baseline }: CheckedData): string[] {
+function headLines(ui: Ui, checked: CheckedData): string[] {
   const { theme } = ui;
+  const { monitor, report, baseline } = checked;
   const verdict = verdictStyle(theme, report.verdict)(report.verdict);
-  const facts = `${countOf(report.rows.current, "row")} of ${displayPath(data.path)} against ${formatCount(report.rows.baseline)} of ${displayPath(baseline.path)}`;
+  const facts = `${countOf(report.rows.current, "row")} of ${checkedText(checked, displayPath)} against ${formatCount(report.rows.baseline)} of ${displayPath(baseline.path)}`;
   const alerts = (report.alerts ?? []).map(
     (alert) => `${verdictSign(theme, alert.verdict)} alert ${displayPath(alert.name)}: ${alert.reason}`,
   );

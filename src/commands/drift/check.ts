@@ -1,5 +1,6 @@
 import type { App } from "../../app/app.js";
 import { checkData } from "../../app/drift/check-data.js";
+import { checkProfile } from "../../app/drift/check-profile.js";
 import { readMonitored } from "../../app/drift/find-monitor.js";
 import { recordCheck } from "../../app/drift/record-check.js";
 import { readWindowOption } from "../../app/drift/window-sql.js";
@@ -18,6 +19,8 @@ import { writeReport } from "./write-report.js";
 
 export interface CheckOptions {
   readonly data?: string;
+  /** A profile of the data, instead of them. */
+  readonly profile?: string;
   readonly window?: string;
   readonly segment: readonly string[];
   readonly raw: boolean;
@@ -31,19 +34,23 @@ export interface CheckOptions {
 /** `mlx drift check`. Returns the exit code. */
 export async function check(app: App, name: string, options: CheckOptions): Promise<ExitCode> {
   const format = formatOf(app, options);
+  if (options.profile !== undefined) refuseWhatNeedsRows(options);
   const asked = options.window === undefined ? undefined : readWindowOption(options.window);
   const { monitor, baseline } = await readMonitored(app, name);
   const target = typeof options.record === "string" ? await evidenceTarget(app, options.record) : undefined;
   const window = asked ?? monitor.window;
-  const outcome = await checkData(app, {
-    monitor,
-    baseline,
-    data: options.data ?? (await usualData(app, monitor)),
-    ...(window && { window }),
-    segments: [...new Set(options.segment.length > 0 ? options.segment : monitor.segments)],
-    performance: true,
-    raw: options.raw,
-  });
+  const outcome =
+    options.profile === undefined
+      ? await checkData(app, {
+          monitor,
+          baseline,
+          data: options.data ?? (await usualData(app, monitor)),
+          ...(window && { window }),
+          segments: [...new Set(options.segment.length > 0 ? options.segment : monitor.segments)],
+          performance: true,
+          raw: options.raw,
+        })
+      : checkProfile(app, options.profile, monitor, baseline);
   app.ui.endProgress();
   const checked = await recordCheck(app, outcome, options.record !== false);
   const file = target && (await recordCheckEvidence(app, checked, target));
@@ -58,6 +65,32 @@ export async function check(app: App, name: string, options: CheckOptions): Prom
   } else print(format);
   if (target && file !== undefined) tellModelEvidence(app, target.record, file);
   return verdictExitCode(checked.report.verdict, options.strict);
+}
+
+/** @throws {MlxError} `MLX_USAGE`, exit 2, for options that ask for what no profile has. */
+function refuseWhatNeedsRows({ data, window, segment, raw, record }: CheckOptions): void {
+  const usage = (message: string, hint: string) => new MlxError("MLX_USAGE", message, { hint, exitCode: 2 });
+  if (data !== undefined)
+    throw usage(
+      "--data and --profile are two things to check",
+      "give one of the two; a profile stands for its data",
+    );
+  if (typeof record === "string") {
+    throw usage(
+      `--record ${record} asks for evidence, which names the digest of the data that were read; a profile only says of which they were`,
+      "check the data themselves: --data FILE",
+    );
+  }
+  const asked = [
+    ...(window === undefined ? [] : ["--window"]),
+    ...(segment.length === 0 ? [] : ["--segment"]),
+    ...(raw ? ["--raw"] : []),
+  ];
+  if (asked.length === 0) return;
+  throw usage(
+    `${asked.join(", ")} ${asked.length === 1 ? "needs" : "need"} the rows of the data; --profile has none`,
+    `leave ${asked.length === 1 ? "it" : "them"} out, or check the data themselves: --data FILE`,
+  );
 }
 
 /** What is printed, or written where a file is named: then its ending tells. */

@@ -3,6 +3,7 @@ import type { App } from "../../app/app.js";
 import { readBytes } from "../../app/drift/read-baseline-file.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
+import { mergeHeaders } from "../../drift/merge-headers.js";
 import { mergeProfiles } from "../../drift/merge-profiles.js";
 import type { DataProfile } from "../../drift/profile.js";
 import { readShard, type ShardProfile } from "../../drift/shard.js";
@@ -25,9 +26,11 @@ export async function merge(app: App, files: readonly string[], { output }: Merg
     );
   }
   refuseTwice(shards);
+  const header = mergeHeaders(shards);
+  const data = shards.flatMap((shard) => shard.data);
   writeShard(
     app,
-    { baseline: first.baseline, data: shards.flatMap(({ data }) => data), profile: added(shards) },
+    { baseline: first.baseline, data, ...(header && { header }), profile: added(shards) },
     output,
   );
   return ExitCode.ok;

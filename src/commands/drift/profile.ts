@@ -1,9 +1,17 @@
 import type { App } from "../../app/app.js";
+import { dataColumns } from "../../app/drift/data-columns.js";
 import { lostText, lostValues } from "../../app/drift/lost-values.js";
 import { openDataSource } from "../../app/drift/open-data.js";
 import { readBaselineFile } from "../../app/drift/read-baseline-file.js";
 import { requireColumns } from "../../app/drift/require-columns.js";
+import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
+import { countOf, formatCount } from "../../core/format-bytes.js";
+import { namesHint } from "../../core/suggest.js";
+import { displayPath } from "../../core/visible-text.js";
+import type { DriftBaseline } from "../../drift/baseline.js";
+import { needsCounts } from "../../drift/merge-headers.js";
+import type { CurrentColumn } from "../../drift/schema-changes.js";
 import { profileSource } from "../../duckdb/profile-source.js";
 import { writeShard } from "./write-shard.js";
 
@@ -17,14 +25,55 @@ export async function profile(app: App, file: string, { knots, output }: Profile
   const baseline = await readBaselineFile(app, knots);
   const source = await openDataSource(app, file, { anyOrder: true });
   requireColumns(source);
-  const columns = baseline.profile.columns.map(({ name, profile: { kind } }) => ({ name, kind }));
+  const kinds = new Map(baseline.profile.columns.map((column) => [column.name, column.profile.kind]));
+  const header = await dataColumns(source, kinds, ({ name, type }) => needsCounts(kinds.get(name), type));
+  requireKnown(file, header, baseline);
+  const present = new Set(header.map(({ name }) => name));
+  const columns = [...kinds].flatMap(([name, kind]) => (present.has(name) ? [{ name, kind }] : []));
+  tellGone(
+    app,
+    [...kinds.keys()].filter((name) => !present.has(name)),
+  );
   const taken = await profileSource(source, columns, baseline.profile);
   for (const each of await lostValues(source, taken)) app.ui.note(lostText(each));
   const shard = {
     baseline: { name: baseline.name, digest: baseline.digest },
     data: [{ path: file, sha256: await source.digest() }],
+    header,
     profile: taken,
   };
   writeShard(app, shard, output);
   return ExitCode.ok;
+}
+
+/** Data that have nothing in common with the baseline are other data. */
+function requireKnown(
+  file: string,
+  header: readonly CurrentColumn[],
+  { name, profile }: DriftBaseline,
+): void {
+  const known = profile.columns.map((column) => column.name);
+  if (header.some((column) => known.includes(column.name))) return;
+  const [first = ""] = known;
+  throw new MlxError(
+    "MLX_UNKNOWN_COLUMN",
+    `${displayPath(file)} has none of the columns of the baseline ${displayPath(name)}: ${known.slice(0, 5).map(displayPath).join(", ")}`,
+    {
+      hint: namesHint(
+        first,
+        header.map((column) => column.name),
+        "it has",
+      ),
+      exitCode: 2,
+    },
+  );
+}
+
+const mostTold = 5;
+
+function tellGone(app: App, gone: readonly string[]): void {
+  if (gone.length === 0) return;
+  const told = gone.slice(0, mostTold).map(displayPath).join(", ");
+  const more = gone.length > mostTold ? ` and ${formatCount(gone.length - mostTold)} more` : "";
+  app.ui.note(`the data lack ${countOf(gone.length, "column")} of the baseline: ${told}${more}`);
 }

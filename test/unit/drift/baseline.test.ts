@@ -223,3 +223,19 @@ test("what a new baseline changes is told in figures", () => {
   ]);
   expect(profileChanges(profile, profile)).toEqual([]);
 });
+
+test("a shard keeps the columns of its data, with counts where its profile does not tell them", () => {
+  const header = [
+    { name: "x", type: "DOUBLE" },
+    { name: "true", type: "VARCHAR" },
+    { name: "new", type: "BIGINT", readable: { values: 3, fitting: 3 } },
+  ];
+  const shard = { baseline: { name: "a", digest: "0".repeat(64) }, data: [], header, profile };
+  const text = shardText(shard);
+  expect(text).toContain('    ["x", "DOUBLE"],\n    ["true", "VARCHAR"],\n    ["new", "BIGINT", 3, 3]\n');
+  expect(readShard("s.json", Buffer.from(text))).toEqual(shard);
+  const { header: _, ...headless } = shard;
+  expect(readShard("s.json", Buffer.from(shardText(headless)))).toEqual(headless);
+  const twice = shardText({ ...shard, header: [...header, { name: "x", type: "DATE" }] });
+  expect(() => readShard("s.json", Buffer.from(twice))).toThrow("two columns have one name");
+});

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { CheckedData } from "../../../drift/checked.js";
+import type { DriftLedger } from "../../../ledger/drift/drift-ledger.js";
 import type { RunLedger } from "../../../ledger/run-ledger.js";
 import {
   type Evidence,
@@ -28,7 +29,10 @@ interface Taken {
   readonly author: Person;
 }
 
-/** The newest check of each monitor against its present baseline that this clone's ledger has, as evidence of a version. */
+/**
+ * The newest check of each monitor against its present baseline that this clone's ledger has, as evidence of a version. Checks of profiles
+ * are passed over: evidence names the digest of data that were read.
+ */
 export async function ledgerChecks(
   app: App,
   monitors: readonly MonitorLookup[],
@@ -38,14 +42,19 @@ export async function ledgerChecks(
   if (ledger === undefined) return [];
   return monitors.flatMap((monitor): EvidenceEntry[] => {
     if ("problem" in monitor) return [];
-    const found = ledger
-      .list({ monitor: monitor.name, limit: mostChecks })
-      .find(({ baseline }) => baseline === monitor.baseline);
-    const document = found && ledger.document(found.id);
-    if (document === undefined) return [];
-    const checked: CheckedData = JSON.parse(document);
-    return [entryOf(driftEvidence(checked, { ...of, taken: true }))];
+    const checked = newestOfData(ledger, monitor.name, monitor.baseline);
+    return checked === undefined ? [] : [entryOf(driftEvidence(checked, { ...of, taken: true }))];
   });
+}
+
+function newestOfData(ledger: DriftLedger, monitor: string, baseline: string): CheckedData | undefined {
+  for (const check of ledger.list({ monitor, limit: mostChecks })) {
+    const document = check.baseline === baseline ? ledger.document(check.id) : undefined;
+    if (document === undefined) continue;
+    const checked: CheckedData = JSON.parse(document);
+    if (checked.profileOf === undefined) return checked;
+  }
+  return undefined;
 }
 
 /** How the run that made a version was run again last in this clone, as evidence of that version. */
