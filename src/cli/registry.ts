@@ -52,7 +52,7 @@ function addVerify(registry: Command, context: CliContext): void {
     .command("verify")
     .summary("check that everything that was released is intact")
     .description(
-      "Follows each alias to its event, record and frozen bytes, recomputes every digest, and checks that no event and no evidence is missing and that each alias has one latest event. Names the file that is wrong and the command that mends it. Reads the working tree alone; a shallow clone without tags has all it needs. With --remote it looks for every file of every model's version on a remote, too.",
+      "Follows each alias to its event, record and frozen bytes, recomputes every digest, and checks that no event and no evidence is missing and that each alias has one latest event. Names the file that is wrong and the command that mends it. Looks through the history of the commit that is checked out for what was deleted, too: a note says how far a shallow clone reaches. With --remote it looks for every file of every model's version on a remote, too.",
     )
     .argument("[names...]", "prompts and models; all of them if none is named")
     .option("--prompt", "prompts alone", false)
@@ -61,6 +61,7 @@ function addVerify(registry: Command, context: CliContext): void {
       "--remote [remote]",
       "look for the files of models on a remote: whether each is there with its size",
     )
+    .option("--no-history", "read the working tree alone: what was deleted last is not found")
     .option("--deep", "with --remote: read each file back and compare its digest", false)
     .action(
       context.action(async (app, names: string[], options: VerifyOptions) => {

@@ -20,6 +20,12 @@ export class Git {
     private readonly ownGroup = false,
   ) {}
 
+  /** The same git kept from fetching what a partial clone lacks: it fails instead, or says that it is missing. */
+  offline(): Git {
+    const env = { ...this.env, GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "none" };
+    return new Git(this.cwd, env, this.signal, this.ownGroup);
+  }
+
   /** Runs `git` with these arguments. @throws {MlxError} `MLX_GIT_FAILED` with git's own first line of complaint. */
   async run(args: readonly string[], options: GitOptions = {}): Promise<RunResult> {
     const result = await run("git", args, {
@@ -37,7 +43,7 @@ export class Git {
         .find((line) => line !== "") ?? `exit code ${result.code}`;
     throw new MlxError(
       "MLX_GIT_FAILED",
-      `git ${args.find((word) => !word.startsWith("--")) ?? ""} failed: ${complaint.replace(/^(fatal|error): /, "")}`,
+      `git ${args.find((word) => /^[a-z][a-z-]*$/.test(word)) ?? ""} failed: ${complaint.replace(/^(fatal|error): /, "")}`,
       {
         hint: `run it by hand to see more: git ${args.join(" ")}`,
       },

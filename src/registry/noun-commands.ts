@@ -25,3 +25,10 @@ export function showAliasCommand(noun: RegistryNoun, name: string, alias: string
     ? `mlx model show ${name}@${alias}`
     : `mlx prompt alias ${name} ${shellQuote(alias)}`;
 }
+
+/** The command that goes back to what an alias pointed at before. */
+export function rollbackCommand(noun: RegistryNoun, name: string, alias: string): string {
+  return noun === "model"
+    ? `mlx model rollback ${name} ${shellQuote(alias)}`
+    : `mlx prompt alias ${name} ${shellQuote(alias)} --rollback`;
+}

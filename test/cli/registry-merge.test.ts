@@ -104,6 +104,9 @@ test("one alias moved to different versions conflicts; verify names both moves, 
   repo.git("add", "--all");
   repo.git("commit", "--quiet", "--no-edit");
   await must(repo, "registry verify");
+  repo.git("checkout", "--quiet", "topic");
+  repo.git("merge", "--quiet", "main");
+  await must(repo, "registry verify");
   expect(await must(repo, "prompt alias answer stable --rollback")).toContain("2.0.0 → 1.1.0");
 });
 
@@ -174,13 +177,23 @@ test("one version published on both branches conflicts; one side gives way as ve
   expect([finding?.hint, others]).toEqual([expect.stringContaining(`git rm ${finding?.file}`), []]);
   repo.git("rm", "--quiet", "--force", finding?.file ?? "");
   await must(repo, "registry verify");
+  repo.commit("merge");
+  await must(repo, "registry verify");
 });
 
-test("a revert of a move takes the event away with the line, and what is left is intact", async () => {
+test("a revert of a move takes the event away with the line: verify says so, and how to take the move back instead", async () => {
   const repo = await committed("1.0.0", "1.1.0");
   await move(repo, "1.1.0");
-  repo.commit("move");
+  const moved = repo.commit("move").slice(0, 12);
   repo.git("revert", "--no-edit", "HEAD");
-  await must(repo, "registry verify");
   expect(await must(repo, "prompt alias answer stable")).toBe("1.0.0\n");
+  const { code, json } = await mlx(repo, "registry verify --json");
+  const [finding, ...others] = json["findings"] as { rule: string; file: string; hint: string }[];
+  expect([code, finding?.rule, others]).toEqual([1, "deleted-file", []]);
+  expect(finding?.hint).toContain(`git checkout ${moved} -- ${finding?.file} ${pointer};`);
+  expect(finding?.hint).toContain("mlx prompt alias answer stable --rollback");
+  repo.git("checkout", moved, "--", finding?.file ?? "", pointer);
+  await must(repo, "registry verify");
+  expect(await must(repo, "prompt alias answer stable --rollback")).toContain("1.1.0 → 1.0.0");
+  await must(repo, "registry verify");
 });

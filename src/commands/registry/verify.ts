@@ -1,11 +1,13 @@
 import type { App } from "../../app/app.js";
 import { registryTree } from "../../app/registry/registry-tree.js";
 import { selectItems } from "../../app/registry/select-items.js";
+import type { HistoryReach } from "../../app/registry/verify-history.js";
 import type { RemoteCheck } from "../../app/registry/verify-versions-remote.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import type { Finding } from "../../core/finding.js";
 import { countOf } from "../../core/format-bytes.js";
 import { displayPath } from "../../core/visible-text.js";
+import { withDeleted } from "../../registry/history/with-deleted.js";
 import type { RegistryItem } from "../../registry/read-item.js";
 import { registryNouns } from "../../registry/types.js";
 import { verifyItem, verifyNames } from "../../registry/verify/verify.js";
@@ -18,16 +20,23 @@ export interface VerifyOptions extends NounChoice {
   readonly remote?: string | boolean;
   /** Reads each file back from the remote. */
   readonly deep: boolean;
+  /** False leaves git's history alone. */
+  readonly history: boolean;
 }
 
 /** `mlx registry verify`. Exit 1 if something does not fit together. */
 export async function verify(app: App, names: readonly string[], options: VerifyOptions): Promise<ExitCode> {
   const items = selectItems(await registryTree(app), names, chosenNouns(options));
   const remote = await onRemote(app, items, options);
-  const findings = [...items.flatMap(verifyItem), ...verifyNames(items), ...(remote?.findings ?? [])];
+  const { reach, deleted } = await inHistory(app, items, options);
+  const findings = [
+    ...withDeleted(items.flatMap(verifyItem), deleted),
+    ...[...verifyNames(items), ...(remote?.findings ?? [])],
+  ];
   if (app.ui.mode.json) {
     app.ui.json({
       ...{ checked: items.length, ...countsOf(items) },
+      history: reach,
       ...(remote && { remote: { name: remote.remote, objects: remote.objects, deep: options.deep } }),
       findings: findings.map(jsonFinding),
     });
@@ -43,6 +52,26 @@ async function onRemote(
   if (remote === undefined && !deep) return undefined;
   const { verifyVersionsOnRemote } = await import("../../app/registry/verify-versions-remote.js");
   return verifyVersionsOnRemote(app, items, { deep, ...(typeof remote === "string" && { remote }) });
+}
+
+const gaps: Readonly<Partial<Record<HistoryReach, string>>> = {
+  shallow:
+    "this clone is shallow, so what was deleted before its oldest commit is not looked for: git fetch --unshallow",
+  unreadable:
+    "this clone lacks trees of its history, so what was deleted is not looked for: git fetch --refetch --no-filter",
+};
+
+async function inHistory(
+  app: App,
+  items: readonly RegistryItem[],
+  { history }: VerifyOptions,
+): Promise<{ readonly reach: HistoryReach | "skipped"; readonly deleted: readonly Finding[] }> {
+  if (!history) return { reach: "skipped", deleted: [] };
+  const { verifyHistory } = await import("../../app/registry/verify-history.js");
+  const { reach, findings } = await verifyHistory(app, items);
+  const gap = gaps[reach];
+  if (gap !== undefined && items.length > 0) app.ui.note(gap);
+  return { reach, deleted: findings };
 }
 
 function countsOf(items: readonly RegistryItem[]) {

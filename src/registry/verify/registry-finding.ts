@@ -29,6 +29,8 @@ type RegistryRule =
   | "missing-evidence"
   /** Evidence of a version that is not there, or of another record of it. */
   | "evidence-version"
+  /** A version, an event or evidence that was committed once and is not there: git's history tells. */
+  | "deleted-file"
   | "stray-file";
 
 interface Place {
