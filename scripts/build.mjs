@@ -33,6 +33,8 @@ try {
     outdir: staging,
     bundle: true,
     splitting: true,
+    minifyWhitespace: true,
+    minifySyntax: true,
     write: false,
     format: "esm",
     platform: "node",
@@ -60,7 +62,7 @@ try {
       comments: { legal: false },
       codeSplitting: {
         includeDependenciesRecursively: false,
-        groups: [{ name: chunkNames(root, metafile.inputs, entries), debugName: "modules needed together" }],
+        groups: [{ name: chunkNames(root, metafile, entries), debugName: "modules needed together" }],
       },
     },
   });

@@ -12,7 +12,6 @@ import type { ModelGate } from "../../registry/models/model-settings.js";
 import { type RegistryItem, readItem } from "../../registry/read-item.js";
 import type { VersionRecord } from "../../registry/types.js";
 import type { App } from "../app.js";
-import { settingsOf } from "../models/promotion/read-settings.js";
 import { registryTree } from "../registry/registry-tree.js";
 import { selectItems } from "../registry/select-items.js";
 import { bytesOfModel } from "./bytes-of-model.js";
@@ -53,7 +52,7 @@ async function readRelease(
   promptGates: PromptSettings["gates"],
   store: StoreReading,
 ): Promise<ReleaseFacts> {
-  const demands = item.noun === "model" ? demandsOfModel(item) : demandsOfPrompts(promptGates);
+  const demands = item.noun === "model" ? await demandsOfModel(item) : demandsOfPrompts(promptGates);
   const targets = aliasTargets(item);
   const alias = productionAlias([...new Set([...targets.keys(), ...demands.aliases])]);
   const held = alias === undefined ? undefined : (targets.get(alias) ?? undefined);
@@ -73,7 +72,8 @@ async function readRelease(
   };
 }
 
-function demandsOfModel(item: RegistryItem): Demands {
+async function demandsOfModel(item: RegistryItem): Promise<Demands> {
+  const { settingsOf } = await import("../models/promotion/read-settings.js");
   const { file, owners, gates } = settingsOf(item);
   return {
     ...{ settings: file, owners, aliases: [...gates.keys()] },

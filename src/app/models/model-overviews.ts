@@ -69,10 +69,12 @@ async function waitingFor(
   if (asked.length === 0) return [];
   const { openGates, suitesOnRecord } = await import("../../registry/model-gates/open-gates.js");
   const { holderFacts } = await import("./promotion/holder-facts.js");
-  return asked.flatMap(([alias, gates]) => {
+  const waiting: WaitingAlias[] = [];
+  for (const [alias, gates] of asked) {
     const suites = suitesOnRecord(gates, item, record.value);
-    const againstHolder = holderFacts(item, record.value, alias, gates, suites);
+    const againstHolder = await holderFacts(item, record.value, alias, gates, suites);
     const { open, unseen } = openGates(gates, item, record.value, { suites, againstHolder, now });
-    return open.length + unseen.length === 0 ? [] : [{ alias, gates: open, unseen }];
-  });
+    if (open.length + unseen.length > 0) waiting.push({ alias, gates: open, unseen });
+  }
+  return waiting;
 }

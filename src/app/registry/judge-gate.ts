@@ -9,8 +9,6 @@ import type { RegistryNoun } from "../../registry/types.js";
 import { type ResolvedVersion, resolveVersion } from "../../registry/versions/resolve-version.js";
 import { requireWorktree } from "../../workspace/discover.js";
 import type { App } from "../app.js";
-import { judgePromotion } from "../models/judge-promotion.js";
-import { promptGateFacts } from "./gate-facts.js";
 import { promptGateHint } from "./prompt-gate-hint.js";
 import { registryTree } from "./registry-tree.js";
 import { requireAliasName } from "./require-alias-name.js";
@@ -49,13 +47,23 @@ export async function judgeGate(app: App, name: string, ref: string, alias: stri
   const present = pointer?.ok ? pointer.value.version : undefined;
   const { gates, file } =
     item.noun === "model"
-      ? { ...(await judgePromotion(app, item, resolved, alias)), file: modelSettingsFile(name) }
+      ? { gates: await modelGates(app, item, resolved, alias), file: modelSettingsFile(name) }
       : { gates: await promptGates(app, item, resolved, alias), file: "mlx.yaml" };
   return {
     ...{ noun: item.noun, name, version: resolved.version, record: resolved.record.digest, alias },
     ...(present !== undefined && { present }),
     ...{ gates, passed: gates.every(({ passed }) => passed), file },
   };
+}
+
+async function modelGates(
+  app: App,
+  item: RegistryItem,
+  resolved: ResolvedVersion,
+  alias: string,
+): Promise<readonly JudgedGate[]> {
+  const { judgePromotion } = await import("../models/judge-promotion.js");
+  return (await judgePromotion(app, item, resolved, alias)).gates;
 }
 
 async function promptGates(
@@ -68,6 +76,7 @@ async function promptGates(
   const settings = Object.hasOwn(prompts.gates, alias) ? prompts.gates[alias] : undefined;
   const gates = aliasGates(settings ?? []);
   if (gates.length === 0) return [];
+  const { promptGateFacts } = await import("./gate-facts.js");
   const outcomes = judgeGates(gates, await promptGateFacts(app, item, resolved, gates));
   return outcomes.map((outcome) => {
     const hint = outcome.passed ? undefined : promptGateHint(`${item.name}@${resolved.version}`, outcome);

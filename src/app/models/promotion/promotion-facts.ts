@@ -3,7 +3,7 @@ import { intactEvents } from "../../../registry/events/heads.js";
 import { evaluationsIn } from "../../../registry/evidence/evaluations.js";
 import type { SuiteLookup } from "../../../registry/evidence/suite-facts.js";
 import type { SignatureFacts } from "../../../registry/gates/gates.js";
-import type { ModelGateFacts, MonitorLookup } from "../../../registry/model-gates/facts.js";
+import type { ModelGateFacts, MonitorLookup, ScanFacts } from "../../../registry/model-gates/facts.js";
 import { ownSignature } from "../../../registry/model-gates/own-signature.js";
 import { readModelDetails } from "../../../registry/models/model-details.js";
 import type { ModelGate } from "../../../registry/models/model-settings.js";
@@ -16,7 +16,6 @@ import { recordSignature } from "../../registry/record-signature.js";
 import { holderFacts } from "./holder-facts.js";
 import { ledgerChecks, ledgerReproduction } from "./ledger-evidence.js";
 import { lookUpMonitor } from "./look-up-monitor.js";
-import { scanVersion } from "./scan-version.js";
 
 /** Gathers what the gates of an alias of a model ask for, and nothing else. Writes nothing. */
 export async function promotionFacts(
@@ -36,12 +35,18 @@ export async function promotionFacts(
     ...{ record, metrics, events: intactEvents(item), evidence: item.evidence, suites, monitors },
     ...(run && { run: run.id }),
     candidates: await candidatesOf(app, record, monitors, asked.has("reproducibility") ? run?.id : undefined),
-    ...(asked.has("scan") && { scan: await scanVersion(app, resolved) }),
+    ...(asked.has("scan") && { scan: await scanFacts(app, resolved) }),
     ...(asked.has("signed") && { signature: await recordSignature(await app.git(), file) }),
     approvalSignatures: await approvalSignatures(app, item, record, gates),
-    againstHolder: holderFacts(item, record, alias, gates, suites),
+    againstHolder: await holderFacts(item, record, alias, gates, suites),
     now: app.now(),
   };
+}
+
+/** What reads formats of models is loaded where a gate asks for a scan. */
+async function scanFacts(app: App, resolved: ResolvedVersion): Promise<ScanFacts> {
+  const { scanVersion } = await import("./scan-version.js");
+  return scanVersion(app, resolved);
 }
 
 async function candidatesOf(
@@ -78,8 +83,9 @@ async function lookUpSuites(
       if (found.record === record.digest) named.add(found.suite.file);
     }
   }
-  const { lookUpModelSuite } = await import("../../evals/evidence/look-up-suite.js");
   const suites = new Map<string, SuiteLookup>();
+  if (named.size === 0) return suites;
+  const { lookUpModelSuite } = await import("../../evals/evidence/look-up-suite.js");
   for (const suite of named) suites.set(suite, await lookUpModelSuite(app, suite));
   return suites;
 }
