@@ -1,6 +1,8 @@
 import { BrokenBytes } from "./broken-bytes.js";
 import type { ByteSource } from "./byte-source.js";
 
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
 /** Moves on in bytes that are in memory: the next one is `window[next]`, and `window[0]` stands at `start` of the source. @returns where it got to in the window. */
 export type WindowReader = (window: Uint8Array, next: number, start: number) => number;
 
@@ -110,9 +112,9 @@ export class Cursor {
     this.#next = read(this.#window, this.#next, this.#start);
   }
 
-  /** UTF-8; broken sequences become U+FFFD. */
+  /** UTF-8; broken sequences become U+FFFD, and a mark at the beginning stays. */
   text(count: number): string {
-    return new TextDecoder().decode(this.bytes(count));
+    return decoder.decode(this.bytes(count));
   }
 
   /**

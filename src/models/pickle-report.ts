@@ -12,7 +12,7 @@ const otherNames =
   /\.(?:safetensors|json|txt|md|csv|tsv|ya?ml|toml|onnx|gguf|h5|hdf5|keras|np[yz]|xml|pmml|html?|log|png|jpe?g|gif|pdf)$/i;
 /** Opcodes that a pickle without PROTO can begin with. */
 const beginnings = new Set(
-  [..."(c]})NIJKLMFGPSTUVXBC.\x80\x82\x83\x84\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x95\x96"].map((letter) =>
+  [..."(c]})NIJKLMFGPSTUVXBC.\x80\x82\x83\x84\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x95\x96\x97"].map((letter) =>
     letter.charCodeAt(0),
   ),
 );
@@ -66,6 +66,8 @@ export async function pickleReport(
 
 function convinces({ first, findings, facts, end }: PickleScan, size: number, named: boolean): boolean {
   if (findings.some(({ level }) => level === "suspicious")) return true;
+  // What was followed so far goes on as a pickle where nobody follows it.
+  if (first.outcome === "limit") return true;
   if (first.outcome !== "stopped") return named && (facts.imports?.length ?? 0) > 0;
   return first.opcodes > 1 && (end === size || (facts.imports?.length ?? 0) > 0 || named);
 }

@@ -104,3 +104,13 @@ export function isAllowed(module: string, name: string): boolean {
   if (sklearnModule.test(module) && sklearnClasses.has(name)) return true;
   return families.some(([modules, list]) => modules.test(module) && list.test(name));
 }
+
+/** Modules whose functions give nothing back that they were given, and classes whose instances are never plain text. */
+const makers =
+  /^(?:sklearn\.|torch\.nn\.|pandas\.|xgboost\.|lightgbm\.|scipy\.sparse\.|collections$|numpy\.random\.|numpy\.ma\.core$)/;
+const numpyMakers = /^numpy(?:\._?core\.multiarray)?\.(?:_reconstruct|dtype|ndarray)$/;
+
+/** Whether a call of it makes something that is no text, whatever it is called with. @param module @param name as they stand in the file. */
+export function makesNoText(module: string, name: string): boolean {
+  return isAllowed(module, name) && (makers.test(module) || numpyMakers.test(`${module}.${name}`));
+}

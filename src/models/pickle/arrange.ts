@@ -1,12 +1,9 @@
 import { BrokenBytes } from "../broken-bytes.js";
 import type { Cursor } from "../cursor.js";
-import { memoIndex } from "./lines.js";
 import type { PickleMachine } from "./machine.js";
-import type { Part, Value } from "./value.js";
-import { emptyDictPart, otherPart } from "./written.js";
-
-/** Entries of a dictionary that are kept: enough for the state of an object. */
-const mostEntries = 64;
+import { memoIndex } from "./number-line.js";
+import type { Part } from "./value.js";
+import { otherPart } from "./written.js";
 
 /**
  * Does what an opcode does to the stack and the memo that neither imports nor calls.
@@ -23,14 +20,14 @@ export function arrange(opcode: number, cursor: Cursor, machine: PickleMachine, 
     case 0x31: // POP_MARK
       machine.dropMark();
       return true;
+    case 0x7d: // EMPTY_DICT
+      machine.pushDict();
+      return true;
     case 0x32: // DUP
       machine.push(machine.topPart());
       return true;
     case 0x98: // READONLY_BUFFER
       machine.topPart();
-      return true;
-    case 0x95: // FRAME
-      cursor.skip(8);
       return true;
     default:
       return gather(opcode, machine, at) || remember(opcode, cursor, machine, at);
@@ -57,7 +54,7 @@ function gather(opcode: number, machine: PickleMachine, at: number): boolean {
     case 0x64: {
       // DICT
       const items = machine.popMark();
-      machine.push(emptyDictPart);
+      machine.pushDict();
       setItems(machine, items, at);
       return true;
     }
@@ -122,15 +119,8 @@ function setItems(machine: PickleMachine, items: readonly Part[], at: number): v
   const target = machine.top();
   if (items.length % 2 === 1) throw withoutValue(at);
   if (target.kind !== "dict" || !machine.keepsEntries) return;
-  const entries = target.entries ?? new Map<string, Value>();
-  if (target.entries === undefined) {
-    machine.dropMany(1);
-    machine.push({ kind: "dict", entries });
-  }
-  for (let index = 0; index + 1 < items.length && entries.size <= mostEntries; index += 2) {
-    const [key, value] = [items[index], items[index + 1]].map((part) =>
-      machine.values.valueOf(part ?? otherPart),
-    );
-    if (key?.kind === "text" && value !== undefined) entries.set(key.value, value);
+  for (let index = 0; index + 1 < items.length; index += 2) {
+    const [key, value] = [items[index] ?? otherPart, items[index + 1] ?? otherPart];
+    target.set(machine.values.valueOf(key), machine.values.valueOf(value));
   }
 }

@@ -14,6 +14,11 @@ export interface InlineArray {
   readonly aligned: boolean;
 }
 
+/** What joblib gives its wrapper; anything else might change how it reads. */
+const wrapperEntries = new Set([
+  ...["subclass", "shape", "order", "dtype", "allow_mmap", "numpy_array_alignment_bytes"],
+]);
+
 /**
  * The array that joblib reads after it has built this object.
  * @returns undefined if the object is no `NumpyArrayWrapper`. @throws {BrokenBytes} if the length of the array cannot be told.
@@ -24,9 +29,13 @@ export function arrayAfter({ of, state }: ObjectValue): InlineArray | undefined 
   const entries = state?.kind === "dict" ? state.entries : undefined;
   const shape = numbersOf(entries?.get("shape"));
   const dtype = dtypeOf(entries?.get("dtype"));
-  if (shape === undefined || dtype === undefined || shape.some((length) => length < 0))
+  const alignment = entries?.get("numpy_array_alignment_bytes")?.kind ?? "none";
+  const isUsual =
+    [...(entries?.keys() ?? [])].every((name) => wrapperEntries.has(name)) &&
+    (alignment === "int" || alignment === "none");
+  if (shape === undefined || dtype === undefined || !isUsual || shape.some((length) => length < 0))
     throw new BrokenBytes("an array follows whose length cannot be told", 0);
-  return { ...dtype, shape, aligned: entries?.get("numpy_array_alignment_bytes")?.kind === "int" };
+  return { ...dtype, shape, aligned: alignment === "int" };
 }
 
 /** Whether objects of this class tell how long an array is: joblib's wrapper, and the type of the numbers in it. */
@@ -52,18 +61,27 @@ export function skipArray(array: InlineArray, cursor: Cursor, readPickle: (start
   cursor.skip(array.shape.reduce((product, length) => product * length, array.itemSize));
 }
 
+/** @see arraydescr_setstate in numpy/core/src/multiarray/descriptor.c */
 function dtypeOf(value: Value | undefined): Pick<InlineArray, "dtype" | "itemSize"> | undefined {
   if (value?.kind !== "object" || !isType(value.of)) return undefined;
   const [name] = value.args.items;
   if (name?.kind !== "text") return undefined;
   const [, type = "", digits = ""] = /^[<>=|]?([?biufcOSUVmM])(\d*)$/.exec(name.value) ?? [];
-  const state = value.state?.kind === "tuple" ? value.state.items : [];
-  const [size, flags] = [state[5], state[7]];
-  if (type === "") return undefined;
-  if (type === "O" || (flags?.kind === "int" && (flags.value & 1) === 1))
-    return { dtype: name.value, itemSize: undefined };
-  if (type === "V" && size?.kind === "int" && size.value >= 0)
-    return { dtype: name.value, itemSize: size.value };
+  const state = stateOf(value);
+  if (type === "" || state === undefined) return undefined;
+  const dtype = name.value;
+  if (type === "O" || state.holdsObjects) return { dtype, itemSize: undefined };
+  if ("SUV".includes(type) && state.itemSize !== undefined)
+    return state.itemSize < 0 ? undefined : { dtype, itemSize: state.itemSize };
   if (digits === "") return type === "?" ? { dtype: "b1", itemSize: 1 } : undefined;
-  return { dtype: name.value, itemSize: Number(digits) * (type === "U" ? 4 : 1) };
+  return { dtype, itemSize: Number(digits) * (type === "U" ? 4 : 1) };
+}
+
+/** What NumPy takes out of the state of a type, in the form that it has had since 2008; undefined for any other. */
+function stateOf({ state }: ObjectValue): { holdsObjects: boolean; itemSize?: number } | undefined {
+  if (state === undefined) return { holdsObjects: false };
+  if (state.kind !== "tuple" || (state.length !== 8 && state.length !== 9)) return undefined;
+  const [itemSize, , flags] = state.items.slice(5);
+  if (itemSize?.kind !== "int" || flags?.kind !== "int") return undefined;
+  return { holdsObjects: (flags.value & 1) === 1, itemSize: itemSize.value };
 }

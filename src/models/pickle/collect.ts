@@ -3,12 +3,19 @@ import { TensorTally } from "../model-facts.js";
 import { atByte, type ModelFinding } from "../verdict.js";
 import { judgeImport } from "./judge-import.js";
 import { type GlobalValue, numbersOf, type TupleValue } from "./value.js";
-import type { PickleWatcher } from "./walk.js";
+import type { PickleWatcher } from "./watcher.js";
 
 const mostImports = 500;
 /** What is called with something that is worth knowing. */
-const watched =
-  /^(?:(?:xgboost\.core|lightgbm\.basic)\.Booster|torch\._utils\._rebuild_tensor(?:_v[23])?|torch\.storage\._load_from_bytes)$/;
+const watched = new RegExp(
+  `^(?:${[
+    "(?:xgboost\\.core|lightgbm\\.basic)\\.Booster",
+    "torch\\._utils\\._rebuild_tensor(?:_v[23])?",
+    "torch\\._tensor\\._rebuild_from_type(?:_v2)?",
+    "torch\\.storage\\._load_from_bytes",
+    "torch\\.jit\\._pickle\\.restore_type_tag",
+  ].join("|")})$`,
+);
 
 /** Makes findings and facts of what the walker sees. Something that happens again and again is one finding. */
 export class PickleCollector implements PickleWatcher {
@@ -61,6 +68,13 @@ export class PickleCollector implements PickleWatcher {
       const storage = first?.kind === "persistent" ? first.id : undefined;
       const type = storage?.kind === "tuple" ? storage.items[1] : undefined;
       if (shape && type?.kind === "global") this.tally.add({ name: "", dtype: dtypeOf(type.name), shape });
+    } else if (path.startsWith("torch._tensor.") || path.startsWith("torch.jit.")) {
+      // The one calls what it is given, the other gives it back.
+      const [given] = args.items;
+      const isUsual =
+        given?.kind === "global" && given.module === "torch._utils" && path.startsWith("torch._tensor.");
+      const what = `it hands ${given?.kind === "global" ? `${given.module}.${given.name}` : "something"} to ${path}`;
+      if (given?.kind === "global" && !isUsual) this.noticed("odd-pickle", "suspicious", what, at);
     } else if (path.startsWith("torch.storage.")) {
       const [bytes] = args.items;
       if (bytes?.kind === "bytes") this.handedOn.set(bytes.offset, bytes);

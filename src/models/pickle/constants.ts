@@ -2,16 +2,17 @@ import { BrokenBytes } from "../broken-bytes.js";
 import type { Cursor } from "../cursor.js";
 import { lineValue, longestName } from "./lines.js";
 import type { Part } from "./value.js";
-import { emptyDictPart, emptyTuplePart, longestNumber, otherPart } from "./written.js";
+import { emptyTuplePart, longestNumber, nonePart, otherPart } from "./written.js";
 
 /**
- * What an opcode that stands for itself pushes: numbers, texts, bytes, empty containers. Lines are read, all else is
- * passed over.
+ * What an opcode that stands for itself pushes: numbers, texts, bytes, empty lists and tuples. Lines are read, all else
+ * is passed over.
  * @param at where the opcode stands. @returns undefined for all other opcodes. @throws {BrokenBytes}
  */
 export function constantOf(opcode: number, cursor: Cursor, at: number): Part | undefined {
   switch (opcode) {
     case 0x4e: // NONE
+      return nonePart;
     case 0x88: // NEWTRUE
     case 0x89: // NEWFALSE
     case 0x8f: // EMPTY_SET
@@ -20,8 +21,6 @@ export function constantOf(opcode: number, cursor: Cursor, at: number): Part | u
       return otherPart;
     case 0x29: // EMPTY_TUPLE
       return emptyTuplePart;
-    case 0x7d: // EMPTY_DICT
-      return emptyDictPart;
     case 0x4a: // BININT
       return passed(cursor, 4, at);
     case 0x4b: // BININT1

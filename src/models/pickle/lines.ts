@@ -1,12 +1,17 @@
 import { BrokenBytes } from "../broken-bytes.js";
 import type { Cursor } from "../cursor.js";
-import { latin1, pythonInteger, rawUnicodeEscape, stringLiteral } from "./literal.js";
+import { latin1, rawUnicodeEscape, stringLiteral } from "./literal.js";
+import { isBlank, wholeNumber } from "./number-line.js";
 import { other, type Value } from "./value.js";
 
 /** Longer texts are no names, and are passed over. */
 export const longestName = 2048;
+/** Every letter of a name may be written as four. */
+const longestLiteral = longestName * 4 + 2;
 /** Lines that are passed over at once have no more than this behind the opcode, and are read again when they are asked for. */
 const shortLine = 64;
+const newline = 0x0a;
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * The value of an opcode of protocol 0 that takes a line.
@@ -16,32 +21,34 @@ export function lineValue(opcode: number, cursor: Cursor, at: number): Value | u
   switch (opcode) {
     case 0x49: // INT
     case 0x4c: // LONG
-      return decimal(cursor, at);
+      return wholeNumber(cursor, at);
     case 0x46: // FLOAT
       cursor.line(0);
       return other;
     case 0x53: // STRING
-      return { kind: "text", value: quoted(cursor, at) };
-    case 0x56: // UNICODE
-      return { kind: "text", value: rawUnicodeEscape(cursor.line(longestName)) };
+      return quoted(cursor, at);
+    case 0x56: {
+      // UNICODE
+      const line = cursor.line(longestName + 1);
+      return line.length > longestName ? other : { kind: "text", value: rawUnicodeEscape(line) };
+    }
     default:
       return undefined;
   }
 }
 
-/** A line with the number of something that is kept. */
-export function memoIndex(cursor: Cursor, at: number): number {
-  const index = pythonInteger(latin1(cursor.line(64)));
-  if (index === undefined) throw new BrokenBytes("a number is none", at);
-  return index;
+/** A line with the name of a module or of something in it; undefined where it is longer than any. */
+export function nameLine(cursor: Cursor): string | undefined {
+  const line = cursor.line(longestName + 1);
+  return line.length > longestName ? undefined : decoder.decode(line);
 }
 
 /**
  * Where a short line ends that `lineValue` surely reads.
  * @param start behind the opcode. @returns the place of its newline, -1 if there may be more to it.
  */
-export function plainLineEnd(opcode: number, window: Uint8Array, start: number): number {
-  const end = lineEnd(window, start);
+export function plainLineEnd(opcode: number, window: Uint8Array, start: number, limit: number): number {
+  const end = lineEnd(window, start, limit);
   if (end === -1) return -1;
   switch (opcode) {
     case 0x49: // INT
@@ -70,10 +77,10 @@ export function plainNumber(window: Uint8Array, start: number, end: number): num
   return value;
 }
 
-/** The place of the newline, -1 if the line is no short one. */
-export function lineEnd(window: Uint8Array, start: number): number {
-  const stop = Math.min(window.length, start + shortLine);
-  for (let at = start; at < stop; at++) if (window[at] === 0x0a) return at;
+/** The place of the newline, -1 if the line is no short one. @param limit no byte at or beyond it is looked at. */
+export function lineEnd(window: Uint8Array, start: number, limit: number): number {
+  const stop = Math.min(limit, start + shortLine);
+  for (let at = start; at < stop; at++) if (window[at] === newline) return at;
   return -1;
 }
 
@@ -86,19 +93,19 @@ function areDigits(window: Uint8Array, start: number, end: number): boolean {
   return end > start;
 }
 
-/** Also in the other bases that Python reads; long ones are no sizes. */
-function decimal(cursor: Cursor, at: number): Value {
-  const line = latin1(cursor.line(400));
-  const value = pythonInteger(line);
-  if (value !== undefined) return { kind: "int", value };
-  if (line.length >= 400 || /^\s*[+-]?0(?:[xX][\da-fA-F_]+|[oO][0-7_]+|[bB][01_]+)L?\s*$/.test(line))
-    return other;
-  throw new BrokenBytes("a number is none", at);
-}
-
-function quoted(cursor: Cursor, at: number): string {
-  // CPython 3 strips blanks around the quotes.
-  const literal = stringLiteral(latin1(cursor.line(longestName * 4)).trim());
-  if (literal === undefined) throw new BrokenBytes("a text is not in quotes", at);
-  return literal;
+/** A literal in quotes, with blanks around it, of any length; of a long one only that it is there. */
+function quoted(cursor: Cursor, at: number): Value {
+  const kept: number[] = [];
+  let [length, end, last] = [0, 0, 0];
+  for (let byte = cursor.u8(); byte !== newline; byte = cursor.u8()) {
+    if (length === 0 && isBlank(byte)) continue;
+    length++;
+    if (kept.length < longestLiteral) kept.push(byte);
+    if (!isBlank(byte)) [end, last] = [length, byte];
+  }
+  const isQuoted = end >= 2 && kept[0] === last && (last === 0x27 || last === 0x22);
+  if (!isQuoted) throw new BrokenBytes("a text is not in quotes", at);
+  if (end > longestLiteral) return other;
+  const text = stringLiteral(latin1(Uint8Array.from(kept.slice(0, end))));
+  return text === undefined || text.length > longestName ? other : { kind: "text", value: text };
 }

@@ -16,12 +16,15 @@ export function stringLiteral(line: string): string | undefined {
     });
 }
 
-/** The text of a `UNICODE` line: Python's raw-unicode-escape. */
+/** The text of a `UNICODE` line: Python's raw-unicode-escape, in which a backslash takes whatever follows with it. */
 export function rawUnicodeEscape(bytes: Uint8Array): string {
-  return latin1(bytes).replace(/\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/g, (whole, short, long) => {
-    const code = Number.parseInt(short ?? long, 16);
-    return code > 0x10ffff ? whole : String.fromCodePoint(code);
-  });
+  return latin1(bytes).replace(
+    /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|[\s\S])/g,
+    (whole, short?: string, long?: string) => {
+      const code = Number.parseInt(short ?? long ?? "", 16);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    },
+  );
 }
 
 export function latin1(bytes: Uint8Array): string {
@@ -30,10 +33,4 @@ export function latin1(bytes: Uint8Array): string {
     text += String.fromCharCode(...bytes.subarray(start, start + 4096));
   }
   return text;
-}
-
-/** A whole number as Python's `int` reads it: blanks around it and single underscores inside are fine. */
-export function pythonInteger(line: string): number | undefined {
-  const text = line.trim();
-  return /^[+-]?\d+(?:_\d+)*L?$/.test(text) ? Number(text.replace(/_|L$/g, "")) : undefined;
 }

@@ -1,15 +1,11 @@
 import { BrokenBytes } from "../broken-bytes.js";
 import { Memo } from "./memo.js";
-import type { Part, Value } from "./value.js";
-import type { WrittenValues } from "./written.js";
+import { TooManyObjects } from "./too-many-objects.js";
+import { DictValue, type Part, type Value } from "./value.js";
+import { emptyDictPart, type WrittenValues } from "./written.js";
 
 /** More objects at once than this are not followed. */
 export const mostObjects = 30_000_000;
-
-/** Python holds more objects than the walker follows. */
-export class TooManyObjects extends Error {
-  override readonly name = "TooManyObjects";
-}
 
 /** The stack, the marks and the memo of an unpickler, which refuse what CPython's refuse. */
 export class PickleMachine {
@@ -90,6 +86,11 @@ export class PickleMachine {
   /** Makes a tuple of what lay on top of the stack until it was dropped. */
   pushTuple(count: number): void {
     this.push(this.values.tuple(this.stack, this.height, this.height + count));
+  }
+
+  /** An empty dictionary; where entries are kept, one that keeps its own. */
+  pushDict(): void {
+    this.push(this.keepsEntries ? new DictValue(true) : emptyDictPart);
   }
 
   put(index: number): void {

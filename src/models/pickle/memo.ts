@@ -1,5 +1,5 @@
 import type { Part } from "./value.js";
-import { emptyDictPart, firstTuple, otherPart } from "./written.js";
+import { firstTuple, otherPart } from "./written.js";
 
 /** Data in greater numbers is not kept with its parts: only names and classes matter then. */
 const mostWhole = 1_000_000;
@@ -8,7 +8,7 @@ const mostListed = 1 << 25;
 const chunkBits = 14;
 const chunkSize = 1 << chunkBits;
 /** Added to a part that stands in the source or has no content, so that 0 is left for what was never kept. */
-const shift = 1 - emptyDictPart;
+const shift = -firstTuple;
 const largest = 2 ** 31 - 1 - shift;
 
 /**

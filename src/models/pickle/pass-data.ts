@@ -1,6 +1,14 @@
 import { lineEnd, longestName, plainLineEnd, plainNumber } from "./lines.js";
 import { mostObjects, type PickleMachine } from "./machine.js";
-import { emptyDictPart, emptyTuplePart, longestNumber, otherPart } from "./written.js";
+import type { Part } from "./value.js";
+import {
+  emptyDictPart,
+  emptyTuplePart,
+  instancePart,
+  longestNumber,
+  nonePart,
+  otherPart,
+} from "./written.js";
 
 /** An opcode and the number behind it take no more than this. */
 const longestHead = 9;
@@ -10,17 +18,18 @@ const longestHead = 9;
  * which single steps would do thousands. It does what single steps would do, and stops in front of the first opcode that
  * it does not know, that might fail, or that does not lie whole in the window; a step must be made there.
  * @param window bytes of the source, of which the first stands at `start`. @param next where in it the next opcode stands.
- * @param most no more opcodes than this.
+ * @param limit no byte of the window at or beyond it. @param most no more opcodes than this.
  */
 export function passData(
   window: Uint8Array,
   next: number,
   start: number,
+  limit: number,
   machine: PickleMachine,
   most: number,
 ): { next: number; opcodes: number } {
   const { stack, marks, memo, values } = machine;
-  const lastHead = window.length - longestHead;
+  const lastHead = limit - longestHead;
   // From here on nothing in this window can make too many objects.
   const room = mostObjects - window.length;
   let { height, fence } = machine;
@@ -55,7 +64,7 @@ export function passData(
         // LONG_BINGET
         const short = opcode === 0x68;
         const part = memo.get(short ? (window[at + 1] ?? 0) : unsigned(window, at + 1));
-        if (part === undefined) break walk;
+        if (part === undefined || isWatched(part)) break walk;
         stack[height++] = part;
         at += short ? 2 : 5;
         break;
@@ -65,43 +74,30 @@ export function passData(
       case 0x55: {
         // SHORT_BINSTRING
         const end = at + 2 + (window[at + 1] ?? 0);
-        if (end > window.length) break walk;
+        if (end > limit) break walk;
         stack[height++] = start + at;
         at = end;
         break;
       }
-      case 0x58: {
-        // BINUNICODE
-        const length = unsigned(window, at + 1);
-        if (at + 5 + length > window.length) break walk;
-        stack[height++] = length <= longestName ? start + at : otherPart;
-        at += 5 + length;
-        break;
-      }
+      case 0x58: // BINUNICODE
       case 0x42: {
         // BINBYTES
         const length = unsigned(window, at + 1);
-        if (at + 5 + length > window.length) break walk;
-        stack[height++] = start + at;
+        if (at + 5 + length > limit) break walk;
+        stack[height++] = opcode === 0x42 || length <= longestName ? start + at : otherPart;
         at += 5 + length;
         break;
       }
+      case 0x4b: // BININT1
+      case 0x4d: // BININT2
       case 0x4a: // BININT
         stack[height++] = start + at;
-        at += 5;
-        break;
-      case 0x4b: // BININT1
-        stack[height++] = start + at;
-        at += 2;
-        break;
-      case 0x4d: // BININT2
-        stack[height++] = start + at;
-        at += 3;
+        at += opcode === 0x4b ? 2 : opcode === 0x4d ? 3 : 5;
         break;
       case 0x8a: {
         // LONG1
         const length = window[at + 1] ?? 0;
-        if (at + 2 + length > window.length) break walk;
+        if (at + 2 + length > limit) break walk;
         stack[height++] = length <= longestNumber ? start + at : otherPart;
         at += 2 + length;
         break;
@@ -111,6 +107,9 @@ export function passData(
         at += 9;
         break;
       case 0x4e: // NONE
+        stack[height++] = nonePart;
+        at++;
+        break;
       case 0x88: // NEWTRUE
       case 0x89: // NEWFALSE
       case 0x5d: // EMPTY_LIST
@@ -119,6 +118,7 @@ export function passData(
         at++;
         break;
       case 0x7d: // EMPTY_DICT
+        if (machine.keepsEntries) break walk;
         stack[height++] = emptyDictPart;
         at++;
         break;
@@ -188,7 +188,7 @@ export function passData(
         const callee = stack[height - 2];
         if (height - 2 < fence || typeof callee !== "object" || callee.kind !== "global" || callee.watched)
           break walk;
-        stack[height - 2] = otherPart;
+        stack[height - 2] = callee.makesNoText ? instancePart : otherPart;
         height--;
         at++;
         break;
@@ -203,16 +203,13 @@ export function passData(
         height--;
         at++;
         break;
-      case 0x95: // FRAME
-        at += 9;
-        break;
       case 0x46: // FLOAT
       case 0x49: // INT
       case 0x4c: // LONG
       case 0x53: // STRING
       case 0x56: {
         // UNICODE
-        const end = plainLineEnd(opcode, window, at + 1);
+        const end = plainLineEnd(opcode, window, at + 1, limit);
         if (end === -1) break walk;
         stack[height++] = opcode === 0x46 ? otherPart : start + at;
         at = end + 1;
@@ -220,7 +217,7 @@ export function passData(
       }
       case 0x70: {
         // PUT
-        const end = lineEnd(window, at + 1);
+        const end = lineEnd(window, at + 1, limit);
         const index = plainNumber(window, at + 1, end);
         const top = stack[height - 1];
         if (index === -1 || height === fence || top === undefined) break walk;
@@ -230,9 +227,9 @@ export function passData(
       }
       case 0x67: {
         // GET
-        const end = lineEnd(window, at + 1);
+        const end = lineEnd(window, at + 1, limit);
         const part = memo.get(plainNumber(window, at + 1, end));
-        if (part === undefined) break walk;
+        if (part === undefined || isWatched(part)) break walk;
         stack[height++] = part;
         at = end + 1;
         break;
@@ -244,6 +241,10 @@ export function passData(
   }
   machine.height = height;
   return { next: at, opcodes };
+}
+
+function isWatched(part: Part): boolean {
+  return typeof part === "object" && part.kind === "global" && part.watched;
 }
 
 /** A number of four bytes. */

@@ -1,11 +1,13 @@
 /** What the walker knows of a value that Python would have on its stack. It follows names and shapes, and makes no object. */
 export type Value =
   | { readonly kind: "other" }
+  | { readonly kind: "none" }
+  | { readonly kind: "instance" }
   | { readonly kind: "int"; readonly value: number }
   | { readonly kind: "text"; readonly value: string }
   | { readonly kind: "bytes"; readonly offset: number; readonly length: number }
   | TupleValue
-  | { readonly kind: "dict"; readonly entries: Map<string, Value> | undefined }
+  | DictValue
   | GlobalValue
   | ObjectValue
   | { readonly kind: "persistent"; readonly id: Value };
@@ -40,6 +42,29 @@ export class TupleValue {
   }
 }
 
+/** A dictionary. Where its entries are of use, it is the same one wherever it lies. */
+export class DictValue {
+  readonly kind = "dict";
+  #entries: Map<string, Value> | undefined;
+
+  /** @param isKnown whether all of its entries are told. */
+  constructor(private isKnown: boolean) {}
+
+  /** By their names; undefined if there are more than are kept, or others than those with names. */
+  get entries(): ReadonlyMap<string, Value> | undefined {
+    return this.isKnown ? (this.#entries ?? new Map()) : undefined;
+  }
+
+  set(key: Value, value: Value): void {
+    if (!this.isKnown) return;
+    this.#entries ??= new Map();
+    if (key.kind === "text") this.#entries.set(key.value, value);
+    if (key.kind === "text" && this.#entries.size <= mostEntries) return;
+    this.isKnown = false;
+    this.#entries = undefined;
+  }
+}
+
 /** Something that was imported. */
 export interface GlobalValue {
   readonly kind: "global";
@@ -47,6 +72,8 @@ export interface GlobalValue {
   readonly name: string;
   /** Whether somebody wants to know what it is called with. */
   readonly watched: boolean;
+  /** Whether what a call of it gives surely is no text, and so no name of an import. */
+  readonly makesNoText: boolean;
 }
 
 /** What a call of a watched import gave back; other objects are not told apart. */
@@ -57,6 +84,9 @@ export interface ObjectValue {
   /** What BUILD gave it. */
   state?: Value;
 }
+
+/** Entries of a dictionary that are kept: enough for the state of an object. */
+const mostEntries = 64;
 
 export const other: Value = { kind: "other" };
 

@@ -2,29 +2,17 @@ import { BrokenBytes } from "../broken-bytes.js";
 import type { ByteSource } from "../byte-source.js";
 import { Cursor } from "../cursor.js";
 import { arrange } from "./arrange.js";
-import { arrayAfter, describesArrays, isArrayWrapper, skipArray } from "./array-wrapper.js";
+import { arrayAfter, skipArray } from "./array-wrapper.js";
+import { PickleCalls } from "./calls.js";
 import { constantOf } from "./constants.js";
-import { longestName } from "./lines.js";
-import { PickleMachine, TooManyObjects } from "./machine.js";
+import { nameLine } from "./lines.js";
+import { PickleMachine } from "./machine.js";
 import { passData } from "./pass-data.js";
-import { type GlobalValue, other, type Part, TupleValue, type Value } from "./value.js";
-import { otherPart, WrittenValues } from "./written.js";
-
-/** Told what unpickling would do, in the order in which it would. */
-export interface PickleWatcher {
-  /** @returns whether to tell of its calls. */
-  imported(module: string, name: string, at: number): boolean;
-  /** Something other than an import that is worth a finding. */
-  noticed(
-    rule: "hidden-name" | "odd-pickle",
-    level: "suspicious" | "unknown",
-    what: string,
-    at: number,
-  ): void;
-  called(of: GlobalValue, args: TupleValue, at: number): void;
-  /** An array that stands in the file between opcodes, as joblib writes it. */
-  array(dtype: string, shape: readonly number[]): void;
-}
+import { TooManyObjects } from "./too-many-objects.js";
+import { other, type Value } from "./value.js";
+import type { PickleWatcher } from "./watcher.js";
+import { isPushOfKept, isWrapperClass, WrapperUse } from "./wrapper-use.js";
+import { WrittenValues } from "./written.js";
 
 export interface PickleWalk {
   /** Where the bytes go on after it, or what cannot be read begins. */
@@ -70,6 +58,10 @@ class Walker {
   #arrays = 0;
   /** Where the opcode stands that is being worked on. */
   #at: number;
+  /** Where the frame ends in which it stands, or the last one ended. */
+  #frameEnd = 0;
+  readonly #wrapperUse = new WrapperUse();
+  readonly #calls: PickleCalls;
 
   constructor(
     private readonly source: ByteSource,
@@ -79,6 +71,7 @@ class Walker {
   ) {
     this.#cursor = new Cursor(source, start);
     this.#machine = new PickleMachine(new WrittenValues(source));
+    this.#calls = new PickleCalls(this.#machine, watcher);
     this.#at = start;
     this.#mostOpcodes = options.mostOpcodes ?? Number.POSITIVE_INFINITY;
   }
@@ -86,13 +79,14 @@ class Walker {
   walk(): PickleWalk {
     try {
       for (;;) {
-        this.#passData();
+        if (!this.#wrapperUse.isOpen) this.#passData();
         this.#at = this.#cursor.position;
         this.#machine.at = this.#at;
         const opcode = this.#cursor.u8();
         if (++this.#opcodes > this.#mostOpcodes) throw new TooManyObjects();
-        if (opcode === 0x2e) return this.#ended("stopped", this.#cursor.position, this.#machine.pop());
+        if (opcode === 0x2e) return this.#stop();
         this.#step(opcode);
+        if (this.#at < this.#frameEnd && this.#cursor.position > this.#frameEnd) this.#oddFrame();
       }
     } catch (error) {
       if (error instanceof TooManyObjects)
@@ -106,7 +100,9 @@ class Walker {
   #passData(): void {
     const most = this.#mostOpcodes - this.#opcodes;
     this.#cursor.advance((bytes, next, start) => {
-      const passed = passData(bytes, next, start, this.#machine, most);
+      const inFrame = this.#frameEnd - start;
+      const limit = next < inFrame && inFrame < bytes.length ? inFrame : bytes.length;
+      const passed = passData(bytes, next, start, limit, this.#machine, most);
       this.#opcodes += passed.opcodes;
       return passed.next;
     });
@@ -117,65 +113,50 @@ class Walker {
     return { end, outcome, result, protocol, opcodes, arrays, ...(problem !== undefined && { problem }) };
   }
 
+  #stop(): PickleWalk {
+    const end = this.#cursor.position;
+    if (end < this.#frameEnd) this.#oddFrame();
+    return this.#ended("stopped", end, this.#machine.pop());
+  }
+
+  /**
+   * A frame is read as a whole: what crosses its end is read from elsewhere by some, and not by others. One that claims
+   * more bytes than there are is refused by C, and taken by Python's own unpickler, from which joblib's is made.
+   */
+  #frame(length: number): void {
+    if (this.#at < this.#frameEnd || length > this.#cursor.left) this.#oddFrame();
+    this.#frameEnd = this.#cursor.position + Math.min(length, this.#cursor.left);
+  }
+
+  #oddFrame(): void {
+    const what = "its frames do not fit what is in them: programs go on at different places behind one";
+    this.watcher.noticed("odd-pickle", "suspicious", what, this.#at);
+  }
+
   #step(opcode: number): void {
+    if (this.#wrapperUse.isOdd(opcode)) this.#calls.oddWrapper();
     const constant = constantOf(opcode, this.#cursor, this.#at);
     if (constant !== undefined) this.#machine.push(constant);
     else if (!arrange(opcode, this.#cursor, this.#machine, this.#at)) this.#act(opcode);
+    if (isPushOfKept(opcode) && isWrapperClass(this.#machine.topPart())) this.#wrapperUse.begin();
   }
 
-  /** What imports and calls. */
   #act(opcode: number): void {
+    if (this.#calls.take(opcode, this.#cursor)) return;
     const [cursor, machine] = [this.#cursor, this.#machine];
     switch (opcode) {
+      case 0x95: // FRAME
+        this.#frame(cursor.u64());
+        break;
       case 0x80: // PROTO
         this.#protocol = cursor.u8();
         if (this.#protocol > 5) throw new BrokenBytes(`there is no protocol ${this.#protocol}`, this.#at);
         break;
-      case 0x63: // GLOBAL
-        machine.push(this.#import(this.#name(), this.#name()));
-        break;
-      case 0x93: // STACK_GLOBAL
-        machine.push(this.#stackGlobal());
-        break;
-      case 0x69: {
-        // INST
-        const callee = this.#import(this.#name(), this.#name());
-        this.#call(callee, this.#tuple(machine.popMark()));
-        break;
-      }
-      case 0x6f: {
-        // OBJ
-        const [callee, ...args] = machine.popMark();
-        if (callee === undefined) throw new BrokenBytes("it takes from an empty stack", this.#at);
-        this.#call(this.#machine.values.valueOf(callee), this.#tuple(args));
-        break;
-      }
-      case 0x52: // REDUCE
-      case 0x81: // NEWOBJ
-      case 0x92: {
-        // NEWOBJ_EX
-        const [callee = otherPart, args = otherPart] = machine.popMany(opcode === 0x92 ? 3 : 2);
-        const given = this.#machine.values.valueOf(args);
-        this.#call(
-          this.#machine.values.valueOf(callee),
-          given.kind === "tuple" ? given : this.#tuple([args]),
-        );
-        break;
-      }
       case 0x62: // BUILD
         this.#build(machine.pop(), machine.top());
         break;
-      case 0x82: // EXT1
-        this.#extension(cursor.u8());
-        break;
-      case 0x83: // EXT2
-        this.#extension(cursor.u16());
-        break;
-      case 0x84: // EXT4
-        this.#extension(cursor.i32());
-        break;
       case 0x50: // PERSID
-        machine.push({ kind: "persistent", id: { kind: "text", value: this.#name() } });
+        machine.push({ kind: "persistent", id: { kind: "text", value: nameLine(cursor) ?? "" } });
         break;
       case 0x51: // BINPERSID
         machine.push({ kind: "persistent", id: machine.pop() });
@@ -183,38 +164,6 @@ class Walker {
       default:
         throw new BrokenBytes(`0x${opcode.toString(16).padStart(2, "0")} is no opcode`, this.#at);
     }
-  }
-
-  #stackGlobal(): Value {
-    const [module = other, name = other] = this.#machine
-      .popMany(2)
-      .map((part) => this.#machine.values.valueOf(part));
-    if (module.kind === "text" && name.kind === "text") return this.#import(module.value, name.value);
-    this.#hidden("the name of an import is made when it is loaded, not written in the file");
-    return other;
-  }
-
-  #import(module: string, name: string): Value {
-    const isWanted = this.watcher.imported(module, name, this.#at);
-    // From now on the state of an object may be that of an array, which says how long it is.
-    if (isArrayWrapper({ module, name })) this.#machine.keepsEntries = true;
-    return { kind: "global", module, name, watched: isWanted || describesArrays({ module, name }) };
-  }
-
-  #tuple(parts: readonly Part[]): TupleValue {
-    return new TupleValue(parts, this.#machine.values);
-  }
-
-  #call(of: Value, args: TupleValue): void {
-    if (of.kind !== "global")
-      this.#hidden("it calls something that is made when it is loaded, not imported by name");
-    const isWatched = of.kind === "global" && of.watched;
-    if (isWatched) this.watcher.called(of, args, this.#at);
-    this.#machine.push(isWatched ? { kind: "object", of, args } : otherPart);
-  }
-
-  #hidden(what: string): void {
-    this.watcher.noticed("hidden-name", "suspicious", what, this.#at);
   }
 
   #build(state: Value, target: Value): void {
@@ -226,9 +175,13 @@ class Walker {
         this.#at,
       );
     if (target.kind !== "object") return;
-    target.state = state;
+    // Whoever gives a state a second time keeps what is left of the first.
+    target.state = target.state === undefined ? state : other;
     const array = this.options.joblib ? arrayAfter(target) : undefined;
     if (array === undefined) return;
+    // joblib reads it from the file, in which it goes on behind the frame.
+    if (this.#cursor.position < this.#frameEnd) this.#oddFrame();
+    this.#frameEnd = 0;
     this.#arrays++;
     skipArray(array, this.#cursor, (start) => this.#pickleInside(start));
     this.watcher.array(array.dtype, array.shape);
@@ -240,15 +193,5 @@ class Walker {
     if (inner.outcome !== "stopped")
       throw new BrokenBytes(inner.problem ?? "", inner.end, inner.outcome === "cut");
     this.#cursor.skip(inner.end - this.#cursor.position);
-  }
-
-  #extension(code: number): void {
-    const what = `it imports by number ${code}, which only the loading program can resolve`;
-    this.watcher.noticed("hidden-name", "unknown", what, this.#at);
-    this.#machine.push(otherPart);
-  }
-
-  #name(): string {
-    return new TextDecoder().decode(this.#cursor.line(longestName));
   }
 }

@@ -2,7 +2,7 @@ import type { ByteSource } from "../byte-source.js";
 import { Cursor } from "../cursor.js";
 import { lineValue, longestName } from "./lines.js";
 import { latin1 } from "./literal.js";
-import { other, type Part, type PartReader, TupleValue, type Value } from "./value.js";
+import { DictValue, other, type Part, type PartReader, TupleValue, type Value } from "./value.js";
 
 /** Longer numbers are no sizes. */
 export const longestNumber = 6;
@@ -12,14 +12,19 @@ export const otherPart = -1;
 export const emptyTuplePart = -2;
 /** A dictionary whose entries are not kept. */
 export const emptyDictPart = -3;
+export const nonePart = -4;
+/** What a call gave that surely is no text. */
+export const instancePart = -5;
 
 const withoutContent: readonly Value[] = [
   other,
   new TupleValue([], { valueOf: () => other }),
-  { kind: "dict", entries: undefined },
+  new DictValue(false),
+  { kind: "none" },
+  { kind: "instance" },
 ];
 /** Tuples of numbers begin below these, as parts. */
-export const firstTuple = -4;
+export const firstTuple = -6;
 /** Numbers that the list of tuples has room for. */
 const mostInTuples = 1 << 24;
 const largestInTuple = 2 ** 31 - 1;

@@ -4,7 +4,7 @@ import { other, type Part, TupleValue } from "../../../../src/models/pickle/valu
 import { emptyDictPart, firstTuple, otherPart } from "../../../../src/models/pickle/written.js";
 
 const tuple = new TupleValue([], { valueOf: () => other });
-const global: Part = { kind: "global", module: "os", name: "system", watched: false };
+const global: Part = { kind: "global", module: "os", name: "system", watched: false, makesNoText: false };
 
 test("gives back what was kept under a number: places, tuples, objects, and places beyond 2 GB", () => {
   const memo = new Memo();
