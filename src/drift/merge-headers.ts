@@ -1,5 +1,5 @@
-import type { ColumnKind, NamedProfile } from "./profile.js";
-import { type CurrentColumn, typeSuits } from "./schema-changes.js";
+import type { NamedProfile } from "./profile.js";
+import { type CurrentColumn, needsCounts } from "./schema-changes.js";
 import type { ShardProfile } from "./shard.js";
 import { widestType } from "./widest-type.js";
 
@@ -40,11 +40,6 @@ function mergeColumn(name: string, parts: readonly Part[]): CurrentColumn {
   if (!isTold && (kind === "embedding" || !needsCounts(kind, type))) return { name, type };
   const values = counts.reduce((sum, each) => sum + each.values, 0);
   return { name, type, readable: { values, fitting: counts.reduce((sum, each) => sum + each.fitting, 0) } };
-}
-
-/** Whether a profile does not tell how many values a column has, and how many of them are of its kind. */
-export function needsCounts(kind: ColumnKind | undefined, type: string): boolean {
-  return kind === undefined || kind === "embedding" || !typeSuits(kind, type);
 }
 
 function readableOf({ column, profile }: Part): { readonly values: number; readonly fitting: number } {

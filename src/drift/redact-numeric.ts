@@ -1,7 +1,7 @@
 import type { NumericProfile } from "./profile.js";
 
 /** Least values in a cell of a redacted column. */
-const leastInCell = 10;
+export const leastInCell = 10;
 const mostKnots = 32;
 
 /**

@@ -39,6 +39,11 @@ export function isComparable(kind: ColumnKind, baselineType: string, now: Curren
   return now.type === baselineType || typeSuits(kind, now.type) || now.readable?.values === 0;
 }
 
+/** Whether a profile does not tell how many values a column has, and how many of them are of its kind. */
+export function needsCounts(kind: ColumnKind | undefined, type: string): boolean {
+  return kind === undefined || kind === "embedding" || !typeSuits(kind, type);
+}
+
 function familyOf(type: string): string {
   if (wholes.test(type)) return "whole numbers";
   if (numbers.test(type)) return "numbers";

@@ -1,9 +1,9 @@
 import { displayPath } from "../core/visible-text.js";
 import type { DriftBaseline } from "./baseline.js";
-import { needsCounts } from "./merge-headers.js";
 import type { ColumnProfile, NamedProfile, NumericProfile } from "./profile.js";
 import { isCategorical, isNumeric } from "./profile-counts.js";
-import { finiteOf } from "./redact-numeric.js";
+import { finiteOf, leastInCell } from "./redact-numeric.js";
+import { needsCounts } from "./schema-changes.js";
 import type { ShardProfile } from "./shard.js";
 
 /** Why a profile cannot be compared with a baseline, and what to do about it. */
@@ -107,14 +107,12 @@ function areBoth(profile: NumericProfile | undefined, before: NumericProfile | u
 
 /** A redacted column of fewer than ten values counts nowhere. */
 function isOnKnots(profile: NumericProfile, before: NumericProfile): boolean {
-  if (profile.knots.length === 0 && finiteOf(profile) < leastRedacted) return true;
+  if (profile.knots.length === 0 && finiteOf(profile) < leastInCell) return true;
   return (
     profile.knots.length === before.knots.length &&
     profile.knots.every(([value], at) => value === before.knots[at]?.[0])
   );
 }
-
-const leastRedacted = 10;
 
 type Counts = readonly (readonly [value: string, count: number])[];
 

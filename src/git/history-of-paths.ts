@@ -1,3 +1,4 @@
+import { lastTime } from "../core/format-time.js";
 import type { CommitChange, HistoryCommit } from "../registry/history/commit-change.js";
 import type { Git } from "./git.js";
 
@@ -54,7 +55,9 @@ function readCommit(item: string, order: number): HistoryCommit {
   const [, ids = "", time, author = "", ...subject] = item.split("\u0001");
   const [id = "", ...parents] = ids.trim().split(" ");
   const merge = parents.length > 1;
-  return { id, order, merge, time: Number(time) * 1000, author, subject: subject.join("") };
+  // Git takes times that no date has.
+  const moment = Math.min(Number(time) * 1000, lastTime);
+  return { id, order, merge, time: moment, author, subject: subject.join("") };
 }
 
 /** The files of a commit below some folders. */

@@ -1,5 +1,11 @@
 import { shellQuote } from "../core/shell-quote.js";
-import { aliasCommand, publishCommand, showAliasCommand, unaliasCommand } from "./noun-commands.js";
+import {
+  aliasCommand,
+  publishCommand,
+  rollbackCommand,
+  showAliasCommand,
+  unaliasCommand,
+} from "./noun-commands.js";
 import type { Reference } from "./reference.js";
 import type { RegistryNoun } from "./types.js";
 
@@ -46,7 +52,7 @@ const promptCommands: Commands = {
   approve: ({ version }) => `mlx prompt approve ${version} -m "what was checked"`,
   promote: ({ name, version, to = "ALIAS" }) =>
     aliasCommand("prompt", name, to, version.slice(name.length + 1)),
-  rollback: ({ name, words: [, alias = "ALIAS"] }) => `${showAliasCommand("prompt", name, alias)} --rollback`,
+  rollback: ({ name, words: [, alias = "ALIAS"] }) => rollbackCommand("prompt", name, alias),
   unalias: ({ name, words: [, alias = "ALIAS"] }) => unaliasCommand("prompt", name, alias),
 };
 
@@ -58,7 +64,7 @@ const modelCommands: Commands = {
   publish: ({ name }) => publishCommand("model", name),
   export: ({ version }) => `mlx model pull ${version}`,
   alias: ({ name, words: [, alias = "ALIAS", version], rollback, remove }) => {
-    if (rollback === true) return `mlx model rollback ${name} ${shellQuote(alias)}`;
+    if (rollback === true) return rollbackCommand("model", name, alias);
     if (remove === true) return unaliasCommand("model", name, alias);
     if (version === undefined) return showAliasCommand("model", name, alias);
     return aliasCommand("model", name, alias, shellQuote(version));

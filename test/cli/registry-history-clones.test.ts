@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { must } from "../support/data-project.js";
 import { committedScene, eventsOf, penguins, verified } from "../support/history-scene.js";
 import { mlx } from "../support/mlx.js";
-import { gitRepo, type TestRepo } from "../support/repo.js";
+import { gitRepo, TestRepo } from "../support/repo.js";
 import { tempFolder } from "../support/temp-folder.js";
 
 const folder = "models/penguins";
@@ -62,6 +62,17 @@ test("bare repositories, worktrees, submodules and folders below are looked thro
   above.commit("submodule");
   expect((await verified(above.at(above.path("models")))).rules).toEqual(found);
   expect(await verified(above)).toMatchObject({ rules: [], history: "whole" });
+});
+
+test("a commit with a time that no date has is named like any other", async () => {
+  const repo = committedScene(penguins());
+  const event = eventsOf(repo).at(-1) ?? "";
+  repo.remove(event);
+  const farOff = { ...repo.env, GIT_COMMITTER_DATE: "@99999999999999999 +0000" };
+  new TestRepo(repo.root, repo.home, farOff).commit("gone");
+  const { rules, findings } = await verified(repo);
+  expect(rules).toEqual([`deleted-file ${event}`]);
+  expect(findings[0]?.message).toContain('(9999-12-31, Test Person: "gone") deleted it');
 });
 
 test("a partial clone fetches nothing, and names what is gone without its bytes", async () => {

@@ -1,4 +1,5 @@
 import { MlxError } from "../../core/errors.js";
+import { fewOf } from "../../core/few-of.js";
 import type { FileTree } from "../../core/file-tree.js";
 import { namesHint } from "../../core/suggest.js";
 import { displayPath } from "../../core/visible-text.js";
@@ -19,6 +20,8 @@ export interface NamedPath {
 }
 
 const top = "models";
+/** Versions that a hint names. */
+const mostListed = 12;
 
 /** Whether versions of models may be meant: only then are they worth reading. */
 export function mayNameVersions({ path, tracked }: NamedPath): boolean {
@@ -81,7 +84,7 @@ export function noSuchVersion({ word, path }: NamedPath, set: VersionSet): MlxEr
 function whatThereIs(name: string, versions: readonly string[], names: readonly string[]): string {
   const [first] = versions;
   if (first !== undefined)
-    return `${top}/${name} means every version of it; ${namesHint("", versions, "one by one they are")}`;
+    return `${top}/${name} means every version of it; one by one they are ${fewOf(versions.map(displayPath), mostListed)}`;
   if (names.length > 0) {
     const folders = names.map((each) => `${top}/${each}`);
     return namesHint(`${top}/${name}`, folders, folders.length === 1 ? "there is" : "there are");

@@ -65,18 +65,21 @@ export async function readSources(session: DataSession, options: SourceOptions):
   return { ...found, failures: [...invalid, ...found.failures] };
 }
 
-function withVersions(
-  selections: readonly Selection[],
-  versions: VersionSet,
-): Required<Omit<Sources, "objects">> {
+/** What words or revisions select; files of runs are no part of it. */
+type Selected = Required<Omit<Sources, "objects">>;
+
+function withVersions(selections: readonly Selection[], versions: VersionSet): Selected {
   return { selections, versions: versions.selections, failures: versions.failures };
 }
 
+/** What there is to choose from. */
 interface Choice {
   readonly set: PointerSet;
+  /** Every version of a model; read where words may name one. */
   readonly versions: () => Promise<VersionSet>;
   /** Where aliases of models are looked up. */
   readonly tree?: FileTree;
+  /** The error for a path that names nothing. */
   readonly orElse: (path: string) => MlxError;
 }
 
@@ -85,7 +88,7 @@ async function selectNamed(
   session: DataSession,
   words: readonly string[],
   { set, versions, tree, orElse }: Choice,
-): Promise<Required<Omit<Sources, "objects">>> {
+): Promise<Selected> {
   const { root } = session.workspace;
   const paths = words.map((word) => ({ word, path: toRepoPath(root, session.app.cwd, word) }));
   const { selected, unmatched } = selectTargets(

@@ -55,14 +55,15 @@ interface Missing {
   readonly paths: readonly string[];
 }
 
-const kept = ["versions", "events", "evidence"];
+/** Folders of an item from which nothing is to be deleted; aliases come and go. */
+const keptFolders = ["versions", "events", "evidence"];
 
-/** What was there once and is not now, by item; aliases come and go. */
+/** What was there once and is not now, by item. */
 function missingOf(items: readonly RegistryItem[], everAdded: ReadonlySet<string>): Missing[] {
   const byFolder = new Map<string, string[]>(items.map(({ folder }) => [folder, []]));
   for (const path of everAdded) {
     const [top, name, kind = ""] = path.split("/");
-    if (kept.includes(kind)) byFolder.get(`${top}/${name}`)?.push(path);
+    if (keptFolders.includes(kind)) byFolder.get(`${top}/${name}`)?.push(path);
   }
   // They are all of one tree.
   const there = new Set(items[0]?.tree.paths);

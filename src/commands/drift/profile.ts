@@ -6,14 +6,17 @@ import { readBaselineFile } from "../../app/drift/read-baseline-file.js";
 import { requireColumns } from "../../app/drift/require-columns.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
+import { fewOf } from "../../core/few-of.js";
 import { countOf, formatCount } from "../../core/format-bytes.js";
 import { namesHint } from "../../core/suggest.js";
 import { displayPath } from "../../core/visible-text.js";
 import type { DriftBaseline } from "../../drift/baseline.js";
-import { needsCounts } from "../../drift/merge-headers.js";
-import type { CurrentColumn } from "../../drift/schema-changes.js";
+import { type CurrentColumn, needsCounts } from "../../drift/schema-changes.js";
 import { profileSource } from "../../duckdb/profile-source.js";
 import { writeShard } from "./write-shard.js";
+
+/** Columns that a message names. */
+const mostTold = 5;
 
 export interface ProfileOptions {
   readonly knots: string;
@@ -57,7 +60,7 @@ function requireKnown(
   const [first = ""] = known;
   throw new MlxError(
     "MLX_UNKNOWN_COLUMN",
-    `${displayPath(file)} has none of the columns of the baseline ${displayPath(name)}: ${known.slice(0, 5).map(displayPath).join(", ")}`,
+    `${displayPath(file)} has none of the columns of the baseline ${displayPath(name)}: ${fewOf(known.map(displayPath), mostTold, formatCount)}`,
     {
       hint: namesHint(
         first,
@@ -69,11 +72,8 @@ function requireKnown(
   );
 }
 
-const mostTold = 5;
-
 function tellGone(app: App, gone: readonly string[]): void {
   if (gone.length === 0) return;
-  const told = gone.slice(0, mostTold).map(displayPath).join(", ");
-  const more = gone.length > mostTold ? ` and ${formatCount(gone.length - mostTold)} more` : "";
-  app.ui.note(`the data lack ${countOf(gone.length, "column")} of the baseline: ${told}${more}`);
+  const told = fewOf(gone.map(displayPath), mostTold, formatCount);
+  app.ui.note(`the data lack ${countOf(gone.length, "column")} of the baseline: ${told}`);
 }

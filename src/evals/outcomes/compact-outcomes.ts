@@ -1,7 +1,7 @@
 import type { EvidenceOutcomes } from "../../registry/evidence/evidence.js";
 import { mostKeptOutcomes } from "./most-kept-outcomes.js";
 import { Places } from "./places.js";
-import type { KeptScores } from "./scored-columns.js";
+import type { KeptColumns } from "./scored-columns.js";
 import { setOwn } from "./shared-values.js";
 import type { CaseOutcome } from "./types.js";
 
@@ -11,7 +11,7 @@ import type { CaseOutcome } from "./types.js";
  */
 export function compactOutcomes(
   outcomes: readonly CaseOutcome[],
-  scores?: KeptScores,
+  scores?: KeptColumns,
 ): EvidenceOutcomes | undefined {
   if (outcomes.length > mostKeptOutcomes) return undefined;
   const [prompts, providers, gradings] = [new Places(), new Places(), new Places()];

@@ -9,7 +9,7 @@ import { passShare } from "./compare-metrics.js";
 import { incomparable } from "./incomparable.js";
 import { type OutcomePair, pairOutcomes } from "./pair-outcomes.js";
 import { saysFigure } from "./says-figure.js";
-import { scoredDifference } from "./scored-difference.js";
+import { type EvidenceSide, scoredDifference } from "./scored-difference.js";
 import type { CaseOutcome } from "./types.js";
 import { unitOf } from "./unit-of.js";
 
@@ -17,12 +17,6 @@ type Value = (outcome: CaseOutcome) => number | undefined;
 
 /** Figures over all cases that are the mean of a figure of each. */
 const sameAs: Readonly<Record<string, string>> = { accuracy: "passRate", mae: "absolute_error" };
-
-/** Evidence and what became of its cases. */
-interface Side {
-  readonly evidence: EvaluationEvidence;
-  readonly outcomes: readonly CaseOutcome[];
-}
 
 /**
  * How much a metric of two versions of a model differs, `after` less `before`, by evidence of the same suite: case by case where both know what
@@ -44,21 +38,21 @@ function pairedDifference(
 ): MetricDifference | undefined {
   const [was, is] = [sideOf(before), sideOf(after)];
   if (was === undefined || is === undefined) return undefined;
-  const judged = ({ evidence, outcomes }: Side) => ({ outcomes, judges: evidence.judges.models });
+  const judged = ({ evidence, outcomes }: EvidenceSide) => ({ outcomes, judges: evidence.judges.models });
   const paired = pairOutcomes(judged(was), judged(is));
   if (incomparable(judged(was), judged(is), paired).length > 0) return undefined;
   return meanDifference(was, is, paired.pairs, metric) ?? scoredDifference(was, is, paired.pairs, metric);
 }
 
-function sideOf(evidence: EvaluationEvidence): Side | undefined {
+function sideOf(evidence: EvaluationEvidence): EvidenceSide | undefined {
   const outcomes = evidence.outcomes && expandOutcomes(evidence.outcomes);
   return outcomes && { evidence, outcomes };
 }
 
 /** Of a figure that is the mean of one of each case. */
 function meanDifference(
-  was: Side,
-  is: Side,
+  was: EvidenceSide,
+  is: EvidenceSide,
   found: readonly OutcomePair[],
   metric: string,
 ): MetricDifference | undefined {

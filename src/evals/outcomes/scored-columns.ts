@@ -17,7 +17,7 @@ interface Repeat {
 }
 
 /** What is kept of each case for figures over all of them, and what its columns mean. */
-export interface KeptScores {
+export interface KeptColumns {
   readonly scored: EvidenceScored;
   /** For each case, in the order in which they were given, a cell for each column. */
   readonly cells: readonly (readonly string[])[];
@@ -41,7 +41,7 @@ export class ScoredColumns {
   }
 
   /** @param cases whose columns are wanted. @returns undefined where no case has such a metric, or there are too many cases. */
-  finish(cases: readonly Case[]): KeptScores | undefined {
+  finish(cases: readonly Case[]): KeptColumns | undefined {
     if (this.#cases.size > mostKeptOutcomes) return undefined;
     const repeats = cases.map((one) =>
       (this.#cases.get(keyOf(one)) ?? []).toSorted((a, b) => a.number - b.number),

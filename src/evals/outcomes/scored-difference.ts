@@ -10,7 +10,8 @@ import type { ScoredValue } from "./scored-value.js";
 import type { CaseOutcome } from "./types.js";
 import { unitOf } from "./unit-of.js";
 
-interface Side {
+/** Evidence of one of two versions, and what became of its cases. */
+export interface EvidenceSide {
   readonly evidence: EvaluationEvidence;
   /** In the order of its lines. */
   readonly outcomes: readonly CaseOutcome[];
@@ -30,8 +31,8 @@ interface KeptMetric {
  *   truth or classes; and where the cases are too few for an interval.
  */
 export function scoredDifference(
-  was: Side,
-  is: Side,
+  was: EvidenceSide,
+  is: EvidenceSide,
   pairs: readonly OutcomePair[],
   metric: string,
 ): MetricDifference | undefined {
@@ -60,7 +61,7 @@ export function scoredDifference(
   return { ...change, interval: change.interval, by: "pairs", cases };
 }
 
-function keptMetric({ evidence, outcomes }: Side, name: string): KeptMetric | undefined {
+function keptMetric({ evidence, outcomes }: EvidenceSide, name: string): KeptMetric | undefined {
   const kept = evidence.outcomes && keptScores(evidence.outcomes, name);
   const first = kept?.flat().find((value) => value !== undefined);
   if (kept === undefined || first === undefined) return undefined;

@@ -72,6 +72,7 @@ export class PickleCalls {
     }
   }
 
+  /** Reports that joblib's wrapper is used in a way that hides where the next array begins. */
   oddWrapper(): void {
     const what = "it uses joblib's wrapper of arrays in another way than joblib does";
     this.watcher.noticed("odd-pickle", "unknown", what, this.machine.at);

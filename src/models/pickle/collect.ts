@@ -6,7 +6,7 @@ import { type GlobalValue, numbersOf, type TupleValue } from "./value.js";
 import type { PickleWatcher } from "./watcher.js";
 
 const mostImports = 500;
-/** What is called with something that is worth knowing. */
+/** Imports whose calls the collector wants to be told of. */
 const watched = new RegExp(
   `^(?:${[
     "(?:xgboost\\.core|lightgbm\\.basic)\\.Booster",

@@ -2,7 +2,7 @@ import { isSha256, type Sha256 } from "../../core/sha256.js";
 import type { Interval } from "../../stats/types.js";
 import type { Person, VersionRef } from "../types.js";
 
-/** A field that is not as it must be. Never leaves this folder: readers turn it into a `ParseProblem`. */
+/** A field that is not as it must be. Readers turn it into a `ParseProblem`, so that nobody else meets it. */
 export class FieldProblem extends Error {
   override readonly name = "FieldProblem";
   constructor(

@@ -11,7 +11,7 @@ export type GoneContent =
   | { readonly kind: "evidence"; readonly evidence: Evidence }
   | { readonly kind: "record"; readonly record: VersionRecord }
   | { readonly kind: "frozen"; readonly version: string }
-  /** This clone has not its bytes. */
+  /** This clone lacks its bytes. */
   | { readonly kind: "unknown" };
 
 export interface GoneFile {

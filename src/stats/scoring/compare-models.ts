@@ -2,6 +2,7 @@ import { comparePairs } from "../compare-pairs.js";
 import { holm } from "../holm.js";
 import type { Interval } from "../types.js";
 import { compareAreas } from "./delong.js";
+import { isOfClasses } from "./is-of-classes.js";
 import { brierLosses, logLosses } from "./probability-losses.js";
 import type { ClassCases, NumberCases, ScoringCases } from "./types.js";
 
@@ -80,10 +81,6 @@ function comparersOf(before: ScoringCases, after: ScoringCases): Comparers {
   return comparers
     .set("log_loss", () => paired("log_loss", "lower", logLosses(before), logLosses(after), after))
     .set("brier", () => paired("brier", "lower", brierLosses(before), brierLosses(after), after));
-}
-
-function isOfClasses(cases: ScoringCases): cases is ClassCases {
-  return cases.task === "binary" || cases.task === "multiclass";
 }
 
 function areaComparer(before: ClassCases, after: ClassCases): (() => ComparedMetric) | undefined {

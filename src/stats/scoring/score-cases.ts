@@ -4,6 +4,7 @@ import { bootstrap } from "./bootstrap.js";
 import { canonicalCases } from "./canonical-cases.js";
 import { classMetrics } from "./class-metrics.js";
 import { wholeDraw } from "./draw.js";
+import { isOfClasses } from "./is-of-classes.js";
 import { labelSetMetrics } from "./label-set-metrics.js";
 import type { Metric } from "./metric.js";
 import { numberMetrics } from "./number-metrics.js";
@@ -94,7 +95,7 @@ export function metricNames(cases: ScoringCases): readonly string[] {
   return metricsOf(cases, 10, 0.95).map(({ name }) => name);
 }
 
-/** Every metric that cases have, with how it is computed. */
+/** Every metric that cases have, with how it is computed. @param bins of calibration. @param confidence of intervals, above 0 and below 1. */
 export function metricsOf(cases: ScoringCases, bins: number, confidence: number): readonly Metric[] {
   switch (cases.task) {
     case "regression":
@@ -144,7 +145,7 @@ export function smallestGroup(cases: ScoringCases): number {
 
 /** Resamples keep the classes of a classification as they are. */
 export function strataOf(cases: ScoringCases): Int32Array {
-  return cases.task === "binary" || cases.task === "multiclass" ? cases.truth : new Int32Array(cases.n);
+  return isOfClasses(cases) ? cases.truth : new Int32Array(cases.n);
 }
 
 function clustersOf({ clusters }: ScoringCases): { readonly clusters?: Int32Array } {

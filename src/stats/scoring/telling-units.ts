@@ -1,4 +1,5 @@
 import type { Statistic } from "./bootstrap.js";
+import { isOfClasses } from "./is-of-classes.js";
 import type { ClassCases, ScoringCases } from "./types.js";
 
 /** Beyond so many it makes no difference how many there are. */
@@ -50,10 +51,6 @@ function differing(before: ScoringCases, after: ScoringCases, byScores: boolean)
   if (byScores) return (place) => scoreKey(before, place) !== scoreKey(after, place);
   const said = ({ classes, prediction }: ClassCases, place: number) => classes[prediction[place] ?? 0];
   return (place) => said(before, place) !== said(after, place);
-}
-
-function isOfClasses(cases: ScoringCases): cases is ClassCases {
-  return cases.task === "binary" || cases.task === "multiclass";
 }
 
 /** Of several classes the names stand beside the scores: another model may know other classes. */

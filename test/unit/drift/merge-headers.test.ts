@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { mergeHeaders, needsCounts } from "../../../src/drift/merge-headers.js";
+import { mergeHeaders } from "../../../src/drift/merge-headers.js";
 import type { NamedProfile } from "../../../src/drift/profile.js";
-import type { CurrentColumn } from "../../../src/drift/schema-changes.js";
+import { type CurrentColumn, needsCounts } from "../../../src/drift/schema-changes.js";
 import { numericProfileOf } from "../../support/numeric-profile.js";
 
 /** Four rows, one of them without a value. */

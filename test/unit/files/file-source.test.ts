@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openFileSource } from "../../../src/files/file-source.js";
+import { SeededRandom } from "../../../src/stats/seeded-random.js";
 import { tempFolder } from "../../support/temp-folder.js";
 
 function fileOf(bytes: Uint8Array): string {
@@ -11,19 +12,11 @@ function fileOf(bytes: Uint8Array): string {
   return path;
 }
 
-/** Numbers from 0 to below `most`, the same in every run. */
-function seeded(seed: number): (most: number) => number {
-  let state = seed;
-  return (most) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * most);
-  };
-}
-
 test("gives the bytes of any place, in any order, forwards, far off, and beyond the end", () => {
   const bytes = randomBytes(1_500_000);
   const source = openFileSource(fileOf(bytes));
-  const pick = seeded(3);
+  const random = new SeededRandom("places of a file");
+  const pick = (most: number) => random.below(most);
   let at = 0;
   for (let round = 0; round < 3000; round++) {
     const kind = pick(4);

@@ -8,6 +8,7 @@ import { PickleMachine } from "../../../../src/models/pickle/machine.js";
 import { passData } from "../../../../src/models/pickle/pass-data.js";
 import type { Part, Value } from "../../../../src/models/pickle/value.js";
 import { WrittenValues } from "../../../../src/models/pickle/written.js";
+import { SeededRandom } from "../../../../src/stats/seeded-random.js";
 
 function machineFor(bytes: Uint8Array): PickleMachine {
   return new PickleMachine(new WrittenValues(bytesSource(bytes)));
@@ -48,15 +49,6 @@ function compare(bytes: Uint8Array): number {
   expect(next).toBe(cursor.position);
   expect(contents(fast)).toEqual(contents(slow));
   return opcodes;
-}
-
-/** Numbers from 0 to below `most`, the same in every run. */
-function seeded(seed: number): (most: number) => number {
-  let state = seed;
-  return (most) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * most);
-  };
 }
 
 const words = ["os", "system", "a", "shape", "", "é", "x".repeat(70), "y".repeat(2100)];
@@ -102,7 +94,8 @@ function opcode(pick: (most: number) => number): string {
 }
 
 test("data is passed as single steps would: the same stack, marks and memo, and not a byte further", () => {
-  const pick = seeded(5);
+  const random = new SeededRandom("opcodes");
+  const pick = (most: number) => random.below(most);
   let passed = 0;
   for (let round = 0; round < 4000; round++) {
     // Something to take from first, or most would end at once.
