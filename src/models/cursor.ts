@@ -6,15 +6,22 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /** Moves on in bytes that are in memory: the next one is `window[next]`, and `window[0]` stands at `start` of the source. @returns where it got to in the window. */
 export type WindowReader = (window: Uint8Array, next: number, start: number) => number;
 
-/** Reads a source from one place onwards. What it skips is never read. */
+const nothing = new Uint8Array(0);
+const noView = new DataView(nothing.buffer);
+/** Bytes of the first window, and of the first after a jump: many are there to take a single number. */
+const firstWindow = 256;
+
+/** Reads a source from one place onwards. Long parts that it skips are never read. */
 export class Cursor {
-  #window: Uint8Array = new Uint8Array(0);
-  #view: DataView = new DataView(new ArrayBuffer(0));
+  #window: Uint8Array = nothing;
+  #view: DataView = noView;
+  /** How many bytes to read next: more and more while they are read on and on. */
+  #ahead: number;
   /** Where the window begins in the source, and where in the window the next byte stands. */
   #start: number;
   #next = 0;
 
-  /** @param end no byte at or beyond it is read. @param littleEndian how numbers are stored. @param windowSize bytes read at once. */
+  /** @param end no byte at or beyond it is read. @param littleEndian how numbers are stored. @param windowSize bytes read at once, at most. */
   constructor(
     readonly source: ByteSource,
     position = 0,
@@ -23,6 +30,7 @@ export class Cursor {
     private readonly windowSize = 1 << 16,
   ) {
     this.#start = position;
+    this.#ahead = Math.min(firstWindow, windowSize);
   }
 
   get position(): number {
@@ -91,20 +99,21 @@ export class Cursor {
   /** @throws {BrokenBytes} if there are fewer. */
   skip(count: number): void {
     if (!(count <= this.left)) this.#cut();
-    this.#next += count;
-    if (this.#next <= this.#window.length) return;
-    this.#start += this.#next;
-    this.#next = 0;
-    this.#window = new Uint8Array(0);
+    this.seek(this.position + count);
   }
 
   /** Goes on at another place. */
   seek(position: number): void {
-    this.#next = position - this.#start;
-    if (this.#next >= 0 && this.#next <= this.#window.length) return;
+    const next = position - this.#start;
+    if (next >= 0 && next <= this.#window.length) {
+      this.#next = next;
+      return;
+    }
+    if (next < 0 || next > this.#window.length + this.windowSize)
+      this.#ahead = Math.min(firstWindow, this.windowSize);
     this.#start = position;
     this.#next = 0;
-    this.#window = new Uint8Array(0);
+    this.#window = nothing;
   }
 
   /** Lets somebody read on in what is in memory already: much faster than a call for each number. */
@@ -138,7 +147,9 @@ export class Cursor {
   #need(count: number): void {
     const { position } = this;
     if (count > this.end - position) this.#cut();
-    const found = this.source.read(position, Math.min(this.windowSize, this.end - position));
+    const wanted = Math.max(count, this.#ahead);
+    const found = this.source.read(position, Math.min(wanted, this.end - position));
+    this.#ahead = Math.min(this.windowSize, this.#ahead * 4);
     if (found.length < count) this.#cut();
     this.#keep(found);
     this.#start = position;

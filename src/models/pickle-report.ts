@@ -40,7 +40,7 @@ export async function pickleReport(
   const [first = 0, second = 0] = head;
   if (!beginnings.has(first)) return undefined;
   const certain = first === 0x80 && second <= 5;
-  const scan = scanPickles(source);
+  const scan = await scanPickles(source, context);
   if (!certain && !convinces(scan, source.size, isPickleName(name))) return undefined;
   // Two bytes of anything may be 0x80 and a small number.
   if (certain && scan.first.outcome !== "stopped" && scan.first.opcodes < 3 && !isPickleName(name))

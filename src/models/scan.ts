@@ -7,19 +7,27 @@ import { BrokenBytes } from "./broken-bytes.js";
 import type { ByteSource } from "./byte-source.js";
 import type { FormatReport } from "./formats/format-report.js";
 import { readerOf } from "./formats/readers.js";
+import { PickleBudget } from "./pickle/walk-budget.js";
 import { isOnlyPickleName, isPickleName, pickleReport } from "./pickle-report.js";
-import { deepest, limitFinding, type ScanContext, UnpackBudget } from "./scan-context.js";
+import { deepest, limitFinding, type Pause, type ScanContext, UnpackBudget } from "./scan-context.js";
 import type { Unpack } from "./unpack.js";
 import { atByte, type ModelFinding } from "./verdict.js";
 
 /**
  * What a model file is, what is known of it and what there is to say against it. Nothing of it is loaded or run.
- * @param name with its folders; of use where the bytes alone do not tell.
+ * @param name with its folders; of use where the bytes alone do not tell. @param pause called now and then.
  */
-export function scanModel(name: string, source: ByteSource, unpack: Unpack): Promise<FormatReport> {
+export function scanModel(
+  name: string,
+  source: ByteSource,
+  unpack: Unpack,
+  pause: Pause,
+): Promise<FormatReport> {
   return scanSource(name, source, {
     unpack,
     budget: UnpackBudget.forFile(source.size),
+    pickles: new PickleBudget(),
+    pause,
     depth: 0,
     scan: scanSource,
   });
@@ -49,13 +57,13 @@ async function scanPlain(
 ): Promise<FormatReport> {
   const reader = readerOf(head, source, name);
   if (reader?.certain) {
-    const report = attempt(reader.format, () => reader.read(source, name));
+    const report = await attempt(reader.format, () => reader.read(source, name, context));
     return withPickleInFront(report, source, head, context);
   }
   const pickle = await pickleReport(name, source, head, context);
   if (pickle !== undefined) return pickle;
   if (reader !== undefined) {
-    const report = attempt(reader.format, () => reader.read(source, name));
+    const report = await attempt(reader.format, () => reader.read(source, name, context));
     return isOnlyPickleName(name) ? { ...report, findings: [...report.findings, noPickle] } : report;
   }
   const packed = foreignCompression(head);
@@ -76,9 +84,12 @@ const noPickle: ModelFinding = {
 };
 
 /** A reader that gives up has not read the file: it is unknown, and says where. */
-function attempt(format: string, read: () => FormatReport): FormatReport {
+async function attempt(
+  format: string,
+  read: () => FormatReport | Promise<FormatReport>,
+): Promise<FormatReport> {
   try {
-    return read();
+    return await read();
   } catch (error) {
     if (!(error instanceof BrokenBytes)) throw error;
     const finding: ModelFinding = {
@@ -105,7 +116,8 @@ async function withPickleInFront(
 ): Promise<FormatReport> {
   const pickle = await pickleReport("", source, head, context);
   const dangers = pickle?.findings.filter(({ level }) => level === "suspicious") ?? [];
-  if (dangers.length === 0) return report;
+  const limits = pickle?.findings.filter(({ rule }) => rule === "limit") ?? [];
+  if (dangers.length === 0) return { ...report, findings: [...report.findings, ...limits] };
   const what = `what looks like ${report.format} is a pickle at the same time`;
   const finding: ModelFinding = { rule: "hidden-entry", level: "suspicious", what, where: "" };
   return { ...report, findings: [...report.findings, finding, ...dangers] };

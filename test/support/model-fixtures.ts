@@ -28,7 +28,7 @@ export interface Scanned extends FormatReport {
 
 /** Scans bytes as a file of that name. */
 export async function scanBytes(name: string, bytes: Uint8Array): Promise<Scanned> {
-  const report = await scanModel(name, bytesSource(bytes), unpackInto(tempFolder()));
+  const report = await scanModel(name, bytesSource(bytes), unpackInto(tempFolder()), async () => undefined);
   const { findings } = report;
   return {
     ...report,

@@ -7,6 +7,7 @@ import { type FileSource, openFileSource } from "../../files/file-source.js";
 import { unpackInto } from "../../files/unpack.js";
 import type { ModelFacts } from "../../models/model-facts.js";
 import { scanModel } from "../../models/scan.js";
+import type { Pause } from "../../models/scan-context.js";
 import type { Unpack } from "../../models/unpack.js";
 import { type ModelFinding, type Verdict, verdictOf } from "../../models/verdict.js";
 import type { App } from "../app.js";
@@ -42,16 +43,25 @@ export async function scanFiles(app: App, found: readonly ModelFile[]): Promise<
   app.onEnd(() => rmSync(scratch, { recursive: true, force: true }));
   const unpack = unpackInto(scratch, app.signal);
   const progress = app.ui.progress("scanning", undefined, "files");
-  for (const file of found) {
+  // The event loop has its turn, so that a signal is heard in the middle of a large file.
+  const pause = async () => {
+    await new Promise((done) => setImmediate(done));
     if (app.signal.aborted) throw new Interrupted();
-    files.push(await scanFile(file, unpack));
+  };
+  for (const file of found) {
+    await pause();
+    files.push(await scanFile(file, unpack, pause));
     progress.add(1);
   }
   app.ui.endProgress();
   return { verdict: verdictOf(files.map(({ verdict }) => verdict)), files };
 }
 
-async function scanFile({ path, bytes, missing }: ModelFile, unpack: Unpack): Promise<ScannedFile> {
+async function scanFile(
+  { path, bytes, missing }: ModelFile,
+  unpack: Unpack,
+  pause: Pause,
+): Promise<ScannedFile> {
   if (bytes === undefined) return unread(path, missing ?? "its bytes are not there");
   let source: FileSource;
   try {
@@ -61,7 +71,7 @@ async function scanFile({ path, bytes, missing }: ModelFile, unpack: Unpack): Pr
     return unread(path, error.message);
   }
   try {
-    const { format, findings, facts } = await scanModel(path, source, unpack);
+    const { format, findings, facts } = await scanModel(path, source, unpack, pause);
     const sorted = [...findings].sort((a, b) => weight[a.level] - weight[b.level]);
     const verdict = verdictOf(findings.map(({ level }) => level));
     return { path, format, verdict, findings: sorted.slice(0, mostFindings), facts };

@@ -172,13 +172,13 @@ async function scanEntry(
 async function headReport(
   packed: ByteSource,
   { name }: ZipEntry,
-  { unpack }: ScanContext,
+  context: ScanContext,
 ): Promise<FormatReport | undefined> {
   if (!name.endsWith(".npy")) return undefined;
-  const head = await unpack(packed, "deflate", npyHead);
+  const head = await context.unpack(packed, "deflate", npyHead);
   try {
     if (!isNpy(head.source.read(0, 8))) return undefined;
-    const report = readNpy(head.source);
+    const report = await readNpy(head.source, name, context);
     return report.findings.length === 0 && report.facts.imports === undefined ? report : undefined;
   } catch (error) {
     if (error instanceof BrokenBytes) return undefined;

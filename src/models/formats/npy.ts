@@ -3,6 +3,7 @@ import { type ByteSource, partOf } from "../byte-source.js";
 import { Cursor } from "../cursor.js";
 import { type ModelFacts, TensorTally } from "../model-facts.js";
 import { scanPickles } from "../pickle/scan-pickles.js";
+import type { ScanContext } from "../scan-context.js";
 import { atByte, type ModelFinding } from "../verdict.js";
 import type { FormatReport } from "./format-report.js";
 
@@ -16,7 +17,11 @@ export function isNpy(head: Uint8Array): boolean {
  * A `.npy` file. Arrays of objects are pickles behind a header, and are walked as such.
  * @throws {BrokenBytes} if the header cannot be read. @see numpy.lib.format, versions 1 to 3
  */
-export function readNpy(source: ByteSource): FormatReport {
+export async function readNpy(
+  source: ByteSource,
+  _name: string,
+  context: ScanContext,
+): Promise<FormatReport> {
   const cursor = new Cursor(source, 6);
   const major = cursor.u8();
   cursor.skip(1);
@@ -35,7 +40,7 @@ export function readNpy(source: ByteSource): FormatReport {
   tally.add({ name: "", dtype: dtype.replace(/^[<|=]/, ""), shape: shape.match(/\d+/g)?.map(Number) ?? [] });
   const facts: ModelFacts = { framework: "numpy", ...tally.facts };
   if (!/['"][|<>=]?O\d*['"]/.test(header)) return { format: "npy", findings: [], facts };
-  const { findings } = scanPickles(partOf(source, start, source.size), false);
+  const { findings } = await scanPickles(partOf(source, start, source.size), context, false);
   const moved = findings.map((finding) => movedBy(finding, start));
   return { format: "npy", findings: moved, facts };
 }

@@ -1,4 +1,5 @@
 import type { ByteSource } from "../byte-source.js";
+import type { ScanContext } from "../scan-context.js";
 import type { FormatReport } from "./format-report.js";
 import { isGguf, readGguf } from "./gguf.js";
 import { isHdf5, readHdf5 } from "./hdf5.js";
@@ -13,7 +14,11 @@ export interface FormatReader {
   readonly format: string;
   /** The first bytes leave no doubt; other readers come after an attempt to read a pickle. */
   readonly certain: boolean;
-  readonly read: (source: ByteSource, name: string) => FormatReport;
+  readonly read: (
+    source: ByteSource,
+    name: string,
+    context: ScanContext,
+  ) => FormatReport | Promise<FormatReport>;
 }
 
 /** The reader for a file, by its first bytes, else by its name. */

@@ -4,8 +4,8 @@ import { makesNoText } from "./allowed-names.js";
 import { describesArrays, isArrayWrapper } from "./array-wrapper.js";
 import { nameLine } from "./lines.js";
 import type { PickleMachine } from "./machine.js";
+import type { PickleWatcher } from "./pickle-watcher.js";
 import { other, type Part, TupleValue, type Value } from "./value.js";
-import type { PickleWatcher } from "./watcher.js";
 import { isWrapperClass } from "./wrapper-use.js";
 import { instancePart, otherPart } from "./written.js";
 

@@ -2,10 +2,12 @@ import { FindingList } from "../finding-list.js";
 import { TensorTally } from "../model-facts.js";
 import { atByte, type ModelFinding } from "../verdict.js";
 import { judgeImport } from "./judge-import.js";
+import type { PickleWatcher } from "./pickle-watcher.js";
 import { type GlobalValue, numbersOf, type TupleValue } from "./value.js";
-import type { PickleWatcher } from "./watcher.js";
 
 const mostImports = 500;
+/** More than anybody opens. */
+const mostHandedOn = 2000;
 /** Imports whose calls the collector wants to be told of. */
 const watched = new RegExp(
   `^(?:${[
@@ -35,7 +37,7 @@ export class PickleCollector implements PickleWatcher {
     this.tally.absorb(other.tally);
     for (const path of other.imports) if (this.imports.size < mostImports) this.imports.add(path);
     this.#findings.add(...other.findings);
-    for (const [offset, part] of other.handedOn) this.handedOn.set(offset, part);
+    for (const part of other.handedOn.values()) this.handOn(part);
   }
 
   imported(module: string, name: string, at: number): boolean {
@@ -77,8 +79,13 @@ export class PickleCollector implements PickleWatcher {
       if (given?.kind === "global" && !isUsual) this.noticed("odd-pickle", "suspicious", what, at);
     } else if (path.startsWith("torch.storage.")) {
       const [bytes] = args.items;
-      if (bytes?.kind === "bytes") this.handedOn.set(bytes.offset, bytes);
+      if (bytes?.kind === "bytes") this.handOn(bytes);
     }
+  }
+
+  /** Another loader would be given these bytes. */
+  handOn(part: { readonly offset: number; readonly length: number }): void {
+    if (this.handedOn.size < mostHandedOn) this.handedOn.set(part.offset, part);
   }
 
   array(dtype: string, shape: readonly number[]): void {

@@ -1,6 +1,6 @@
 import { BrokenBytes } from "../broken-bytes.js";
+import { TooManyObjects } from "./given-up.js";
 import { Memo } from "./memo.js";
-import { TooManyObjects } from "./too-many-objects.js";
 import { DictValue, type Part, type Value } from "./value.js";
 import { emptyDictPart, type WrittenValues } from "./written.js";
 
@@ -27,9 +27,10 @@ export class PickleMachine {
     return this.marks.at(-1) ?? 0;
   }
 
+  /** Something that was made just now. */
   push(part: Part): void {
-    if (this.height >= mostObjects) throw new TooManyObjects();
-    this.stack[this.height++] = part;
+    if (typeof part !== "number") this.values.made.add(part);
+    this.#lay(part);
   }
 
   pop(): Value {
@@ -85,7 +86,7 @@ export class PickleMachine {
 
   /** Makes a tuple of what lay on top of the stack until it was dropped. */
   pushTuple(count: number): void {
-    this.push(this.values.tuple(this.stack, this.height, this.height + count));
+    this.#lay(this.values.tuple(this.stack, this.height, this.height + count));
   }
 
   /** An empty dictionary; where entries are kept, one that keeps its own. */
@@ -102,7 +103,12 @@ export class PickleMachine {
   get(index: number): void {
     const part = this.memo.get(index);
     if (part === undefined) throw new BrokenBytes(`nothing was kept under number ${index}`, this.at);
-    this.push(part);
+    this.#lay(part);
+  }
+
+  #lay(part: Part): void {
+    if (this.height >= mostObjects) throw new TooManyObjects();
+    this.stack[this.height++] = part;
   }
 
   #underflow(): never {

@@ -1,3 +1,4 @@
+import { TooManyObjects } from "./given-up.js";
 import type { Part } from "./value.js";
 import { firstTuple, otherPart } from "./written.js";
 
@@ -5,6 +6,8 @@ import { firstTuple, otherPart } from "./written.js";
 const mostWhole = 1_000_000;
 /** Numbers from here on, which no pickler gives, are looked up in a map. */
 const mostListed = 1 << 25;
+/** The map has room for no more than 2^24, and takes far more memory than the list. */
+const mostStrewn = 1_000_000;
 const chunkBits = 14;
 const chunkSize = 1 << chunkBits;
 /** Added to a part that stands in the source or has no content, so that 0 is left for what was never kept. */
@@ -29,11 +32,10 @@ export class Memo {
     return this.#size;
   }
 
-  /** @param index a whole number from 0 on. */
+  /** @param index a whole number from 0 on. @throws {TooManyObjects} */
   put(index: number, part: Part): void {
     if (index >= mostListed) {
-      if (!this.#strewn.has(index)) this.#size++;
-      this.#strewn.set(index, part);
+      this.#strew(index, part);
       return;
     }
     const chunk = this.#chunks[index >>> chunkBits] ?? this.#addChunk(index >>> chunkBits);
@@ -52,6 +54,14 @@ export class Memo {
     if (kept > 0) return kept - shift;
     if (kept === 0) return undefined;
     return kept % 2 === 0 ? firstTuple + (kept + 2) / 2 : this.#objects[(-1 - kept) / 2];
+  }
+
+  #strew(index: number, part: Part): void {
+    if (!this.#strewn.has(index)) {
+      if (this.#strewn.size >= mostStrewn) throw new TooManyObjects();
+      this.#size++;
+    }
+    this.#strewn.set(index, part);
   }
 
   #addChunk(number: number): Int32Array {

@@ -1,6 +1,6 @@
 import { BrokenBytes } from "../broken-bytes.js";
 import type { Cursor } from "../cursor.js";
-import { TooManyObjects } from "./too-many-objects.js";
+import { TooManyObjects } from "./given-up.js";
 import { other, type Value } from "./value.js";
 
 /** More digits than a number has that JavaScript holds exactly. */

@@ -1,8 +1,14 @@
 import { type ByteSource, partOf } from "../byte-source.js";
+import { Cursor } from "../cursor.js";
 import type { ModelFacts } from "../model-facts.js";
+import type { PickleContext } from "../scan-context.js";
 import { atByte, type ModelFinding } from "../verdict.js";
 import { PickleCollector } from "./collect.js";
-import { type PickleWalk, walkPickle } from "./walk.js";
+import { hiddenPickles } from "./hidden-pickles.js";
+import { otherReadings } from "./other-readings.js";
+import { pausingWalk } from "./pausing-walk.js";
+import type { PickleWalk } from "./pickle-walk.js";
+import { brokenFinding, limitOf } from "./walk-findings.js";
 
 /** What one or more pickles in a row come to. */
 export interface PickleScan {
@@ -23,96 +29,94 @@ const legacyMagic = [
 ];
 /** Magic number, protocol, system, the object, the keys of the storages; raw tensors follow. */
 const legacyPickles = 5;
+/** Beginnings of pickles that are followed among bytes that are damaged anyway. */
 const mostTries = 100_000;
-/** Opcodes of one try, and of all of them. */
-const mostOpcodes = 100_000;
-const mostTried = 10_000_000;
-const searchPiece = 1 << 20;
 
 /**
  * Walks the pickles that stand one after another from the beginning of a source. Programs often load several, so all of
  * them count. Bytes between or behind them that are no pickles are searched for more.
  * @param joblib read arrays between opcodes as joblib does, and, because plain pickle would not, without them too.
  */
-export function scanPickles(source: ByteSource, joblib = true): PickleScan {
+export async function scanPickles(
+  source: ByteSource,
+  context: PickleContext,
+  joblib = true,
+): Promise<PickleScan> {
+  context.pickles.grant(source.size);
   const legacy = legacyMagic.every((byte, index) => source.read(index, 1)[0] === byte);
   const collector = new PickleCollector();
-  const extra: ModelFinding[] = [];
-  let first: PickleWalk | undefined;
-  let [arrays, end, count] = [0, 0, 0];
-  for (;;) {
-    const own = first === undefined ? collector : new PickleCollector();
-    const walk = walkPickle(source, end, own, { joblib });
-    if (walk.arrays > 0) extra.push(...plainReading(source, end));
-    arrays += walk.arrays;
-    if (own !== collector) {
-      // Bytes that are no pickle begin by chance like one, and then import what no module is called.
-      if (walk.outcome !== "stopped" && !own.findings.some(({ level }) => level === "suspicious")) {
-        extra.push(...afterwards(source, end));
-        break;
-      }
-      collector.absorb(own);
-    }
-    first ??= walk;
-    count++;
-    if (walk.outcome !== "stopped") {
-      extra.push(brokenFinding(walk), ...pickledParts(source, walk.end + 1));
-      break;
-    }
-    end = walk.end;
-    if (end >= source.size || (legacy && count === legacyPickles)) break;
+  const expected = legacy ? legacyPickles : Number.POSITIVE_INFINITY;
+  const row = await readRow(source, context, joblib, expected, collector);
+  const { withArrays, starts, findings, rest } = row;
+  const others = await otherReadings(source, withArrays, starts, context, collector);
+  const extra = [...others, ...findings];
+  if (rest !== undefined) {
+    // Where nothing else speaks against the bytes, all of them must be searched.
+    const isSound = findings.length === 0;
+    const most = isSound ? Number.POSITIVE_INFINITY : mostTries;
+    const hidden = await hiddenPickles(source, rest, context, most);
+    extra.push(...hidden.findings, ...(isSound && hidden.limit ? [hidden.limit] : []));
   }
   return {
-    form: legacy ? "pytorch-legacy" : arrays > 0 ? "joblib" : "pickle",
+    form: legacy ? "pytorch-legacy" : row.withArrays.length > 0 ? "joblib" : "pickle",
     findings: [...collector.findings, ...extra],
     facts: { ...collector.tally.facts, imports: [...collector.imports].slice(0, 200) },
     handedOn: [...collector.handedOn.values()].map(({ offset, length }) => partOf(source, offset, length)),
-    first: first ?? walkPickle(source, 0, collector, { joblib }),
-    end,
+    first: row.first,
+    end: row.end,
   };
 }
 
-/** What a program that does not know of joblib's arrays would do with their bytes. */
-function plainReading(source: ByteSource, start: number): ModelFinding[] {
-  const collector = new PickleCollector();
-  const { outcome } = walkPickle(source, start, collector, { joblib: false });
-  return collector.findings.filter(({ level }) => outcome === "stopped" || level === "suspicious");
+interface Row {
+  readonly first: PickleWalk;
+  /** Where the last pickle ends. */
+  readonly end: number;
+  /** Where pickles begin, and those of them that have arrays in joblib's way. */
+  readonly starts: ReadonlySet<number>;
+  readonly withArrays: readonly number[];
+  /** About what is not as it should be with the row itself. */
+  readonly findings: readonly ModelFinding[];
+  /** Where bytes begin that are no pickles, and are to be searched. */
+  readonly rest: number | undefined;
 }
 
-function brokenFinding({ outcome, problem, end }: PickleWalk): ModelFinding {
-  if (outcome === "limit")
-    return {
-      rule: "limit",
-      level: "unknown",
-      what: `the pickle is not read to its end: ${problem}`,
-      where: atByte(end),
-    };
-  const what =
-    outcome === "cut" ? "the pickle is cut off" : `the pickle cannot be read any further: ${problem}`;
-  return { rule: "damaged", level: "unknown", what, where: atByte(end) };
-}
-
-function afterwards(source: ByteSource, end: number): ModelFinding[] {
-  const rest = source.size - end;
-  const what = `${rest} ${rest === 1 ? "byte follows" : "bytes follow"} the last pickle, and are none`;
-  return [{ rule: "damaged", level: "unknown", what, where: atByte(end) }, ...pickledParts(source, end)];
-}
-
-/** Looks for pickles among other bytes, by how those of protocols 2 to 5 begin. Only what is dangerous is told. */
-function pickledParts(source: ByteSource, start: number): ModelFinding[] {
-  let [tries, tried] = [0, 0];
-  for (let piece = start; piece < source.size && tries < mostTries; piece += searchPiece) {
-    const bytes = source.read(piece, searchPiece + 1).slice();
-    for (let at = bytes.indexOf(0x80); at !== -1 && at < searchPiece; at = bytes.indexOf(0x80, at + 1)) {
-      const protocol = bytes[at + 1] ?? 0;
-      if (protocol < 2 || protocol > 5) continue;
-      if (++tries >= mostTries) break;
-      const collector = new PickleCollector();
-      tried += walkPickle(source, piece + at, collector, { joblib: false, mostOpcodes }).opcodes;
-      if (tried > mostTried) tries = mostTries;
-      const dangers = collector.findings.filter(({ rule }) => rule === "dangerous-import");
-      if (dangers.length > 0) return dangers;
+/** @param expected behind so many pickles there may be anything, also more of them. */
+async function readRow(
+  source: ByteSource,
+  { pickles, pause }: PickleContext,
+  joblib: boolean,
+  expected: number,
+  collector: PickleCollector,
+): Promise<Row> {
+  const budget = pickles.row;
+  const metered = budget.meter(source);
+  const options = { joblib, budget, cursor: new Cursor(metered) };
+  const starts = new Set<number>();
+  const withArrays: number[] = [];
+  let [first, raw]: [PickleWalk | undefined, number | undefined] = [undefined, undefined];
+  for (let at = 0; ; ) {
+    const own = first === undefined ? collector : new PickleCollector();
+    const walk = await pausingWalk(metered, at, own, options, pause);
+    starts.add(at);
+    if (walk.arrays > 0) withArrays.push(at);
+    const [isFirst, isBroken] = [first === undefined, walk.outcome !== "stopped"];
+    first ??= walk;
+    const row = { first, starts, withArrays };
+    // Bytes that are no pickle begin by chance like one, and then import what no module is called.
+    if (!isFirst && isBroken && !own.findings.some(({ level }) => level === "suspicious")) {
+      const others = raw === undefined ? [noPickles(source.size - at, at)] : [];
+      const findings = walk.outcome === "limit" ? [limitOf(walk)] : others;
+      return { ...row, end: at, findings, rest: raw ?? at };
     }
+    if (!isFirst) collector.absorb(own);
+    if (isBroken) return { ...row, end: at, findings: [brokenFinding(walk)], rest: raw ?? walk.end + 1 };
+    at = walk.end;
+    if (starts.size === expected) raw = at;
+    if (at >= source.size) return { ...row, end: at, findings: [], rest: raw };
   }
-  return [];
+}
+
+function noPickles(count: number, at: number): ModelFinding {
+  const what = `${count} ${count === 1 ? "byte follows" : "bytes follow"} the last pickle, and are none`;
+  return { rule: "damaged", level: "unknown", what, where: atByte(at) };
 }

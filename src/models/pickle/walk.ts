@@ -5,36 +5,18 @@ import { arrange } from "./arrange.js";
 import { arrayAfter, skipArray } from "./array-wrapper.js";
 import { PickleCalls } from "./calls.js";
 import { constantOf } from "./constants.js";
+import { GivenUp } from "./given-up.js";
 import { nameLine } from "./lines.js";
 import { PickleMachine } from "./machine.js";
 import { passData } from "./pass-data.js";
-import { TooManyObjects } from "./too-many-objects.js";
+import type { PickleWalk, WalkOptions } from "./pickle-walk.js";
+import type { PickleWatcher } from "./pickle-watcher.js";
 import { other, type Value } from "./value.js";
-import type { PickleWatcher } from "./watcher.js";
 import { isPushOfKept, isWrapperClass, WrapperUse } from "./wrapper-use.js";
 import { WrittenValues } from "./written.js";
 
-export interface PickleWalk {
-  /** Where the bytes go on after it, or what cannot be read begins. */
-  readonly end: number;
-  /** `stopped` at its STOP, `cut` where the bytes end before, `invalid` where Python would raise an error, `limit` where the walker gives up. */
-  readonly outcome: "stopped" | "cut" | "invalid" | "limit";
-  readonly problem?: string;
-  /** What the pickle stands for. */
-  readonly result: Value;
-  readonly protocol: number;
-  /** How many opcodes were read. */
-  readonly opcodes: number;
-  /** Arrays in joblib's way were passed over. */
-  readonly arrays: number;
-}
-
-export interface WalkOptions {
-  /** Read arrays after BUILD as joblib does; plain pickle reads on in their bytes. */
-  readonly joblib: boolean;
-  /** Give up after so many opcodes. Default: never. */
-  readonly mostOpcodes?: number;
-}
+/** Opcodes: about a tenth of a second. */
+const stretch = 1_000_000;
 
 /**
  * Follows one pickle from `start` to its STOP, through all opcodes of protocols 0 to 5, and makes no object.
@@ -46,14 +28,21 @@ export function walkPickle(
   watcher: PickleWatcher,
   options: WalkOptions,
 ): PickleWalk {
-  return new Walker(source, start, watcher, options).walk();
+  const walker = new PickleWalker(source, start, watcher, options);
+  for (;;) {
+    const walk = walker.proceed();
+    if (walk !== undefined) return walk;
+  }
 }
 
-class Walker {
+/** A walk that can be made in stretches, for those who look up from time to time. */
+export class PickleWalker {
   readonly #cursor: Cursor;
   readonly #machine: PickleMachine;
   #protocol = 0;
   #opcodes = 0;
+  /** Of them, those that another walk has counted already. */
+  #opcodesInside = 0;
   readonly #mostOpcodes: number;
   #arrays = 0;
   /** Where the opcode stands that is being worked on. */
@@ -69,30 +58,38 @@ class Walker {
     private readonly watcher: PickleWatcher,
     private readonly options: WalkOptions,
   ) {
-    this.#cursor = new Cursor(source, start);
+    this.#cursor = options.cursor ?? new Cursor(source, start);
+    this.#cursor.seek(start);
     this.#machine = new PickleMachine(new WrittenValues(source));
     this.#calls = new PickleCalls(this.#machine, watcher);
     this.#at = start;
-    this.#mostOpcodes = options.mostOpcodes ?? Number.POSITIVE_INFINITY;
+    this.#mostOpcodes = Math.min(
+      options.mostOpcodes ?? Number.POSITIVE_INFINITY,
+      options.budget?.opcodes ?? Number.POSITIVE_INFINITY,
+    );
   }
 
-  walk(): PickleWalk {
+  /** @returns undefined if the pickle goes on; call again. */
+  proceed(): PickleWalk | undefined {
+    const pauseAt = this.#opcodes + stretch;
     try {
-      for (;;) {
+      if (this.#opcodes === 0) this.options.budget?.beginPickle();
+      while (this.#opcodes < pauseAt) {
         if (!this.#wrapperUse.isOpen) this.#passData();
         this.#at = this.#cursor.position;
         this.#machine.at = this.#at;
         const opcode = this.#cursor.u8();
-        if (++this.#opcodes > this.#mostOpcodes) throw new TooManyObjects();
+        if (++this.#opcodes > this.#mostOpcodes)
+          throw new GivenUp("it has more opcodes than mlx follows here");
         if (opcode === 0x2e) return this.#stop();
         this.#step(opcode);
         if (this.#at < this.#frameEnd && this.#cursor.position > this.#frameEnd) this.#oddFrame();
       }
+      return undefined;
     } catch (error) {
-      if (error instanceof TooManyObjects)
-        return this.#ended("limit", this.#at, other, "it holds more objects than mlx follows");
+      if (error instanceof GivenUp) return this.#ended("limit", this.#at, error.message);
       if (!(error instanceof BrokenBytes)) throw error;
-      return this.#ended(error.cut ? "cut" : "invalid", this.#at, other, error.message);
+      return this.#ended(error.cut ? "cut" : "invalid", this.#at, error.message);
     }
   }
 
@@ -108,15 +105,17 @@ class Walker {
     });
   }
 
-  #ended(outcome: PickleWalk["outcome"], end: number, result: Value, problem?: string): PickleWalk {
+  #ended(outcome: PickleWalk["outcome"], end: number, problem?: string): PickleWalk {
     const [protocol, opcodes, arrays] = [this.#protocol, this.#opcodes, this.#arrays];
-    return { end, outcome, result, protocol, opcodes, arrays, ...(problem !== undefined && { problem }) };
+    this.options.budget?.spend(opcodes - this.#opcodesInside);
+    return { end, outcome, protocol, opcodes, arrays, ...(problem !== undefined && { problem }) };
   }
 
   #stop(): PickleWalk {
     const end = this.#cursor.position;
     if (end < this.#frameEnd) this.#oddFrame();
-    return this.#ended("stopped", end, this.#machine.pop());
+    this.#machine.pop();
+    return this.#ended("stopped", end);
   }
 
   /**
@@ -189,9 +188,13 @@ class Walker {
 
   /** An array of objects: joblib has plain pickle read it from here. */
   #pickleInside(start: number): void {
-    const inner = walkPickle(this.source, start, this.watcher, { joblib: false });
+    const cursor = this.#cursor;
+    const inner = walkPickle(this.source, start, this.watcher, { ...this.options, joblib: false, cursor });
+    this.#opcodes += inner.opcodes;
+    this.#opcodesInside += inner.opcodes;
+    if (inner.outcome === "limit") throw new GivenUp(inner.problem);
     if (inner.outcome !== "stopped")
       throw new BrokenBytes(inner.problem ?? "", inner.end, inner.outcome === "cut");
-    this.#cursor.skip(inner.end - this.#cursor.position);
+    cursor.seek(inner.end);
   }
 }

@@ -2,6 +2,7 @@ import type { ByteSource } from "../byte-source.js";
 import { Cursor } from "../cursor.js";
 import { lineValue, longestName } from "./lines.js";
 import { latin1 } from "./literal.js";
+import { MadeObjects } from "./made-objects.js";
 import { DictValue, other, type Part, type PartReader, TupleValue, type Value } from "./value.js";
 
 /** Longer numbers are no sizes. */
@@ -41,6 +42,8 @@ export class WrittenValues implements PartReader {
   #tuples = new Int32Array(0);
   #used = 0;
   readonly #cursor: Cursor;
+  /** What was made on the way, which is no number. */
+  readonly made = new MadeObjects();
 
   constructor(source: ByteSource) {
     this.#cursor = new Cursor(source, 0, source.size, true, readAhead);
@@ -77,7 +80,9 @@ export class WrittenValues implements PartReader {
   }
 
   #tupleOf(stack: readonly Part[], from: number, to: number): TupleValue {
-    return new TupleValue(stack.slice(from, to), this);
+    const tuple = new TupleValue(stack.slice(from, to), this);
+    this.made.add(tuple);
+    return tuple;
   }
 
   #partsOf(start: number): number[] {

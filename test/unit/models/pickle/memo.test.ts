@@ -46,3 +46,11 @@ test("behind a million values tuples are kept without their items, classes as th
   memo.put(1_000_003, global);
   expect([memo.get(0), memo.get(1_000_002), memo.get(1_000_003)]).toEqual([tuple, otherPart, global]);
 });
+
+test("a million numbers beyond those of picklers are kept, and no more", () => {
+  const memo = new Memo();
+  for (let index = 0; index < 1_000_000; index++) memo.put(2 ** 25 + 7 * index, 5);
+  memo.put(2 ** 25, 6);
+  expect([memo.get(2 ** 25), memo.size]).toEqual([6, 1_000_000]);
+  expect(() => memo.put(2 ** 25 + 1, 5)).toThrow(/more objects/);
+});
