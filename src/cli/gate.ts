@@ -9,6 +9,7 @@ export function addGateCommand(command: Command, context: CliContext): void {
   command
     .argument("<reference>", "NAME@VERSION or NAME@ALIAS, of a model or of a prompt")
     .requiredOption("--to <alias>", "the alias whose gates are judged, such as champion")
+    .option("--strict", "an alias without gates is a failure: a mistyped name passes nothing")
     .addOption(new Option("--format <format>", "how to print the verdict").choices(gateFormats))
     .action(
       context.action(async (app, reference: string, options: GateOptions) => {
@@ -24,6 +25,10 @@ export function addGateCommand(command: Command, context: CliContext): void {
       ["mlx gate penguins@3 --to champion --format github", "annotations at the gates' lines in model.yaml"],
       ["mlx gate support-answer@1.2.0 --to stable --json", "a prompt, for a script"],
     ],
-    exitCodes: { 0: "every gate passed", 1: "a gate refused" },
+    exitCodes: {
+      0: "every gate passed",
+      1: "a gate refused, or with --strict there is none",
+      3: "the registry is damaged, or something could not be read",
+    },
   });
 }

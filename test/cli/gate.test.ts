@@ -166,3 +166,21 @@ test.each([
   expect([result.code, result.error.code]).toEqual([2, code]);
   expect(`${result.error.message} ${result.error.hint}`).toContain(said);
 });
+
+test("--strict: an alias that demands nothing is a failure, so a mistyped one passes nothing", async () => {
+  const repo = await gated(0.9);
+  const { code, stderr } = await mlx(repo, ["gate", "penguins@1", "--to", "chamipon", "--strict"]);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining("sets no gates for chamipon, and --strict demands some"),
+  ]);
+  expect(stderr).toContain("did you mean champion?");
+  repo.write(modelSettings(["{metric: accuracy, min: 0.88}"]));
+  expect((await mlx(repo, gate("1", "--strict"))).code).toBe(0);
+});
+
+test("gates that are not as they were committed are told", async () => {
+  const repo = await gated(0.9);
+  repo.write(modelSettings(["{metric: accuracy, min: 0.5}"]));
+  expect((await mlx(repo, gate("1"))).stderr).toContain("model.yaml is not as it was committed");
+});

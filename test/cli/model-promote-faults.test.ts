@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { must } from "../support/data-project.js";
 import { mlx } from "../support/mlx.js";
@@ -152,4 +152,49 @@ test("while a merge left a conflict in an alias, another alias moves, and a prom
   repo.git("add", "--all");
   repo.git("commit", "--quiet", "--message", "merged");
   expect(await must(repo, "model list penguins")).toMatch(/3 +champion/);
+});
+
+describe("an alias whose last event was deleted", () => {
+  async function rolledBack(): Promise<TestRepo> {
+    const repo = await registeredModel(0.9, 0.95);
+    repo.write(demanding);
+    await must(repo, promote("1", "--override", "ticket 7"));
+    await must(repo, promote("2", "--override", "ticket 8"));
+    await must(repo, "model rollback penguins champion");
+    repo.commit();
+    const [, , event = ""] = repo.read(champion).trim().split(" ");
+    rmSync(repo.path("models/penguins/events", `${event}.json`));
+    return repo;
+  }
+
+  test.each([
+    ["promote to what it held before", promote("2")],
+    ["promote to what it holds", promote("1")],
+    ["promote with an override", promote("2", "--override", "ticket 9")],
+    ["rollback", "model rollback penguins champion"],
+    ["unalias", "model unalias penguins champion"],
+    ["gate", "gate penguins@1 --to champion"],
+  ])("%s: nothing is built on it", async (_, command) => {
+    const repo = await rolledBack();
+    const before = changes(repo);
+    const { code, stderr } = await mlx(repo, command);
+    expect([code, stderr]).toEqual([3, expect.stringContaining("which is not there: it was deleted")]);
+    expect(changes(repo)).toBe(before);
+  });
+
+  test("is brought back, or taken away and set anew past the gates, as verify says", async () => {
+    const repo = await rolledBack();
+    const { json } = await mlx(repo, "registry verify --no-history --json");
+    expect(json["findings"]).toMatchObject([
+      {
+        hint: expect.stringMatching(
+          /git checkout .*; if it is lost for good: rm \S+, then mlx model promote penguins@1 --to champion$/,
+        ),
+      },
+    ]);
+    rmSync(repo.path(champion));
+    expect((await mlx(repo, promote("1"))).code).toBe(1);
+    expect(await must(repo, promote("1", "--override", "ticket 9"))).not.toContain("completed");
+    expect(repo.read(champion)).toMatch(/^1 /);
+  });
 });

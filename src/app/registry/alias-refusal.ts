@@ -5,13 +5,19 @@ import type { RegistryItem } from "../../registry/read-item.js";
 
 type Impossible = Exclude<AliasPlan, { kind: "move" | "finish" | "already" }>;
 
+/** Nothing is built on an alias whose last event is not there: it may have been a rollback, or a refusal that nobody shall see. */
+export function eventGone({ name }: RegistryItem, alias: string, event: string): MlxError {
+  return new MlxError(
+    "MLX_REGISTRY_DAMAGED",
+    `${alias} of ${name} names the event ${event}, which is not there: it was deleted, or the line was changed by hand`,
+    { hint: `mlx registry verify ${name} says how to bring it back` },
+  );
+}
+
 /** Why an alias cannot be moved as was wished. */
-export function aliasRefusal(
-  item: RegistryItem,
-  alias: string,
-  { kind }: Impossible,
-  wish: AliasWish,
-): MlxError {
+export function aliasRefusal(item: RegistryItem, alias: string, plan: Impossible, wish: AliasWish): MlxError {
+  const { kind } = plan;
+  if (plan.kind === "event-gone") return eventGone(item, alias, plan.event);
   const command = aliasCommand(item.noun, item.name, alias, "VERSION");
   if (kind === "absent") {
     const known = item.aliases.map((entry) => entry.alias);

@@ -1,5 +1,5 @@
 import type { Sha256 } from "../../core/sha256.js";
-import { aliasState } from "../../registry/aliases/plan-alias.js";
+import { aliasState, goneEvent } from "../../registry/aliases/plan-alias.js";
 import { aliasGates, judgeGates } from "../../registry/gates/gates.js";
 import type { JudgedGate } from "../../registry/model-gates/judged-gate.js";
 import { modelSettingsFile } from "../../registry/models/model-settings.js";
@@ -9,6 +9,7 @@ import type { RegistryNoun } from "../../registry/types.js";
 import { type ResolvedVersion, resolveVersion } from "../../registry/versions/resolve-version.js";
 import { requireWorktree } from "../../workspace/discover.js";
 import type { App } from "../app.js";
+import { eventGone } from "./alias-refusal.js";
 import { promptGateHint } from "./prompt-gate-hint.js";
 import { registryTree } from "./registry-tree.js";
 import { requireAliasName } from "./require-alias-name.js";
@@ -43,7 +44,10 @@ export async function judgeGate(app: App, name: string, ref: string, alias: stri
   if (item === undefined) throw notPublished(tree, ["model", "prompt"], name);
   const resolved = resolveVersion(tree, item.noun, name, ref);
   requireAliasName(item, alias);
-  const { pointer } = aliasState(item, alias);
+  const state = aliasState(item, alias);
+  const gone = goneEvent(state);
+  if (gone !== undefined) throw eventGone(item, alias, gone);
+  const { pointer } = state;
   const present = pointer?.ok ? pointer.value.version : undefined;
   const { gates, file } =
     item.noun === "model"

@@ -6,10 +6,13 @@ import { displayPath } from "../../core/visible-text.js";
 import { whichVersion } from "../../registry/reference.js";
 import type { GateFormat } from "./gate-formats.js";
 import { printGate } from "./gate-report.js";
+import { warnOfSettings } from "./warn-of-settings.js";
 import { warnUngated } from "./warn-ungated.js";
 
 export interface GateOptions {
   readonly to: string;
+  /** An alias of which nothing is demanded is a failure. */
+  readonly strict?: boolean;
   readonly format?: GateFormat;
 }
 
@@ -24,6 +27,13 @@ export async function gate(app: App, reference: string, options: GateOptions): P
   const verdict = await judgeGate(app, name, ref, options.to);
   await printGate(app, verdict, format);
   await warnUngated(app, verdict.noun, verdict.name, verdict.alias);
+  if (verdict.noun === "model") await warnOfSettings(app, verdict.name);
+  if (options.strict && verdict.gates.length === 0) {
+    app.ui.warn(
+      `${displayPath(verdict.file)} sets no gates for ${displayPath(verdict.alias)}, and --strict demands some`,
+    );
+    return ExitCode.problem;
+  }
   return verdict.passed ? ExitCode.ok : ExitCode.problem;
 }
 

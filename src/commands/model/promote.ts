@@ -4,10 +4,10 @@ import { planCommit } from "../../app/registry/commit-move.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { requireText } from "../../core/require-text.js";
 import { displayPath } from "../../core/visible-text.js";
-import { changedSinceHead, uncommitted } from "../../git/commit-files.js";
-import { modelSettingsFile } from "../../registry/models/model-settings.js";
+import { uncommitted } from "../../git/commit-files.js";
 import { itemFolder } from "../../registry/paths.js";
 import { parseReference, whichVersion } from "../../registry/reference.js";
+import { warnOfSettings } from "../gate/warn-of-settings.js";
 import { warnUngated } from "../gate/warn-ungated.js";
 import { tellWritten, type Written, warnLeft } from "./commit-written.js";
 import { gateDocument, tellJudged } from "./judged-gates.js";
@@ -75,16 +75,6 @@ async function tellAlready(
   const folder = itemFolder("model", name);
   if (commit && !dryRun) warnLeft(app, folder, await uncommitted(await app.git(), [folder]));
   return ExitCode.ok;
-}
-
-/** Gates that somebody loosens for one promotion alone would show in no commit. */
-async function warnOfSettings(app: App, name: string): Promise<void> {
-  const file = modelSettingsFile(name);
-  if (!(await changedSinceHead(await app.git(), file))) return;
-  app.ui.warn(
-    `${displayPath(file)} is not as it was committed: the gates were judged by it as it is now`,
-    "commit it first, so that everybody sees by which gates it was promoted",
-  );
 }
 
 /** A gate said no: a result, not an error. */

@@ -26,7 +26,7 @@ export type AliasWish =
 export type AliasPlan =
   /** It is so already. */
   | { readonly kind: "already" }
-  /** The event is there and its pointer is not: an interrupted command, or a file changed by hand. */
+  /** The event is there and its pointer is still that of the event before: the command was interrupted. */
   | { readonly kind: "finish"; readonly event: RegistryEvent }
   /** A new event, then the pointer. */
   | {
@@ -37,6 +37,8 @@ export type AliasPlan =
       /** The heads that it follows. */
       readonly heads: readonly Sha256[];
     }
+  /** The file names an event that is not there: nobody knows what was decided last. */
+  | { readonly kind: "event-gone"; readonly event: string }
   /** There is nothing to remove or to go back to, or it must be said first what the alias should be. */
   | { readonly kind: "absent" | "no-previous" | "unclear" };
 
@@ -63,15 +65,32 @@ export function pointsAt({ pointer }: AliasState, event: RegistryEvent): boolean
 
 /** Decides what to write. Pure: the same state and wish give the same plan. */
 export function planAlias(state: AliasState, wish: AliasWish): AliasPlan {
+  const gone = goneEvent(state);
+  if (gone !== undefined) return { kind: "event-gone", event: gone };
   const [head, ...others] = state.heads;
   const settled = head !== undefined && others.length === 0 && pointsAt(state, head);
-  const interrupted = head !== undefined && others.length === 0 && !settled ? head : undefined;
+  const interrupted =
+    head !== undefined && others.length === 0 && isInterrupted(state, head) ? head : undefined;
   if (wish.kind === "unalias") return planRemoval(state, settled, interrupted);
   if (wish.kind === "rollback") return planRollback(state, settled, interrupted);
   if (settled && isSameVersion(head.target, wish.target)) return { kind: "already" };
   if (interrupted && isSameVersion(interrupted.target, wish.target))
     return { kind: "finish", event: interrupted };
   return move(state, wish.target);
+}
+
+/** The event that the file names, if it is not there, or not to be read. */
+export function goneEvent({ pointer, events }: AliasState): string | undefined {
+  if (!pointer?.ok) return undefined;
+  const { event } = pointer.value;
+  return events.some(({ id }) => id === event) ? undefined : event;
+}
+
+/** Whether the file is as it was right before the event: it names one that the event follows, or is not there where none of those set it. */
+function isInterrupted({ pointer, events }: AliasState, head: RegistryEvent): boolean {
+  const before = events.filter(({ digest }) => head.parents.includes(digest));
+  if (pointer === undefined) return head.target !== undefined && before.every(({ target }) => !target);
+  return pointer.ok && before.some(({ id }) => id === pointer.value.event);
 }
 
 /** A new event after all that there are, also after one that was interrupted. */

@@ -1,4 +1,5 @@
 import type { Finding } from "../../core/finding.js";
+import { shellQuote } from "../../core/shell-quote.js";
 import { type AliasState, aliasState, pointsAt } from "../aliases/plan-alias.js";
 import { knownAliases } from "../events/heads.js";
 import { aliasCommand, unaliasCommand } from "../noun-commands.js";
@@ -70,7 +71,9 @@ function verifyHead(
     const place = { line: 1, column: pointer.version.length + " sha256:".length + pointer.record.length + 2 };
     const message = `the alias names the event ${pointer.event}, which is not there: it was deleted, or the line was changed by hand`;
     const restore = restoreHint(eventFile(item.noun, item.name, pointer.event));
-    return registryFinding("missing-event", file, message, `${restore}; or ${mend(item, state)}`, place);
+    const anew = aliasCommand(item.noun, item.name, state.alias, pointer.version);
+    const hint = `${restore}; if it is lost for good: rm ${shellQuote(file)}, then ${anew}`;
+    return registryFinding("missing-event", file, message, hint, place);
   }
   // Damaged events are named by themselves; without them nobody can tell which is the latest.
   const [head] = state.heads;

@@ -120,13 +120,29 @@ test("two heads after a merge are both followed, even by the version that one of
   expect(plan(made, "unalias")).toMatchObject({ kind: "move", heads });
 });
 
-test("a pointer that was deleted by hand is written again", () => {
+test("a pointer that was deleted by hand is set anew, past the gates: no command was interrupted", () => {
   const made = scene();
   made.alias("stable", "1.0.0");
   const event = made.alias("stable", "2.0.0");
   made.files.delete(pointer);
-  expect(plan(made, "2.0.0")).toEqual({ kind: "finish", event });
+  expect(plan(made, "2.0.0")).toMatchObject({ kind: "move", heads: [event.digest] });
   expect(plan(made, "3.0.0")).toMatchObject({ kind: "move", previous: made.ref("2.0.0") });
+});
+
+test("nothing is built on a pointer whose event is not there, also not on the event before", () => {
+  const made = scene();
+  made.alias("stable", "1.0.0");
+  made.alias("stable", "2.0.0");
+  const event = made.alias("stable", "1.0.0");
+  const file = [...made.files.keys()].find((path) => path.endsWith(`${event.id}.json`));
+  made.files.delete(file ?? "");
+  for (const version of ["1.0.0", "2.0.0"])
+    expect(plan(made, version)).toEqual({ kind: "event-gone", event: event.id });
+  for (const kind of ["rollback", "unalias"] as const)
+    expect(planAlias(aliasState(made.item, "stable"), { kind })).toEqual({
+      kind: "event-gone",
+      event: event.id,
+    });
 });
 
 test("two looks are the same as long as neither the pointer nor the heads changed", () => {
