@@ -9,6 +9,7 @@ import { mlx } from "../support/mlx.js";
 import {
   approve,
   changes,
+  modelSettings,
   predictions,
   promote,
   registeredModel,
@@ -233,6 +234,23 @@ console.log(process.env.MLX_MODEL, weights[0]);
     expect((await mlx(repo, "eval run ask --record --model penguins@2 --json")).json).toMatchObject({
       verdict: "failed",
     });
+  });
+
+  test("of a version that ends in errors nobody can say that it is not worse", async () => {
+    const repo = await registeredModel(0.9, 0.85);
+    const cases = Array.from({ length: 20 }, (_, place) => `  - {vars: {q: "${place}"}, expected: penguins}`);
+    const often = `target: {exec: node ask.mjs, input: "{{q}}"}\ncases:\n${cases.join("\n")}\ngraders: [contains]\n`;
+    const fails = `process.stdin.on("data", (text) => { if (process.env.MLX_MODEL === "penguins@2" && Number(text) % 5 === 0) process.exit(1); console.log(process.env.MLX_MODEL); });`;
+    repo.write({ "evals/ask.eval.yaml": often, "evals/ask.mjs": fails });
+    repo.write(modelSettings(["{nonInferior: passRate, margin: 0.3}"]));
+    await must(repo, "eval run ask --record --model penguins@1");
+    await must(repo, promote("1"));
+    await mlx(repo, "eval run ask --record --model penguins@2");
+    const { code, stdout } = await mlx(repo, promote("2"));
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringContaining("4 of 20 cases of penguins@2 ended in errors"),
+    ]);
   });
 
   test("fetches what the cache lacks, and says so where nobody has it", async () => {

@@ -7,7 +7,7 @@ import type { Pair } from "../../stats/types.js";
 import { expandOutcomes } from "./compact-outcomes.js";
 import { passShare } from "./compare-metrics.js";
 import { incomparable } from "./incomparable.js";
-import { type OutcomePair, pairOutcomes } from "./pair-outcomes.js";
+import { type OutcomePair, type PairedOutcomes, pairOutcomes } from "./pair-outcomes.js";
 import { saysFigure } from "./says-figure.js";
 import { type EvidenceSide, scoredDifference } from "./scored-difference.js";
 import type { CaseOutcome } from "./types.js";
@@ -40,8 +40,13 @@ function pairedDifference(
   if (was === undefined || is === undefined) return undefined;
   const judged = ({ evidence, outcomes }: EvidenceSide) => ({ outcomes, judges: evidence.judges.models });
   const paired = pairOutcomes(judged(was), judged(is));
-  if (incomparable(judged(was), judged(is), paired).length > 0) return undefined;
+  if (incomparable(judged(was), judged(is), paired).length > 0 || !isWhole(paired)) return undefined;
   return meanDifference(was, is, paired.pairs, metric) ?? scoredDifference(was, is, paired.pairs, metric);
+}
+
+/** Pairs of a part of the cases would say nothing of the rest, which may be the part that got worse. */
+function isWhole({ added, removed, changed, regraded }: PairedOutcomes): boolean {
+  return [added, removed, changed, regraded].every((ids) => ids.length === 0);
 }
 
 function sideOf(evidence: EvaluationEvidence): EvidenceSide | undefined {
@@ -76,25 +81,22 @@ function meanDifference(
 }
 
 /**
- * What of a case the metric is the mean of; undefined for figures that only all cases together have, such as F1. A figure by another name
- * is taken only where it gives what the evidence says.
+ * What of a case the metric is the mean of; undefined for figures that only all cases together have, such as F1, and where the mean is not
+ * the figure that the evidence of both says.
  */
 function perCase(
   metric: string,
   evidence: readonly EvaluationEvidence[],
   sides: readonly (readonly CaseOutcome[])[],
 ): Value | undefined {
-  if (metric === "passRate") return graded(passShare);
-  if (metric === "score") return ({ score }) => score;
   const named =
     (name: string): Value =>
     ({ metrics }) =>
       Object.hasOwn(metrics, name) ? metrics[name] : undefined;
-  if (sides.every((outcomes) => outcomes.some((outcome) => named(metric)(outcome) !== undefined)))
-    return named(metric);
-  const other = sameAs[metric];
-  if (other === undefined) return undefined;
-  const value = other === "passRate" ? graded(passShare) : named(other);
+  const isNamed = sides.every((outcomes) => outcomes.some((outcome) => named(metric)(outcome) !== undefined));
+  const name = isNamed ? metric : (sameAs[metric] ?? metric);
+  const value: Value =
+    name === "passRate" ? graded(passShare) : name === "score" ? ({ score }) => score : named(name);
   const fits = evidence.every(({ summary }, index) => {
     const values = (sides[index] ?? []).flatMap((outcome) => value(outcome) ?? []);
     return saysFigure(summary, metric, values.reduce((sum, one) => sum + one, 0) / values.length);

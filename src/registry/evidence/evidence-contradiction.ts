@@ -28,6 +28,8 @@ export function evidenceContradiction({
   if (graded + errored !== cases)
     return `contradicts itself: ${passed} passed, ${summary.failed} failed and ${errored} errored are not ${cases} cases`;
   if (outcomes === undefined) return undefined;
+  const odd = oddLine(outcomes);
+  if (odd !== undefined) return `contradicts itself: the counts or figures of case ${odd} are none`;
   const sums = sumsOf(outcomes);
   if (sums.passed !== passed || sums.graded !== graded || sums.errored !== errored)
     return `contradicts itself: of its cases ${sums.passed} of ${sums.graded} passed, and its summary says ${passed} of ${graded}`;
@@ -47,4 +49,20 @@ function sumsOf({ cases }: EvidenceOutcomes): Record<keyof typeof counts, number
     sums.errored += Number(parts[counts.errored]);
   }
   return sums;
+}
+
+/** The first line whose counts do not fit, or whose figures are no numbers. @returns its place from 1 on. */
+function oddLine({ cases, metrics }: EvidenceOutcomes): number | undefined {
+  const index = cases.findIndex((line) => {
+    const parts = line.split(" ", counts.errored + 2 + metrics.length);
+    const numbers = [counts.passed, counts.graded, counts.errored].map((place) => Number(parts[place]));
+    const [passed = 0, graded = 0] = numbers;
+    const figures = parts.slice(counts.errored + 1);
+    return (
+      numbers.some((count) => !Number.isSafeInteger(count) || count < 0) ||
+      passed > graded ||
+      figures.some((figure) => figure !== "-" && !Number.isFinite(Number(figure)))
+    );
+  });
+  return index === -1 ? undefined : index + 1;
 }

@@ -1,3 +1,4 @@
+import { countOf } from "../../core/format-bytes.js";
 import { shellQuote } from "../../core/shell-quote.js";
 import { directionOf } from "../../runs/metric-direction.js";
 import { evaluationsIn, type FoundEvaluation, isBy } from "../evidence/evaluations.js";
@@ -71,6 +72,11 @@ function compare(
     evaluation,
   );
   if (!("problem" in own)) {
+    const { cases, errored } = own.by.evidence.summary;
+    if (errored > 0) {
+      const problem = `${errored} of ${countOf(cases, "case")} of ${version.reference} ended in errors, so nobody knows whether it is worse`;
+      return { problem, hint: evaluate(own.by.evidence.suite.name, version.reference) };
+    }
     const found = againstEvidence(facts, own.by, holder, metric);
     if (!("problem" in found) || evaluation !== undefined) return found;
     return byRecords(metric, version, holder) ?? found;

@@ -30,17 +30,25 @@ export function judgeNonInferior(
     }
     case "compared": {
       const { difference, direction, holder, evaluations } = againstHolder;
-      const passed = isBearable(difference, direction, margin);
+      // Of so few cases most figures have no interval: they may be as they are by chance.
+      const tooFew =
+        difference.by === "figures" &&
+        evaluations.some(({ evidence: { summary } }) => summary.cases < fewestCases);
+      const passed = !tooFew && isBearable(difference, direction, margin);
       const evidence = evaluations.map(({ digest }) => `${evidencePrefix}${digest}`);
       return {
-        ...{ gate, passed, reason: reasonText(difference, holder, direction), threshold },
+        ...{ gate, passed, reason: reasonText(difference, holder, direction, tooFew), threshold },
         value: direction === "higher" ? difference.difference : -difference.difference,
         ...(evidence.length > 0 && { evidence }),
-        ...(!passed && { hint: hintText(difference, direction, margin) }),
+        ...(!passed && { hint: tooFew ? moreCases : hintText(difference, direction, margin) }),
       };
     }
   }
 }
+
+/** Evaluations of fewer have no interval of most figures. */
+const fewestCases = 10;
+const moreCases = "too few cases to be sure: add cases to the suite and record both versions anew";
 
 /** Rounding must not decide where both are the same. */
 const rounding = 1e-12;
@@ -69,13 +77,16 @@ function reasonText(
   { before, after, difference, interval, by, method, cases }: MetricDifference,
   holder: string,
   direction: "higher" | "lower",
+  tooFew: boolean,
 ): string {
   const figures = `${formatNumber(after)} against ${formatNumber(before)} of ${holder}: ${formatDifference(difference)}`;
   const range = interval && ` (95%: ${interval.map(formatDifference).join(" to ")})`;
   const how = {
     pairs: `, ${countOf(cases ?? 0, "case")} of both compared one by one${method === undefined ? "" : (methods[method] ?? "")}`,
     intervals: ", from the interval of each",
-    figures: "; no interval is known, so the figures alone decide",
+    figures: tooFew
+      ? "; no interval is known of so few cases"
+      : "; no interval is known, so the figures alone decide",
   }[by];
   const way = direction === "lower" ? "; lower is better" : "";
   return `${figures}${range ?? ""}${how}${way}`;
@@ -88,7 +99,7 @@ function hintText(
 ): string {
   const worse = direction === "higher" ? -difference : difference;
   if (by !== "figures" && worse <= margin) {
-    return "too few cases to be sure: add cases to the suite and record both versions anew";
+    return moreCases;
   }
   return "it is worse than what it would replace by more than the margin: train a better one";
 }

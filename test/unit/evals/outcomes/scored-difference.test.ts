@@ -117,9 +117,8 @@ test("cases of one cluster, and the repeats of a case, are drawn together", () =
   expect(repeated).toMatchObject({ method: "cluster_bootstrap", cases: 60 });
 });
 
-test("what both sides have in common is compared, whatever else one has", () => {
+test("a part of the cases is not compared by pairs: what got worse may be in the rest", () => {
   const part = withCases(young, (cases) => cases.filter((line) => !line.endsWith(" p33")));
-  // Its summary is of all of its cases, so that what is kept has to give the figure of all.
   expect(metricDifference(old, part, "f1")?.by).toBe("intervals");
   const fewer = evidenceOfResults(
     Array.from({ length: 40 }, (_, place) => {
@@ -127,7 +126,27 @@ test("what both sides have in common is compared, whatever else one has", () => 
       return scoredResult(`p${place}`, [{ name: "f1", metric: "f1_macro", truth: is, prediction: is }]);
     }),
   );
-  expect(metricDifference(old, fewer, "f1")).toMatchObject({ by: "pairs", cases: 40, after: 1 });
+  expect(metricDifference(old, fewer, "f1")?.by).toBe("intervals");
+  expect(metricDifference(fewer, old, "f1")?.by).toBe("intervals");
+});
+
+test("figures of single cases that do not give the figure of all are not compared", () => {
+  const forged = (of: EvaluationEvidence, name: string) =>
+    of.outcomes === undefined
+      ? of
+      : {
+          ...of,
+          outcomes: {
+            ...of.outcomes,
+            metrics: [...of.outcomes.metrics, name],
+            cases: of.outcomes.cases.map((line) => {
+              const words = line.split(" ");
+              return [...words.slice(0, 10), "1", ...words.slice(10)].join(" ");
+            }),
+          },
+        };
+  expect(metricDifference(old, young, "f1")?.by).toBe("pairs");
+  expect(metricDifference(forged(old, "f1"), forged(young, "f1"), "f1")?.after).not.toBe(1);
 });
 
 test.each<[string, EvaluationEvidence]>([

@@ -126,6 +126,16 @@ test.each([
   expect(problem(formatEvidence(evidence(more)))).toContain(`contradicts itself: ${said}`);
 });
 
+test.each(["3 2 0 1 a", "1 -1 0 1 a", "0.5 1 0 1 a", "1 1 0 Infinity a", "1 1 0 NaN a", "1 1 0 x a"])(
+  "counts and figures of a case that are none are a problem: %s",
+  (line) => {
+    const outcomes = { ...noOutcomes, cases: ["- - - - - - 1 1 0 - a", `- - - - - - ${line}`] };
+    expect(problem(formatEvidence(evidence({ outcomes })))).toContain(
+      "contradicts itself: the counts or figures of case 2 are none",
+    );
+  },
+);
+
 test("an evaluation that was interrupted, or in which nothing was decided, contradicts nothing", () => {
   for (const more of [
     { verdict: "inconclusive" as const },

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { sha256Of } from "../../../../src/core/sha256.js";
 import type { AgainstHolder, MetricDifference } from "../../../../src/registry/model-gates/facts.js";
 import { judgeNonInferior } from "../../../../src/registry/model-gates/judge-non-inferior.js";
+import { evidence } from "../../../support/evidence.js";
 
 const rule = { kind: "nonInferior", metric: "accuracy", margin: 0.05 } as const;
 
@@ -75,5 +77,31 @@ test("the first version and the holder itself pass; what cannot be compared does
   expect(judgeNonInferior(rule, { kind: "same" }).passed).toBe(true);
   expect(judgeNonInferior(rule, { kind: "unknown", problem: "no evidence", hint: "make it" })).toMatchObject({
     ...{ passed: false, reason: "no evidence", hint: "make it" },
+  });
+});
+
+test("figures of an evaluation of less than ten cases decide nothing", () => {
+  const found = (cases: number) => ({
+    digest: sha256Of(String(cases)),
+    evidence: evidence({ summary: { ...evidence().summary, cases } }),
+  });
+  const judged = (cases: number) => {
+    const same = { before: 1, after: 1, difference: 0, by: "figures" } as const;
+    const against = {
+      kind: "compared",
+      holder: "penguins@2",
+      direction: "higher",
+      difference: same,
+    } as const;
+    return judgeNonInferior(rule, { ...against, evaluations: [found(cases), found(cases)] });
+  };
+  expect(judged(9)).toMatchObject({
+    passed: false,
+    reason: expect.stringContaining("no interval is known of so few cases"),
+    hint: expect.stringContaining("too few cases"),
+  });
+  expect(judged(10)).toMatchObject({
+    passed: true,
+    reason: expect.stringContaining("the figures alone decide"),
   });
 });
