@@ -75,11 +75,14 @@ function addGet(runs: Command, context: CliContext): void {
     .command("get")
     .summary("write a run's artifacts and outputs into a folder")
     .description(
-      "Writes what a run left behind into a folder, from the cache or, if that lacks it, from a remote. Files that are there are not overwritten.",
+      "Writes what a run left behind into a folder, from the cache or, if that lacks it, from a remote. Files that are there are not overwritten without --force. One artifact that is named whole is written to the file that --to names, where that file is there or is called as the artifact is.",
     )
     .argument("<run>", runMeaning)
     .argument("[paths...]", "artifacts, or folders of them; all if none is named")
-    .requiredOption("--to <folder>", "the folder to write to, made if it is not there; required")
+    .requiredOption(
+      "--to <path>",
+      "the folder to write to, made if it is not there, or the file for one artifact; required",
+    )
     .option("--log", "write what the command printed, too, as output.log", false)
     .option("-r, --remote <remote>", "fetch from this remote instead of the default one")
     .option("--force", "overwrite files", false)
@@ -94,6 +97,7 @@ function addGet(runs: Command, context: CliContext): void {
     examples: [
       ["mlx runs get last --to results", "everything that the last run left behind"],
       ["mlx runs get baseline outputs/model.json --to models/baseline", "one file of it"],
+      ["mlx runs get 7Q2M8KX4 outputs/preds.csv --to preds.csv --force", "put an output back in its place"],
       ["mlx runs get 7Q2M8KX4 --to results --log --remote origin", "with its log"],
     ],
     exitCodes: { 0: "written", 3: "some bytes are neither in the cache nor on the remote" },

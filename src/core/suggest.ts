@@ -35,6 +35,12 @@ export function closest(typed: string, candidates: Iterable<string>): string | u
   return best;
 }
 
+/** The one that is called `typed` and more: `production` for `prod`. */
+function begunBy(typed: string, known: readonly string[]): string | undefined {
+  const longer = known.filter((name) => name.toLowerCase().startsWith(typed.toLowerCase()));
+  return typed.length >= 3 && longer.length === 1 ? longer[0] : undefined;
+}
+
 /** How many names a hint lists. */
 const listed = 12;
 
@@ -44,7 +50,7 @@ const listed = 12;
  */
 export function namesHint(typed: string, known: readonly string[], lead: string): string {
   const all = `${lead} ${fewOf(known.map(displayPath), listed)}`;
-  const meant = closest(typed, known);
+  const meant = closest(typed, known) ?? begunBy(typed, known);
   if (meant === undefined) return all;
   return `did you mean ${displayPath(meant)}?${known.length === 1 ? "" : ` ${all}`}`;
 }

@@ -114,6 +114,8 @@ export interface ReleaseFacts {
   readonly alias?: string;
   /** The version that the alias points at; without one the newest. */
   readonly version?: string;
+  /** How many versions there are. */
+  readonly versions: number;
   /** Whether an alias points at it. */
   readonly live: boolean;
   /** What the alias demands. */

@@ -28,14 +28,18 @@ function releaseCommand(noun: ReleaseFacts["noun"], name: string): string {
   return `${publishCommand(noun, name)}${noun === "model" ? " --run RUN" : ""}`;
 }
 
-function previous({ noun, name, alias, version, live, previous: before }: ReleaseFacts): Verdict {
+function previous({ noun, name, alias, version, versions, live, previous: before }: ReleaseFacts): Verdict {
   if (!live) {
     const usual = noun === "model" ? "production" : "stable";
     const point = aliasCommand(noun, name, alias ?? usual, version ?? "VERSION");
     return missing(`${name}: no alias says what is in use`, point);
   }
   if (before === undefined) {
-    return missing(`no version held ${alias} of ${name} before ${version}`, releaseCommand(noun, name));
+    const what = `no version held ${alias} of ${name} before ${version}`;
+    if (versions < 2 || alias === undefined) return missing(what, releaseCommand(noun, name));
+    // Which one, a person has to say: after a rollback the newest is the one that was taken back.
+    const next = aliasCommand(noun, name, alias, "VERSION");
+    return missing(`${what}; once another version holds it there is`, next);
   }
   const what = `${name}@${before.version}`;
   if (before.bytes === "nowhere") {

@@ -62,7 +62,7 @@ function withoutAlerts(
 }
 
 /** A column that cannot be read any more matters, whatever it is for. */
-function decides({ role, kind, changes }: ColumnDrift): boolean {
+export function decides({ role, kind, changes }: ColumnDrift): boolean {
   const isBroken = changes.some(
     ({ what, verdict }) => verdict === "drift" && (what === "type_changed" || what === "column_removed"),
   );

@@ -108,6 +108,9 @@ describe("a path or a name may mean a model", () => {
     const versions = "models/m means every version of it; one by one they are m@1, m@2";
     for (const word of ["m@9", "m@champion", "models/m/versions/9.yaml", "models/m/model.bin", "m"])
       expect(await hint(word)).toEqual([2, "MLX_NOT_TRACKED", versions]);
+    await must(repo, "model promote m@2 --to production");
+    expect((await hint("m@produktion"))[2]).toBe("did you mean m@production? of m there is production");
+    expect((await hint("m@9"))[2]).toBe(versions);
     expect(await hint("models/mm")).toEqual([2, "MLX_NOT_TRACKED", "did you mean models/m?"]);
     expect((await hint("xx"))[2]).toBe("did you mean x?");
     expect(objectsIn(store)).toEqual([]);

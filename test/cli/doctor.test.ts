@@ -210,6 +210,13 @@ test("of a model: lineage, gates of the alias in use, and the version to go back
   });
   expect(items.get("owners")).toMatchObject({ state: "ok", evidence: "m: ada@example.com" });
   expect(items.get("data-stored")).toMatchObject({ state: "missing", mend: "mlx data push" });
+  await must(repo, "model rollback m production -m Worse");
+  expect(await itemOf(repo, "previous")).toMatchObject({
+    state: "missing",
+    mend: "mlx model promote m@VERSION --to production",
+  });
+  await must(repo, "model promote m@2 --to production");
+  expect(await itemOf(repo, "previous")).toMatchObject({ state: "ok" });
   rmSync(repo.path(".mlx/cache/objects"), { recursive: true });
   expect(await itemOf(repo, "previous")).toMatchObject({ state: "missing", mend: "mlx data push" });
 });

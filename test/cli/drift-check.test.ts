@@ -289,3 +289,15 @@ test("the real penguins of another island drift", async () => {
   expect(code).toBe(1);
   expect(stdout).toContain("a category that the baseline lacks: Dream");
 });
+
+test("list counts the columns that the verdict counts: those of times and groups decide nothing", async () => {
+  const repo = gitRepo({
+    "base.csv": shop({ rows: 600, seed: "a" }),
+    "moved.csv": shop({ rows: 600, seed: "k", price: 3 }),
+  });
+  await mlx(repo, "drift baseline shop --data base.csv --role channel=segment --role at=timestamp");
+  const { stdout } = await mlx(repo, "drift check shop --data moved.csv");
+  expect(stdout).toContain("1 of 2 columns drifted");
+  expect((await mlx(repo, "drift list")).stdout).toContain("1 of 2");
+  expect((await mlx(repo, "drift list --json")).json).toMatchObject({ checks: [{ columns: 2, drifted: 1 }] });
+});

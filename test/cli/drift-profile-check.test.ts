@@ -369,7 +369,14 @@ test("a shard that lacks columns is profiled, and says so; one that has none of 
     expect.stringContaining("the data lack 1 column of the baseline: price"),
   ]);
   const added = await mlx(repo, "drift merge now.json less.json --json");
-  expect([added.code, added.error.code]).toEqual([2, "MLX_PROFILES_DIFFER"]);
+  expect([added.code, added.error.code, added.error.message, added.error.hint]).toEqual([
+    2,
+    "MLX_PROFILES_DIFFER",
+    "less.json lacks the column price, which now.json has",
+    "leave less.json out, or add what is lacking to its data (less.csv) and profile it again",
+  ]);
+  const turned = await mlx(repo, "drift merge less.json now.json --json");
+  expect(turned.error.message).toBe("less.json lacks the column price, which now.json has");
   const alien = await mlx(repo, "drift profile --knots shop alien.csv --json");
   expect([alien.code, alien.error.code, alien.error.message, alien.error.hint]).toEqual([
     2,

@@ -179,6 +179,25 @@ describe("eval run --record --model", () => {
       /out\/predictions\.csv is not what the run \w{8} left there, which made penguins@1/,
     );
     expect(evidenceOf(repo)).toHaveLength(1);
+    const command = /mlx (runs get \w{8} outputs\/out\/predictions\.csv --to out\/predictions\.csv --force);/;
+    await must(repo, command.exec(error.hint ?? "")?.[1] ?? "no command");
+    expect(repo.read("out/predictions.csv")).toBe(predictions(1)["out/predictions.csv"]);
+    await must(repo, evaluate("1"));
+    repo.write(predictions(0));
+    const below = await mlx(repo, ["--cwd", "out", ...evaluate("1", "--json")]);
+    expect(below.error.hint).toContain("outputs/out/predictions.csv --to predictions.csv --force");
+  });
+
+  test("a suite of recorded answers without --model: the hint names the one model that goes by it", async () => {
+    const repo = await registeredModel(0.9, 0.95);
+    const hint = async () => (await mlx(repo, "eval run holdout --record --json")).error.hint;
+    expect(await hint()).toContain("--model NAME@VERSION");
+    repo.write({ "models/penguins/model.yaml": "gates: {champion: [{evaluation: holdout}]}\n" });
+    expect(await hint()).toContain("--model penguins@2");
+    repo.write({ "models/penguins/model.yaml": "gates: {champion: 1}\n" });
+    expect(await hint()).toContain("--model NAME@VERSION");
+    await must(repo, evaluate("1"));
+    expect(await hint()).toContain("--model penguins@2");
   });
 
   test("a whole output folder that is as the run left it will do, and one that is not will not", async () => {
@@ -190,7 +209,11 @@ describe("eval run --record --model", () => {
     await must(repo, ["model", "register", "penguins", "model.json", "--run", "last", "-m", "from a run"]);
     await must(repo, evaluate("1"));
     repo.write({ "out/more.txt": "not the run's" });
-    expect((await mlx(repo, evaluate("1", "--json"))).error.code).toBe("MLX_EVIDENCE_REFUSED");
+    const { error } = await mlx(repo, evaluate("1", "--json"));
+    expect([error.code, error.hint]).toEqual([
+      "MLX_EVIDENCE_REFUSED",
+      expect.stringContaining("--force, and whatever else has changed in out since; or register"),
+    ]);
   });
 });
 

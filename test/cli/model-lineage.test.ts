@@ -106,3 +106,24 @@ test("a version that was changed is not followed", async () => {
   const { code, error } = await mlx(repo, "model lineage penguins@2 --json");
   expect([code, error.code]).toEqual([3, "MLX_REGISTRY_DAMAGED"]);
 });
+
+test("an alias that a rollback set says so, and not that it has no gates", async () => {
+  const made = penguinsLineage();
+  made.alias("production", "1", { kind: "rollback", message: "worse at night" });
+  const repo = gitRepo();
+  for (const [path, content] of made.files) repo.write({ [path]: content });
+  const said = "restored by a rollback, which asks no gates";
+  expect(await must(repo, "model lineage penguins@1")).toContain(said);
+  expect(await must(repo, "model lineage penguins@1 --mermaid")).toContain(said);
+  const page = await must(repo, "model lineage penguins@1 --html");
+  expect(page).toContain(`<p class="soft">${said}</p>`);
+  const { json } = await mlx(repo, "model lineage penguins@1 --json");
+  expect(json["versions"]).toMatchObject([
+    {
+      aliases: [
+        { alias: "champion", kind: "alias" },
+        { alias: "production", kind: "rollback", gates: [] },
+      ],
+    },
+  ]);
+});

@@ -53,6 +53,19 @@ test("of one model every version is a row, the latest first", async () => {
   ]);
 });
 
+test("in a narrow terminal aliases stay whole; columns that find no room are named", async () => {
+  const repo = await registry();
+  for (const alias of ["champion", "staging", "production"])
+    await must(repo, `model promote penguins@3 --to ${alias}`);
+  const { stdout, stderr } = await mlx(repo, "model list --no-color", { columns: 80 });
+  expect(stdout).toContain("champion 3, production 3, staging 3");
+  expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  expect(stderr).toMatch(/no room for .*size.*; --json has it all/);
+  const narrow = await mlx(repo, "model list --no-color", { columns: 50 });
+  expect(narrow.stdout.split("\n").filter((line) => line.length > 50)).toEqual([]);
+  expect((await mlx(repo, "model list", { columns: 200 })).stderr).toBe("");
+});
+
 describe("archived versions", () => {
   test("are left out without --all, and said to be; the latest is then the one before", async () => {
     const repo = await registry();

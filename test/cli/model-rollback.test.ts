@@ -92,6 +92,10 @@ test("an alias that is not there, and a model that is not, are named", async () 
   expect((await mlx(repo, "model rollback penguins production --json")).error).toMatchObject({
     ...{ code: "MLX_ALIAS_NOT_FOUND", hint: "it has: champion" },
   });
+  await must(repo, "model promote penguins@1 --to staging");
+  const hints = async (words: string) => (await mlx(repo, `model ${words} --json`)).error.hint;
+  expect(await hints("unalias penguins stagin")).toBe("did you mean staging? it has: champion, staging");
+  expect(await hints("rollback penguins champ")).toBe("did you mean champion? it has: champion, staging");
   expect((await mlx(repo, "model rollback gulls champion --json")).error.code).toBe("MLX_NOT_PUBLISHED");
   expect((await mlx(repo, "model rollback penguins@1 champion --json")).error.code).toBe("MLX_REFERENCE");
 });

@@ -1,8 +1,12 @@
+import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { must } from "../support/data-project.js";
 import { mlx } from "../support/mlx.js";
 import { fixtureBytes } from "../support/model-fixtures.js";
 import { trainedProject, treesText } from "../support/model-project.js";
+import { penguinsLineage } from "../support/penguins-lineage.js";
+import { approve, modelSettings, registeredModel } from "../support/registered-model.js";
+import { as } from "../support/released-prompt.js";
 import { gitRepo } from "../support/repo.js";
 
 test("everything of a version is told within 80 columns", async () => {
@@ -94,4 +98,45 @@ test("a version or a model that is not there, and a changed frozen file, are tol
   repo.write({ "models/m/versions/1.yaml": repo.read("models/m/versions/1.yaml").replace("644", "755") });
   const changed = await mlx(repo, "model show m --json");
   expect([changed.code, changed.error.code]).toEqual([3, "MLX_REGISTRY_DAMAGED"]);
+});
+
+test("evidence is told with its verdict and the beginning of its digest, the newest first", async () => {
+  const repo = gitRepo();
+  for (const [path, content] of penguinsLineage().files) repo.write({ [path]: content });
+  const text = await must(repo, "model show penguins@2");
+  const lines = text.split("\n");
+  const at = lines.findIndex((line) => line.startsWith("evidence "));
+  const shown = lines.slice(at, at + 3).map((line) => line.slice(13));
+  const digests = readdirSync(repo.path("models/penguins/evidence")).map((file) => file.slice(0, 12));
+  for (const line of shown) {
+    expect(line).toMatch(
+      /^(evaluation golden passed|drift inflow drift|reproduction within_tolerance), 2026-03-02 /,
+    );
+    expect(digests).toContain(line.slice(-12));
+  }
+  expect(new Set(shown).size).toBe(3);
+  expect(text).toMatch(/approvals {4}approved by Bob@Example\.com, .*: looked at the/);
+});
+
+test("an approval says whether it counts: not the author's own, not a stranger's, not one that has lapsed", async () => {
+  const repo = await registeredModel(0.9);
+  repo.write(modelSettings(["{scan: ok}"], "approvers: [ann@example.com, test@example.com]\n"));
+  await must(repo, approve("1"));
+  await must(repo, approve("1"), { env: as("bob") });
+  await must(repo, approve("1"), { env: as("ann") });
+  const approvals = async () => {
+    const { stdout } = await mlx(repo, "model show penguins@1", { columns: 200 });
+    return stdout.split("\n").filter((line) => line.includes("approved by"));
+  };
+  expect(await approvals()).toEqual([
+    expect.stringMatching(/test@example\.com, .*\(does not count: is the version's own author\)$/),
+    expect.stringMatching(/bob@example\.com, .*\(does not count: is not among those who may approve\)$/),
+    expect.stringMatching(/ann@example\.com, .*: looked at it \(counts\)$/),
+  ]);
+  await must(repo, "eval run holdout --record --model penguins@1");
+  expect((await approvals())[2]).toMatch(
+    /\(does not count: lapsed: there is evidence now that was not there/,
+  );
+  await must(repo, approve("1", "--reject"), { env: as("ann") });
+  expect((await approvals())[2]).toContain("(does not count: was said before the last word)");
 });

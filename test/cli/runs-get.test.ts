@@ -22,6 +22,21 @@ test("writes all artifacts, or those that are named", async () => {
   expect([repo.exists("one/plots/a.svg"), repo.exists("one/plots/b.svg")]).toEqual([true, false]);
 });
 
+test("one artifact that is named whole goes to the file of its name, or to one that is there", async () => {
+  const repo = gitRepo({ "now.json": "old", "model.json": "old" });
+  await addRun(repo, { artifacts });
+  const refused = await mlx(repo, "runs get train outputs/model.json --to model.json --json");
+  expect([refused.code, refused.error.code]).toEqual([2, "MLX_DESTINATION_EXISTS"]);
+  await must(repo, "runs get train outputs/model.json --to model.json --force");
+  const { json } = await mlx(repo, "runs get train outputs/model.json --to now.json --force --json");
+  expect(json).toMatchObject({ file: repo.path("now.json"), files: [{ path: "outputs/model.json" }] });
+  await must(repo, "runs get train outputs/model.json --to deep/er/model.json");
+  const files = ["model.json", "now.json", "deep/er/model.json"];
+  expect(files.map((file) => repo.read(file))).toEqual(["{}", "{}", "{}"]);
+  await must(repo, "runs get train outputs/model.json --to folder/model.json/");
+  expect(repo.read("folder/model.json/outputs/model.json")).toBe("{}");
+});
+
 test("what is there is not overwritten without --force", async () => {
   const repo = gitRepo({ "out/outputs/model.json": "mine" });
   await addRun(repo, { artifacts });

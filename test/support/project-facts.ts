@@ -12,7 +12,7 @@ export const goodSuite: SuiteFacts = {
 /** A model in production that lacks nothing. */
 export const goodModel: ReleaseFacts = {
   ...{ noun: "model", name: "churn", settings: "models/churn/model.yaml", owners: ["ada@example.com"] },
-  ...{ alias: "production", version: "2", live: true },
+  ...{ alias: "production", version: "2", versions: 2, live: true },
   gates: [
     ...[{ kind: "evaluation" }, { kind: "metric", metric: "latency_ms" }],
     ...[{ kind: "approvals" }, { kind: "scan" }],

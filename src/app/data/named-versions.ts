@@ -1,7 +1,7 @@
 import { MlxError } from "../../core/errors.js";
 import { fewOf } from "../../core/few-of.js";
 import type { FileTree } from "../../core/file-tree.js";
-import { namesHint } from "../../core/suggest.js";
+import { closest, namesHint } from "../../core/suggest.js";
 import { displayPath } from "../../core/visible-text.js";
 import { isWithin, type Selection } from "../../data/target.js";
 import { publishCommand } from "../../registry/noun-commands.js";
@@ -65,9 +65,13 @@ function versionOf(word: string, tree: FileTree | undefined): string | undefined
 
 /**
  * The error for a word that names nothing, if it looks as if a model were meant: it lists what is there.
- * @param set every version there is.
+ * @param set every version there is. @param tree where aliases are looked up.
  */
-export function noSuchVersion({ word, path }: NamedPath, set: VersionSet): MlxError | undefined {
+export function noSuchVersion(
+  { word, path }: NamedPath,
+  set: VersionSet,
+  tree?: FileTree,
+): MlxError | undefined {
   const known = set.selections.map(({ target }) => target.path);
   const names = [...new Set(known.map((version) => version.split("@")[0] ?? ""))];
   const inFolder = isWithin(path, top);
@@ -77,8 +81,18 @@ export function noSuchVersion({ word, path }: NamedPath, set: VersionSet): MlxEr
   return new MlxError(
     "MLX_NOT_TRACKED",
     `${displayPath(word)} is neither tracked data nor the version of a model`,
-    { hint: whatThereIs(name ?? "", versions, names), exitCode: 2 },
+    { hint: meantAlias(word, tree) ?? whatThereIs(name ?? "", versions, names), exitCode: 2 },
   );
+}
+
+/** `did you mean penguins@production?`, where the model has an alias of nearly that name. */
+function meantAlias(word: string, tree: FileTree | undefined): string | undefined {
+  const [name = "", ref = ""] = word.split("@");
+  if (tree === undefined || !isItemName(name)) return undefined;
+  const aliases = readItem(tree, "model", name).aliases.map(({ alias }) => alias);
+  const meant = closest(ref, aliases);
+  if (meant === undefined) return undefined;
+  return `did you mean ${name}@${meant}? of ${name} there ${aliases.length === 1 ? "is" : "are"} ${fewOf(aliases, mostListed)}`;
 }
 
 function whatThereIs(name: string, versions: readonly string[], names: readonly string[]): string {

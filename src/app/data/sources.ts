@@ -103,7 +103,7 @@ async function selectNamed(
   if (first === undefined) return withVersions(selected, found.versions);
   // What cannot be read might be what was meant.
   requireValid(set);
-  throw noSuchVersion(first, all) ?? orElse(first.path);
+  throw noSuchVersion(first, all, tree) ?? orElse(first.path);
 }
 
 function notInRevisions(path: string): MlxError {

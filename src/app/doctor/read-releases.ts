@@ -65,6 +65,7 @@ async function readRelease(
     ...{ noun: item.noun, name: item.name, settings: demands.settings, owners: demands.owners },
     ...(alias !== undefined && { alias }),
     ...(version !== undefined && { version }),
+    versions: item.versions.length,
     live: held !== undefined,
     gates: alias === undefined ? [] : demands.gatesOf(alias),
     ...(item.noun === "model" && record && madeBy(item, record)),

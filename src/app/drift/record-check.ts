@@ -3,6 +3,7 @@ import { MlxError } from "../../core/errors.js";
 import { numberToJson } from "../../core/json-number.js";
 import { ulid } from "../../core/ulid.js";
 import type { CheckedData } from "../../drift/checked.js";
+import { decides } from "../../drift/dataset-verdict.js";
 import type { DriftCheck } from "../../ledger/drift/drift-ledger.js";
 import type { App } from "../app.js";
 import { codeState } from "../code-state.js";
@@ -37,6 +38,7 @@ function documentText(checked: CheckedData): string {
 }
 
 function listed({ id, monitor, started, report, data, baseline, git }: CheckedData): DriftCheck {
+  const deciding = report.columns.filter(decides);
   return {
     id,
     monitor,
@@ -47,8 +49,8 @@ function listed({ id, monitor, started, report, data, baseline, git }: CheckedDa
     sha256: data.sha256,
     baseline: baseline.digest,
     rows: report.rows.current,
-    columns: report.columns.length,
-    drifted: report.columns.filter(({ verdict }) => verdict === "drift").length,
+    columns: deciding.length,
+    drifted: deciding.filter(({ verdict }) => verdict === "drift").length,
     ...git,
   };
 }

@@ -1,4 +1,5 @@
 import { MlxError } from "../../core/errors.js";
+import { namesHint } from "../../core/suggest.js";
 import type { AliasPlan, AliasWish } from "../../registry/aliases/plan-alias.js";
 import { aliasCommand } from "../../registry/noun-commands.js";
 import type { RegistryItem } from "../../registry/read-item.js";
@@ -22,7 +23,7 @@ export function aliasRefusal(item: RegistryItem, alias: string, plan: Impossible
   if (kind === "absent") {
     const known = item.aliases.map((entry) => entry.alias);
     return new MlxError("MLX_ALIAS_NOT_FOUND", `${item.name} has no alias ${alias}`, {
-      hint: known.length === 0 ? `set it: ${command}` : `it has: ${known.join(", ")}`,
+      hint: known.length === 0 ? `set it: ${command}` : namesHint(alias, known, "it has:"),
       exitCode: 2,
     });
   }

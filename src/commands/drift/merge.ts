@@ -3,6 +3,8 @@ import type { App } from "../../app/app.js";
 import { readBytes } from "../../app/drift/read-baseline-file.js";
 import { MlxError } from "../../core/errors.js";
 import { ExitCode } from "../../core/exit-codes.js";
+import { fewOf } from "../../core/few-of.js";
+import { displayPath } from "../../core/visible-text.js";
 import { mergeHeaders } from "../../drift/merge-headers.js";
 import { mergeProfiles } from "../../drift/merge-profiles.js";
 import type { DataProfile } from "../../drift/profile.js";
@@ -26,6 +28,7 @@ export async function merge(app: App, files: readonly string[], { output }: Merg
     );
   }
   refuseTwice(shards);
+  refuseLacking(shards);
   const header = mergeHeaders(shards);
   const data = shards.flatMap((shard) => shard.data);
   writeShard(
@@ -60,6 +63,28 @@ function refuseTwice(shards: readonly (ShardProfile & { readonly file: string })
       }
       seen.set(sha256, file);
     }
+  }
+}
+
+/** One baseline for all: they differ in columns only where data lacked some. */
+function refuseLacking(shards: readonly (ShardProfile & { readonly file: string })[]): void {
+  const owners = new Map(
+    shards.flatMap(({ file, profile }) => profile.columns.map(({ name }) => [name, file] as const)),
+  );
+  for (const { file, data, profile } of shards) {
+    const own = new Set(profile.columns.map(({ name }) => name));
+    const lacking = [...owners.keys()].filter((name) => !own.has(name));
+    const [first] = lacking;
+    if (first === undefined) continue;
+    const what = `the column${lacking.length === 1 ? "" : "s"} ${fewOf(lacking.map(displayPath), 3)}`;
+    const of = fewOf(
+      data.map(({ path }) => displayPath(path)),
+      2,
+    );
+    throw differ(
+      `${displayPath(file)} lacks ${what}, which ${displayPath(owners.get(first) ?? "")} has`,
+      `leave ${displayPath(file)} out, or add what is lacking to its data (${of}) and profile it again`,
+    );
   }
 }
 

@@ -31,7 +31,8 @@ function versionDocument({ record, details, evidence, aliases }: LineageVersion)
     }),
     aliases: aliases.map(({ alias, event }) => ({
       alias,
-      ...(event && { since: event.time, author: event.author, message: event.message, event: event.id }),
+      ...(event && { kind: event.kind, since: event.time, author: event.author, message: event.message }),
+      ...(event && { event: event.id }),
       ...{ gates: event?.gates ?? [], override: event?.override ?? null },
     })),
     missing,

@@ -4,7 +4,7 @@ import { formatMoment } from "../../core/format-time.js";
 import { type Markup, markup } from "../../core/markup.js";
 import { mlxVersion } from "../../core/version.js";
 import { displayPath } from "../../core/visible-text.js";
-import { gateReason } from "../../registry/events/event-text.js";
+import { gateReason, rollbackText } from "../../registry/events/event-text.js";
 import { evidenceLine } from "../../registry/evidence/evidence-text.js";
 import { lineageGraph } from "../../registry/lineage/build-graph.js";
 import { lineageGaps } from "../../registry/lineage/lineage-gaps.js";
@@ -119,5 +119,6 @@ function aliasTable({ alias, event }: LineageVersion["aliases"][number]): Markup
       ? undefined
       : markup`<p class="bad">Overridden: ${displayPath(event.override)}</p>`;
   const message = event.message === "" ? "" : `: ${displayPath(event.message)}`;
-  return markup`<h3>${displayPath(alias)} <span class="soft">since ${formatMoment(Date.parse(event.time))} by ${displayPath(event.author.email)}${message}</span></h3>${rows.length === 0 ? markup`<p class="soft">without gates</p>` : htmlTable("", ["gate", "reason"], rows)}${override}\n`;
+  const ungated = event.kind === "rollback" ? rollbackText : "without gates";
+  return markup`<h3>${displayPath(alias)} <span class="soft">since ${formatMoment(Date.parse(event.time))} by ${displayPath(event.author.email)}${message}</span></h3>${rows.length === 0 ? markup`<p class="soft">${ungated}</p>` : htmlTable("", ["gate", "reason"], rows)}${override}\n`;
 }

@@ -3,7 +3,7 @@ import { formatBytes } from "../../core/format-bytes.js";
 import { formatNumber } from "../../core/format-number.js";
 import { formatMoment } from "../../core/format-time.js";
 import { displayPath } from "../../core/visible-text.js";
-import { gateText, overrideText } from "../../registry/events/event-text.js";
+import { gateText, overrideText, rollbackText } from "../../registry/events/event-text.js";
 import type { Evidence } from "../../registry/evidence/evidence.js";
 import { evidenceLine } from "../../registry/evidence/evidence-text.js";
 import { figures } from "../../registry/gates/judge-evaluation.js";
@@ -101,13 +101,14 @@ function aliasBranch(ui: Ui, { alias, event }: VersionAlias): Branch {
   const when = `since ${formatMoment(Date.parse(event.time))} by ${displayPath(event.author.email)}`;
   const why = event.message === "" ? [] : [{ text: displayPath(event.message) }];
   const gates = (event.gates ?? []).map((gate) => ({ text: displayPath(gateText(gate)) }));
+  const rollback = event.kind === "rollback" ? [{ text: rollbackText }] : [];
   const override =
     event.override === undefined
       ? []
       : [{ text: ui.theme.yellow(displayPath(overrideText(event.override))) }];
   return {
     text: `${ui.theme.bold(`→ ${alias}`)}  ${ui.theme.dim(when)}`,
-    below: [...why, ...gates, ...override],
+    below: [...why, ...rollback, ...gates, ...override],
   };
 }
 

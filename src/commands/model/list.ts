@@ -96,7 +96,6 @@ const headings = ["format", "size", "figures", "when", "who"];
 /** How columns give way where the terminal is narrow. */
 const layouts: Readonly<Record<string, Partial<FlexibleColumn>>> = {
   model: { narrowest: 16 },
-  aliases: { narrowest: 14 },
   format: { worth: 2 },
   size: { worth: 1, right: true },
   figures: { worth: 5, narrowest: 14 },
@@ -105,11 +104,17 @@ const layouts: Readonly<Record<string, Partial<FlexibleColumn>>> = {
   message: { worth: 3, narrowest: 14 },
 };
 
+/** What the name or the version takes of a narrow terminal: aliases are cut to no less than the rest of it. */
+const besideAliases = 28;
+
 function tell(app: App, titles: readonly string[], rows: readonly (readonly string[])[]): void {
   const columns = titles.map((heading, at): FlexibleColumn => {
-    return { heading, cells: rows.map((row) => row[at] ?? ""), ...layouts[heading] };
+    const whole = heading === "aliases" && { narrowest: Math.max(14, app.ui.columns() - besideAliases) };
+    return { heading, cells: rows.map((row) => row[at] ?? ""), ...layouts[heading], ...whole };
   });
-  app.ui.answer(fittedText(fitColumns(columns, app.ui.columns()), app.ui.theme));
+  const table = fitColumns(columns, app.ui.columns());
+  app.ui.answer(fittedText(table, app.ui.theme));
+  if (table.dropped.length > 0) app.ui.note(`no room for ${table.dropped.join(", ")}; --json has it all`);
 }
 
 function cells(app: App, version: ModelVersion | undefined): string[] {

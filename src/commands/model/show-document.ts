@@ -32,7 +32,7 @@ export function showDocument({
       message,
       event: id,
     })),
-    evidence,
+    evidence: evidence.map(({ digest, evidence: { kind } }) => ({ digest, kind })),
     versions: item.versions.map((entry) => entry.version),
   };
 }

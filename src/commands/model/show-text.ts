@@ -4,6 +4,8 @@ import { formatNumber } from "../../core/format-number.js";
 import { formatMoment } from "../../core/format-time.js";
 import { shellQuote } from "../../core/shell-quote.js";
 import { displayPath } from "../../core/visible-text.js";
+import { newestFirst } from "../../registry/evidence/evidence-of-kind.js";
+import { evidenceLine } from "../../registry/evidence/evidence-text.js";
 import { lineageGaps } from "../../registry/lineage/lineage-gaps.js";
 import type { ModelDetails, ModelHeader } from "../../registry/models/model-details.js";
 import { counted, loraText } from "../../registry/models/model-fact-texts.js";
@@ -32,6 +34,7 @@ export function showText(ui: Ui, shown: ShownModel): string {
     ],
     [
       ["not known", lineageGaps(details).map(({ what }) => what)],
+      ["evidence", evidenceLines(ui, shown)],
       ["approvals", approvalLines(shown)],
     ],
   ];
@@ -149,11 +152,23 @@ function pairs(ui: Ui, values: Readonly<Record<string, string | number | boolean
   return [...lines, ...rest(ui, entries.length - shown.length)];
 }
 
-function approvalLines({ said }: ShownModel): string[] {
-  return said.map(
-    ({ kind, author, time, message }) =>
-      `${kind === "approve" ? "approved" : "rejected"} by ${author.email}, ${formatMoment(Date.parse(time))}: ${message}`,
+/** The newest first, each with the beginning of the digest that its file is named by. */
+function evidenceLines(ui: Ui, { evidence }: ShownModel): string[] {
+  const shown = newestFirst(evidence).slice(0, ui.mode.verbose ? evidence.length : mostLines);
+  const lines = shown.map(
+    ({ digest, evidence: found }) =>
+      `${evidenceLine(found)}, ${formatMoment(Date.parse(found.time))}  ${digest.slice(0, 12)}`,
   );
+  return [...lines, ...rest(ui, evidence.length - shown.length)];
+}
+
+function approvalLines({ said, uncounted }: ShownModel): string[] {
+  return said.map(({ kind, author, time, message, digest }) => {
+    const line = `by ${author.email}, ${formatMoment(Date.parse(time))}: ${message}`;
+    if (kind === "reject") return `rejected ${line}`;
+    const why = uncounted.get(digest);
+    return `approved ${line} (${why === undefined ? "counts" : `does not count: ${why}`})`;
+  });
 }
 
 function rest({ theme }: Ui, count: number): string[] {

@@ -1,6 +1,6 @@
-import { lstatSync } from "node:fs";
+import { lstatSync, statSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, posix, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { App } from "../../app/app.js";
 import { bringObjects } from "../../app/runs/bring-objects.js";
@@ -23,6 +23,7 @@ import { chooseArtifacts, type WrittenFile } from "../../runs/written-files.js";
 export interface GetOptions {
   /** Artifacts or folders of them; all if none is named. */
   readonly paths: readonly string[];
+  /** A folder; of one artifact the file, too. */
   readonly to: string;
   /** Writes what the command printed too, as `output.log`. */
   readonly log: boolean;
@@ -40,10 +41,11 @@ export async function get(app: App, name: string, options: GetOptions): Promise<
   const run = loadWholeRun(ledger, id);
   const files = chosenFiles(run, options);
   const log = options.log ? keptLog(run) : undefined;
-  const folder = resolve(app.cwd, options.to);
+  const { folder, renamed } = destination(resolve(app.cwd, options.to), files, options);
   const names = [...files.map(({ path }) => path), ...(log ? [logName] : [])];
   refuseUnsafe(names);
-  if (!options.force) refuseExisting(folder, names);
+  const written = renamed === undefined ? names : [renamed];
+  if (!options.force) refuseExisting(folder, written);
   if (!options.dryRun) {
     const wanted = [
       ...files.map(({ path, ...object }) => ({ ...object, label: path })),
@@ -51,11 +53,32 @@ export async function get(app: App, name: string, options: GetOptions): Promise<
     ];
     const cache = await bringObjects(app, wanted, options.remote);
     await mkdir(folder, { recursive: true });
-    await write(app, cache, folder, files);
+    await write(app, cache, folder, files, renamed);
     if (log) writeFileAtomic(join(folder, logName), gunzipSync(cache.readBytes(log.sha256)));
   }
-  tell(app, run, names, files, { ...options, folder });
+  tell(app, run, written, files, {
+    ...options,
+    folder,
+    ...(renamed !== undefined && { file: join(folder, renamed) }),
+  });
   return ExitCode.ok;
+}
+
+/**
+ * Where it is written. One artifact, named whole, lands in the file that `--to` names: a file that is there, or one that is called as the
+ * artifact is. So an output can be put back where a run wrote it.
+ */
+function destination(
+  to: string,
+  files: readonly WrittenFile[],
+  { paths, to: typed, log }: GetOptions,
+): { readonly folder: string; readonly renamed?: string } {
+  const [file] = files;
+  if (file === undefined || files.length > 1 || log || paths[0] !== file.path || typed.endsWith("/"))
+    return { folder: to };
+  const there = statSync(to, { throwIfNoEntry: false });
+  const isFile = there === undefined ? basename(to) === posix.basename(file.path) : there.isFile();
+  return isFile ? { folder: dirname(to), renamed: basename(to) } : { folder: to };
 }
 
 function chosenFiles(run: WholeRun, { paths, log }: GetOptions): WrittenFile[] {
@@ -130,12 +153,13 @@ async function write(
   cache: ObjectCache,
   folder: string,
   files: readonly WrittenFile[],
+  renamed?: string,
 ): Promise<void> {
   const tasks = files.map(({ path, sha256, size }) => ({
     sha256,
     size,
     mode: "644" as const,
-    target: join(folder, path),
+    target: join(folder, renamed ?? path),
   }));
   const results = await cache.linkOut(tasks, {
     links: ["reflink", "copy"],
@@ -158,13 +182,15 @@ function tell(
   run: WholeRun,
   names: readonly string[],
   files: readonly WrittenFile[],
-  options: GetOptions & { readonly folder: string },
+  options: GetOptions & { readonly folder: string; readonly file?: string },
 ): void {
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   if (app.ui.mode.json) {
     app.ui.json({
       id: run.id,
       folder: options.folder,
+      // Where one artifact went, if not to its own path in the folder.
+      file: options.file ?? null,
       dryRun: options.dryRun,
       files,
       log: options.log ? logName : null,

@@ -16,7 +16,7 @@ export interface DriftCheck {
   /** The digest of the baseline. */
   readonly baseline: string;
   readonly rows: number;
-  /** How many columns were looked at, and how many of them drifted. */
+  /** How many columns decide, as the verdict counts them, and how many of them drifted. */
   readonly columns: number;
   readonly drifted: number;
   readonly commit?: string;

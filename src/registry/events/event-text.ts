@@ -25,6 +25,9 @@ export function gateText(outcome: GateOutcome): string {
   return `${outcome.passed ? "passed" : "FAILED"} ${outcome.gate} (${gateReason(outcome)})`;
 }
 
+/** What stands in the place of gates: an alias that a rollback set has none, whatever the alias demands. */
+export const rollbackText = "restored by a rollback, which asks no gates";
+
 /** Marks that failing gates were passed over, with the reason. */
 export function overrideText(reason: string): string {
   return `OVERRIDDEN: ${reason}`;

@@ -2,6 +2,7 @@ import { compareBytes } from "../../core/byte-order.js";
 import { countOf, formatBytes } from "../../core/format-bytes.js";
 import { formatNumber, formatShare } from "../../core/format-number.js";
 import { metricWorth } from "../../runs/metric-direction.js";
+import { rollbackText } from "../events/event-text.js";
 import { type Evidence, isReproduced } from "../evidence/evidence.js";
 import { namedEvidence } from "../evidence/intact-evidence.js";
 import type { LineageVersion, VersionEvidence } from "./lineage-source.js";
@@ -47,9 +48,10 @@ function addVersion(graph: GraphBuilder, version: LineageVersion): void {
   for (const node of nodes.values()) graph.edge(model, node);
   for (const { alias, event } of aliases) {
     const set = event === undefined ? [] : [`since ${event.time.slice(0, 10)}`, event.author.email];
+    const restored = event?.kind === "rollback" ? [rollbackText] : [];
     const overridden = event?.override === undefined ? [] : ["gates overridden"];
     const state = event?.override === undefined ? undefined : "unclear";
-    const node = graph.node("alias", alias, [...set, ...overridden], {
+    const node = graph.node("alias", alias, [...set, ...restored, ...overridden], {
       state,
       key: `${record.name} ${alias}`,
     });

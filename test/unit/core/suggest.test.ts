@@ -27,6 +27,10 @@ test("the nearest of several wins, and of none there is none", () => {
 test("a hint names what was probably meant, and the first dozen of what there is", () => {
   expect(namesHint("stabel", ["stable"], "it has")).toBe("did you mean stable?");
   expect(namesHint("stabel", ["stable", "beta"], "it has")).toBe("did you mean stable? it has stable, beta");
+  const stages = ["production", "staging"];
+  expect(namesHint("prod", stages, "it has")).toBe("did you mean production? it has production, staging");
+  expect(namesHint("pr", stages, "it has")).toBe("it has production, staging");
+  expect(namesHint("sta", ["stable", "staging"], "it has")).toBe("it has stable, staging");
   const many = Array.from({ length: 14 }, (_, index) => `p${index}`);
   expect(namesHint("other", many, "there are")).toMatch(/^there are p0, .*, p11 and 2 more$/);
 });

@@ -220,8 +220,19 @@ describe("a version to fall back to", () => {
     ],
     [
       "there has been one version only",
+      { releases: [{ ...first, versions: 1 }] },
+      {
+        evidence: "no version held production of churn before 2",
+        mend: "mlx model register churn PATH --run RUN",
+      },
+    ],
+    [
+      "other versions are there, and none has held the alias",
       { releases: [first] },
-      { evidence: "no version held production of churn before 2" },
+      {
+        evidence: "no version held production of churn before 2; once another version holds it there is",
+        mend: "mlx model promote churn@VERSION --to production",
+      },
     ],
     [
       "its bytes are nowhere",

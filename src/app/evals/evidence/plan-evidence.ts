@@ -54,7 +54,7 @@ export async function planEvidence(app: App, suite: Suite, options: RunOptions):
   if (byRecord.size === 0) {
     throw refused(
       `${displayPath(suite.file)} asks no prompt of this repository`,
-      "evidence is of published versions of prompts: target: {prompt: NAME}",
+      await noPromptHint(app, suite),
     );
   }
   const subjects: EvidenceSubject[] = [];
@@ -62,6 +62,14 @@ export async function planEvidence(app: App, suite: Suite, options: RunOptions):
     subjects.push({ record, labels, facts: await suiteFacts(suite, labels, options.judge) });
   }
   return { suite: { ...suite, prompts }, author, subjects, untilDecided: options.untilDecided !== undefined };
+}
+
+/** Recorded answers are some model's own. */
+async function noPromptHint(app: App, suite: Suite): Promise<string> {
+  if (suite.predictions === undefined || suite.predictions.length === 0)
+    return "evidence is of published versions of prompts: target: {prompt: NAME}; or of a model: --model NAME@VERSION";
+  const { modelOfSuite } = await import("./model-of-suite.js");
+  return `it grades recorded answers: say of which model they are: --model ${(await modelOfSuite(app, suite)) ?? "NAME@VERSION"}`;
 }
 
 /** Evidence says what the suite says: nothing may be left out, and nothing be judged otherwise. */
