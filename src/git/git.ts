@@ -7,6 +7,14 @@ export interface GitOptions {
   readonly allow?: readonly number[];
 }
 
+/** Variables that change what paths mean, or how far the history reaches. */
+const historyVariables: ReadonlySet<string> = new Set([
+  "GIT_ICASE_PATHSPECS",
+  "GIT_GLOB_PATHSPECS",
+  "GIT_NOGLOB_PATHSPECS",
+  "GIT_SHALLOW_FILE",
+]);
+
 /**
  * The one gateway to git. Runs in one folder with the caller's whole environment, since hooks rely on `GIT_DIR`,
  * `GIT_INDEX_FILE` and `GIT_AUTHOR_*`; only the language of messages is fixed.
@@ -20,9 +28,18 @@ export class Git {
     private readonly ownGroup = false,
   ) {}
 
-  /** The same git kept from fetching what a partial clone lacks: it fails instead, or says that it is missing. */
-  offline(): Git {
-    const env = { ...this.env, GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "none" };
+  /**
+   * The same git for the history as it was committed: blind to replacements and grafts, and kept from fetching what a partial
+   * clone lacks: it fails instead, or says that it is missing.
+   */
+  forHistory(): Git {
+    const kept = Object.entries(this.env).filter(([name]) => !historyVariables.has(name));
+    const env = {
+      ...Object.fromEntries(kept),
+      ...{ GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "none", GIT_NO_REPLACE_OBJECTS: "1" },
+      // No such file can be. Of one that is there git complains, even if it is empty.
+      GIT_GRAFT_FILE: "/dev/null/grafts",
+    };
     return new Git(this.cwd, env, this.signal, this.ownGroup);
   }
 
@@ -45,7 +62,7 @@ export class Git {
       "MLX_GIT_FAILED",
       `git ${args.find((word) => /^[a-z][a-z-]*$/.test(word)) ?? ""} failed: ${complaint.replace(/^(fatal|error): /, "")}`,
       {
-        hint: `run it by hand to see more: git ${args.join(" ")}`,
+        hint: trustHint(result.stderr) ?? `run it by hand to see more: git ${args.join(" ")}`,
       },
     );
   }
@@ -68,4 +85,10 @@ export class Git {
   async lines(args: readonly string[], options: GitOptions = {}): Promise<string[]> {
     return (await this.text(args, options)).split("\n").filter((line) => line !== "");
   }
+}
+
+/** Where git refuses a repository of somebody else's, as in containers, it names the command that says whom to trust. */
+function trustHint(stderr: string): string | undefined {
+  const command = /^\s*(git config --global --add safe\.directory .+?)\s*$/m.exec(stderr)?.[1];
+  return command === undefined ? undefined : `if you trust whoever owns it: ${command}`;
 }

@@ -3,7 +3,15 @@ import type { CommitChange, HistoryCommit } from "../registry/history/commit-cha
 import type { Git } from "./git.js";
 
 /** What no configuration may change: a log of trees alone, the first commit included. */
-const plain = ["--root", "--no-renames", "--no-follow", "--no-show-signature", "--no-ext-diff", "-z"];
+const plain = [
+  "--root",
+  "--no-renames",
+  "--no-follow",
+  "--no-show-signature",
+  "--no-ext-diff",
+  "-O/dev/null",
+  "-z",
+];
 
 /**
  * Every path below some folders that any commit of a history added, merges that added one by themselves included. Reads commits
@@ -66,6 +74,20 @@ export async function filesBelow(git: Git, commit: string, folders: readonly str
   return new Set(
     await git.list(["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit, "--", ...below]),
   );
+}
+
+/** The files of the index below some folders that a sparse checkout leaves out of the working tree. */
+export async function leftOutBelow(git: Git, folders: readonly string[]): Promise<Set<string>> {
+  const items = await git.list([
+    "--literal-pathspecs",
+    "ls-files",
+    "-t",
+    "-z",
+    "--full-name",
+    "--",
+    ...folders,
+  ]);
+  return new Set(items.flatMap((item) => (item.startsWith("S ") ? [item.slice(2)] : [])));
 }
 
 /** Whether a commit comes before another in history, or is it; false where this clone does not reach far enough to tell. */

@@ -30,6 +30,18 @@ export async function headCommit(git: Git): Promise<string | undefined> {
   return commit === "" ? undefined : commit;
 }
 
+/**
+ * Whether this is a repository that git can read and that has no commit yet. One whose `HEAD` names nothing while there are other
+ * branches or tags, or references that git passes over as broken, is not.
+ */
+export async function isUnborn(git: Git): Promise<boolean> {
+  const any = { allow: [1, 128] };
+  const head = await git.run(["symbolic-ref", "--quiet", "HEAD"], any);
+  if (head.code !== 0) return false;
+  const refs = await git.run(["for-each-ref", "--count=1"], any);
+  return refs.code === 0 && refs.stdout.length === 0 && !/^(warning|error): .*ref/m.test(refs.stderr);
+}
+
 /** The branch checked out, even before its first commit; `undefined` on a detached HEAD. */
 export async function currentBranch(git: Git): Promise<string | undefined> {
   const branch = await git.text(["symbolic-ref", "--quiet", "--short", "HEAD"], { allow: [1, 128] });

@@ -154,5 +154,5 @@ test("a record that was deleted is not replaced: its number may be known elsewhe
   repo.write({ "m.txt": treesText("two") });
   const { code, error } = await mlx(repo, "model register m m.txt --json");
   expect([code, error.code]).toEqual([3, "MLX_REGISTRY_DAMAGED"]);
-  expect(error.hint).toContain("git checkout HEAD -- models/m/versions/1.json");
+  expect(error.hint).toContain("git checkout HEAD -- :/models/m/versions/1.json");
 });

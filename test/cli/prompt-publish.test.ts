@@ -251,7 +251,7 @@ test("a record that was deleted from git is not published over", async () => {
   repo.write({ [file]: promptText("Another.") });
   const { code, error } = await mlx(repo, [...publish("--version", "1.1.0", "-m", "x"), "--json"]);
   expect([code, error.code]).toEqual([3, "MLX_REGISTRY_DAMAGED"]);
-  expect(error.hint).toContain("git checkout HEAD -- prompts/answer/versions/1.1.0.json");
+  expect(error.hint).toContain("git checkout HEAD -- :/prompts/answer/versions/1.1.0.json");
 });
 
 test.each(["versions", "events"])(

@@ -185,7 +185,9 @@ test("where an alias was moved on after a revert, its line is left alone", async
   repo.git("revert", "--no-edit", "HEAD");
   await must(repo, promote("3", "--commit"));
   const { findings } = await verified(repo);
-  expect(findings[0]?.hint).toMatch(new RegExp(`^bring it back: git checkout [0-9a-f]{12} -- ${reverted}$`));
+  expect(findings[0]?.hint).toMatch(
+    new RegExp(`^bring it back: git checkout [0-9a-f]{12} -- :/${reverted}$`),
+  );
   obey(repo, findings[0]?.hint);
   expect((await verified(repo)).rules).toEqual([`alias-heads ${champion}`]);
   await must(repo, promote("3"));

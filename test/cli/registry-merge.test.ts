@@ -174,7 +174,7 @@ test("one version published on both branches conflicts; one side gives way as ve
   repo.git("add", "--all");
   const { json } = await mlx(repo, "registry verify --json");
   const [finding, ...others] = json["findings"] as { file: string; hint: string }[];
-  expect([finding?.hint, others]).toEqual([expect.stringContaining(`git rm ${finding?.file}`), []]);
+  expect([finding?.hint, others]).toEqual([expect.stringContaining(`git rm :/${finding?.file}`), []]);
   repo.git("rm", "--quiet", "--force", finding?.file ?? "");
   await must(repo, "registry verify");
   repo.commit("merge");
@@ -190,7 +190,7 @@ test("a revert of a move takes the event away with the line: verify says so, and
   const { code, json } = await mlx(repo, "registry verify --json");
   const [finding, ...others] = json["findings"] as { rule: string; file: string; hint: string }[];
   expect([code, finding?.rule, others]).toEqual([1, "deleted-file", []]);
-  expect(finding?.hint).toContain(`git checkout ${moved} -- ${finding?.file} ${pointer};`);
+  expect(finding?.hint).toContain(`git checkout ${moved} -- :/${finding?.file} :/${pointer};`);
   expect(finding?.hint).toContain("mlx prompt alias answer stable --rollback");
   repo.git("checkout", moved, "--", finding?.file ?? "", pointer);
   await must(repo, "registry verify");

@@ -112,7 +112,7 @@ test("an event that was deleted is missed by what goes back to it, and the hint 
     1,
     [`missing-parent ${folder}/events/${events[4]}`, `deleted-file ${approval}`],
   ]);
-  expect(list[0]?.hint).toBe(`bring it back: git log --diff-filter=D --name-only -- ${folder}/events`);
+  expect(list[0]?.hint).toBe(`bring it back: git log --diff-filter=D --name-only -- :/${folder}/events`);
   expect(repo.git("log", "--diff-filter=D", "--name-only", "--format=", "--", `${folder}/events`)).toBe(
     approval,
   );

@@ -65,10 +65,10 @@ test("the command that a finding names mends it", async () => {
   writeFileSync(repo.path("prompts/answer/versions/1.0.0.md"), "user:\nforged\n");
   repo.commit("forge");
   const { stdout } = await mlx(repo, "registry verify");
-  const command = /git checkout (\$\(.*\)) -- (\S+)/.exec(stdout);
+  const command = /git checkout (\$\(.*\)) -- :\/(\S+)/.exec(stdout);
   const [, , path = ""] = command ?? [];
   const added = repo.git("log", "-1", "--diff-filter=A", "--format=%H", "--", path);
-  expect(command?.[1]).toBe(`$(git log -1 --diff-filter=A --format=%H -- ${path})`);
+  expect(command?.[1]).toBe(`$(git log -1 --diff-filter=A --format=%H -- :/${path})`);
   repo.git("checkout", added, "--", path);
   await must(repo, "registry verify");
 });

@@ -2,8 +2,8 @@ import { MlxError } from "../../core/errors.js";
 import type { FileTree } from "../../core/file-tree.js";
 import { timestamp } from "../../core/format-time.js";
 import { sha256Of } from "../../core/sha256.js";
-import { shellQuote } from "../../core/shell-quote.js";
 import { trackedByGit } from "../../git/tracked-files.js";
+import { checkoutWord } from "../../registry/checkout-word.js";
 import { formatEvent } from "../../registry/events/event.js";
 import { intactEvents } from "../../registry/events/heads.js";
 import { eventFile, frozenFile, recordFile } from "../../registry/paths.js";
@@ -132,12 +132,12 @@ async function leftovers(app: App, tree: FileTree, item: RegistryItem, version: 
   const found = [...events, ...(tree.read(frozen) === undefined ? [] : [frozen])];
   const tracked = await trackedByGit(await app.git(), found);
   if (tracked.length === 0) return events;
-  const record = shellQuote(recordFile(item.noun, item.name, version));
+  const record = checkoutWord(recordFile(item.noun, item.name, version));
   throw new MlxError(
     "MLX_REGISTRY_DAMAGED",
     `version ${version} was published before, and its record was deleted`,
     {
-      hint: `bring it back: git checkout HEAD -- ${record}; if there never was one, remove what is left: git rm ${tracked.map(shellQuote).join(" ")}`,
+      hint: `bring it back: git checkout HEAD -- ${record}; if there never was one, remove what is left: git rm ${tracked.map(checkoutWord).join(" ")}`,
     },
   );
 }

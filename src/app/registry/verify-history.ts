@@ -2,8 +2,14 @@ import { MlxError } from "../../core/errors.js";
 import type { Finding } from "../../core/finding.js";
 import { readBlobs } from "../../git/blobs.js";
 import type { Git } from "../../git/git.js";
-import { changesBelow, filesBelow, isAncestor, pathsEverAdded } from "../../git/history-of-paths.js";
-import { headCommit, historyGap } from "../../git/revisions.js";
+import {
+  changesBelow,
+  filesBelow,
+  isAncestor,
+  leftOutBelow,
+  pathsEverAdded,
+} from "../../git/history-of-paths.js";
+import { headCommit, historyGap, isUnborn } from "../../git/revisions.js";
 import type { CommitChange, HistoryCommit } from "../../registry/history/commit-change.js";
 import { deletedFindings } from "../../registry/history/deleted-finding.js";
 import { type FileLife, firstAdditions, livesOf } from "../../registry/history/file-life.js";
@@ -27,7 +33,7 @@ export interface HistoryCheck {
  * not there now: of the last event of an item nothing else can tell. Asks git once if nothing is missing; never fetches.
  */
 export async function verifyHistory(app: App, items: readonly RegistryItem[]): Promise<HistoryCheck> {
-  const git = (await app.git()).offline();
+  const git = (await app.git()).forHistory();
   const { commonDir } = await app.workspace();
   const gap = await historyGap(git, commonDir);
   const reach = gap === "shallow" ? gap : "whole";
@@ -37,10 +43,20 @@ export async function verifyHistory(app: App, items: readonly RegistryItem[]): P
     return { reach, findings: missing.length === 0 ? [] : await findDeleted(git, missing) };
   } catch (error) {
     if (!(error instanceof MlxError)) throw error;
-    if ((await headCommit(git)) === undefined) return { reach: "none", findings: [] };
-    if (gap !== undefined) return { reach: "unreadable", findings: [] };
-    throw error;
+    if (await isUnborn(git)) return { reach: "none", findings: [] };
+    // Whatever a clone was made without, it has the commit that is checked out.
+    const head = await headCommit(git);
+    if (head !== undefined && gap !== undefined) return { reach: "unreadable", findings: [] };
+    throw head === undefined ? withoutHead(error) : error;
   }
+}
+
+/** Git's complaint of a `HEAD` that names no commit, with what to do. */
+function withoutHead(error: MlxError): MlxError {
+  if (!error.message.endsWith("bad revision 'HEAD'")) return error;
+  const hint =
+    "HEAD names no commit, though the repository has some, or is damaged: git switch BRANCH; --no-history leaves the history out";
+  return new MlxError(error.code, error.message, { hint, exitCode: error.exitCode });
 }
 
 /** One folder costs git less than many do, and lets it use the filters of a commit graph. */
@@ -80,6 +96,8 @@ async function findDeleted(git: Git, missing: readonly Missing[]): Promise<Findi
   const changes = await changesBelow(git, ["HEAD", ...merged], folders);
   const committed = await filesBelow(git, "HEAD", folders);
   const lives = missing.map(({ item, paths }) => ({ item, lives: livesOf(changes, paths, committed) }));
+  const lost = missing.some(({ paths }) => paths.some((path) => committed.has(path)));
+  const leftOut = lost ? await leftOutBelow(git, folders) : new Set<string>();
   const contents = await contentsOf(
     git,
     lives.flatMap((each) => each.lives),
@@ -89,7 +107,9 @@ async function findDeleted(git: Git, missing: readonly Missing[]): Promise<Findi
   for (const each of lives) {
     const files = readGone(each.item, each.lives, contents);
     const gaveWay = await recordsThatGaveWay(git, each.item, files, firstAdded);
-    const deleted = deletedFiles(each.item, files, { gaveWay, firstAdded });
+    const deleted = deletedFiles(each.item, files, { gaveWay, firstAdded }).filter(
+      ({ life }) => life.taken !== undefined || !leftOut.has(life.path),
+    );
     findings.push(...deletedFindings(each.item, deleted, ofItem(changes, each.item)));
   }
   return findings;

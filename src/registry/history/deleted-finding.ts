@@ -1,5 +1,5 @@
 import type { Finding } from "../../core/finding.js";
-import { shellQuote } from "../../core/shell-quote.js";
+import { checkoutWord } from "../checkout-word.js";
 import { eventText } from "../events/event-text.js";
 import { aliasEvents, headsOf } from "../events/heads.js";
 import { evidenceLine } from "../evidence/evidence-text.js";
@@ -57,7 +57,7 @@ function hint(
   deleted: readonly GoneFile[],
   changes: readonly CommitChange[],
 ): string {
-  const restore = `bring it back: git checkout ${shortId(had.id)} -- ${shellQuote(life.path)}`;
+  const restore = `bring it back: git checkout ${shortId(had.id)} -- ${checkoutWord(life.path)}`;
   const moved =
     content.kind === "event" && isLastMove(item, content.event, deleted) ? content.event : undefined;
   if (moved?.alias === undefined) return restore;
@@ -66,7 +66,7 @@ function hint(
     return path === pointer && blob !== undefined && commit.id === had.id;
   });
   if (!together) return restore;
-  const both = `${restore} ${shellQuote(pointer)}`;
+  const both = `${restore} ${checkoutWord(pointer)}`;
   if (moved.previous === undefined) return both;
   return `${both}; whoever wants the former version again says so in an event: ${rollbackCommand(item.noun, item.name, moved.alias)}`;
 }

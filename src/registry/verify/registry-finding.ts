@@ -1,5 +1,5 @@
 import type { Finding } from "../../core/finding.js";
-import { shellQuote } from "../../core/shell-quote.js";
+import { checkoutWord } from "../checkout-word.js";
 
 /** What `registry verify` finds. The names are permanent. */
 type RegistryRule =
@@ -51,7 +51,7 @@ export function registryFinding(
 
 /** How to bring a file back as it was when it was added. */
 export function restoreHint(file: string): string {
-  const path = shellQuote(file);
+  const path = checkoutWord(file);
   const added = `$(git log -1 --diff-filter=A --format=%H -- ${path})`;
   return `bring it back as it was committed first: git checkout ${added} -- ${path}`;
 }

@@ -1,6 +1,6 @@
 import type { Finding } from "../../core/finding.js";
-import { shellQuote } from "../../core/shell-quote.js";
 import { eventEvidence } from "../approvals/judge-approvals.js";
+import { checkoutWord } from "../checkout-word.js";
 import { digestOf } from "../format/sealed-json.js";
 import type { EventEntry, RegistryItem } from "../read-item.js";
 import type { EventKind, RegistryEvent } from "../types.js";
@@ -64,7 +64,7 @@ function verifyEvent(
     .filter((digest) => !known.has(digest))
     .map((digest) => {
       const message = `the event goes back to one with digest ${digest.slice(0, 12)}…, which is not there: it was deleted`;
-      const hint = `bring it back: git log --diff-filter=D --name-only -- ${shellQuote(`${item.folder}/events`)}`;
+      const hint = `bring it back: git log --diff-filter=D --name-only -- ${checkoutWord(`${item.folder}/events`)}`;
       return registryFinding("missing-parent", file, message, hint);
     });
 }

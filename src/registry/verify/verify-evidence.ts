@@ -1,5 +1,5 @@
 import type { Finding } from "../../core/finding.js";
-import { shellQuote } from "../../core/shell-quote.js";
+import { checkoutWord } from "../checkout-word.js";
 import { intactEvents } from "../events/heads.js";
 import { evidencePrefix } from "../evidence/evidence.js";
 import { eventFile, evidenceFile } from "../paths.js";
@@ -47,8 +47,8 @@ function missing(item: RegistryItem): Finding[] {
         const file = eventFile(item.noun, item.name, id);
         const message = `the event goes by the evidence ${digest.slice(0, 12)}…, which is not there: it was deleted`;
         const path = evidenceFile(item.noun, item.name, digest);
-        const gone = `$(git log -1 --diff-filter=D --format=%H -- ${shellQuote(path)})~`;
-        const hint = `bring it back: git checkout ${gone} -- ${shellQuote(path)}`;
+        const gone = `$(git log -1 --diff-filter=D --format=%H -- ${checkoutWord(path)})~`;
+        const hint = `bring it back: git checkout ${gone} -- ${checkoutWord(path)}`;
         return registryFinding("missing-evidence", file, message, hint);
       });
   });

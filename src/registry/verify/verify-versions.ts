@@ -1,6 +1,6 @@
 import type { Finding } from "../../core/finding.js";
 import { sha256Of } from "../../core/sha256.js";
-import { shellQuote } from "../../core/shell-quote.js";
+import { checkoutWord } from "../checkout-word.js";
 import { intactEvents } from "../events/heads.js";
 import { publishCommand } from "../noun-commands.js";
 import type { RegistryItem, VersionEntry } from "../read-item.js";
@@ -41,7 +41,7 @@ function verifyVersion(
   const findings = verifyFrozen(item, entry, record);
   if (!isPublished(record.digest)) {
     const message = `the event that published version ${version} is not there: it was deleted, or the record was written by hand`;
-    const hint = `bring the event back from git: git log --diff-filter=D --name-only -- ${shellQuote(`${item.folder}/events`)}`;
+    const hint = `bring the event back from git: git log --diff-filter=D --name-only -- ${checkoutWord(`${item.folder}/events`)}`;
     findings.push(registryFinding("missing-event", file, message, hint));
   }
   return findings;
@@ -81,7 +81,7 @@ function publicationsWithoutRecord(item: RegistryItem): Finding[] {
     const path = `${item.folder}/versions/${version}.json`;
     if (found) {
       const message = `the event publishes version ${version}, but another record of it stands in its place`;
-      const hint = `if two branches published it, the one that gives way is deleted: git rm ${shellQuote(file)}; otherwise ${restoreHint(path)}`;
+      const hint = `if two branches published it, the one that gives way is deleted: git rm ${checkoutWord(file)}; otherwise ${restoreHint(path)}`;
       return [registryFinding("missing-record", file, message, hint)];
     }
     const message = `the event publishes version ${version}, but its record is not there: it was deleted, or the publication was interrupted`;

@@ -74,7 +74,7 @@ test("a rejection that is gone is named, with who gave it, the commit and the wa
     {
       ...{ rule: "deleted-file", severity: "error", file: rejection, line: 1, column: 1 },
       message: `an event of Bob@Example.com (rejected 1) was committed once and is not there: commit ${took} (2026-03-02, Ann: "work") deleted it`,
-      hint: `bring it back: git checkout ${had} -- ${rejection}`,
+      hint: `bring it back: git checkout ${had} -- :/${rejection}`,
     },
   ]);
 });
@@ -112,7 +112,7 @@ test("the line of an alias comes back with its last move alone", () => {
   const [first, last] = history.deleted(made).findings;
   expect(first?.hint).not.toContain("aliases");
   expect(last?.hint).toMatch(
-    / models\/penguins\/aliases\/champion; whoever .*: mlx model rollback penguins champion$/,
+    / :\/models\/penguins\/aliases\/champion; whoever .*: mlx model rollback penguins champion$/,
   );
 });
 
