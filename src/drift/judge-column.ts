@@ -3,7 +3,8 @@ import { describeShift, describeStill } from "./describe-shift.js";
 import { worstVerdict } from "./distance.js";
 import type { MonitorColumn } from "./monitor.js";
 import type { ColumnProfile } from "./profile.js";
-import { valuesIn } from "./profile-counts.js";
+import { isNumeric, valuesIn } from "./profile-counts.js";
+import { isUntold, leastInCell } from "./redact-numeric.js";
 import { topicDrift } from "./topic-mix.js";
 import type { ColumnChange, ColumnDrift, DriftTest, DriftVerdict } from "./verdict.js";
 
@@ -63,6 +64,10 @@ function testVerdict(parts: JudgedParts): { readonly verdict: DriftVerdict; read
   if (column.role === "timestamp") return { verdict: "ok", reason: "time moves on; it is not compared" };
   const deciding = tests.filter((test) => test.deciding);
   if (deciding.length === 0) {
+    if (isNumeric(current) && isUntold(current)) {
+      const reason = `it is redacted, and a part of the data has fewer than ${leastInCell} values, which are not kept`;
+      return { verdict: "inconclusive", reason };
+    }
     return { verdict: "inconclusive", reason: "none of the deciding tests can be made from its profile" };
   }
   const shift = { name: column.name, baseline, current, tests, isRedacted: parts.isRedacted };

@@ -1,21 +1,21 @@
 import { ExactSum } from "./exact-sum.js";
 import type { Knot, NumericProfile } from "./profile.js";
-import { finiteOf } from "./redact-numeric.js";
+import { finiteOf, isUntold } from "./redact-numeric.js";
 import { cells, smallCount } from "./run-counts.js";
 import { weightedMean } from "./weighted-mean.js";
 
-/** Adds profiles of parts of a column on the same knots. @throws {RangeError} where they are not, or where there is none. */
+/**
+ * Adds profiles of parts of a column on the same knots. Where a part does not tell where its values lie, the sum does not, either:
+ * what is known of the others alone could be far from it.
+ * @throws {RangeError} where they are not on the same knots, or where there is none.
+ */
 export function mergeNumeric(profiles: readonly NumericProfile[]): NumericProfile {
-  const [first, ...others] = profiles;
+  const [first] = profiles;
   if (first === undefined) throw new RangeError("there is no profile to merge");
-  for (const { knots } of others) {
-    if (knots.length !== first.knots.length || knots.some(([value], at) => value !== first.knots[at]?.[0])) {
-      throw new RangeError("the profiles are not on the same knots");
-    }
-  }
+  const places = commonKnots(profiles);
   const add = (figure: (profile: NumericProfile) => number) =>
     profiles.reduce((sum, each) => sum + figure(each), 0);
-  const knots = first.knots.map(
+  const knots = places.map(
     ([value], at): Knot => [
       value,
       add((each) => each.knots[at]?.[1] ?? 0),
@@ -43,6 +43,17 @@ export function mergeNumeric(profiles: readonly NumericProfile[]): NumericProfil
     knots,
     ...(values !== undefined && { values }),
   };
+}
+
+/** The knots of all; none where a part is untold. A redacted part without any value has none either, and nothing to count. */
+function commonKnots(profiles: readonly NumericProfile[]): readonly Knot[] {
+  const counted = profiles.filter((each) => !isUntold(each) && (each.knots.length > 0 || finiteOf(each) > 0));
+  const [first, ...others] = counted.map(({ knots }) => knots);
+  if (first === undefined) return [];
+  const isSame = (knots: readonly Knot[]) =>
+    knots.length === first.length && knots.every(([value], at) => value === first[at]?.[0]);
+  if (!others.every(isSame)) throw new RangeError("the profiles are not on the same knots");
+  return profiles.some(isUntold) ? [] : first;
 }
 
 function extreme(values: readonly (number | null)[], pick: (a: number, b: number) => number): number | null {

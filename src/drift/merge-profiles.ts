@@ -1,3 +1,4 @@
+import { displayPath } from "../core/visible-text.js";
 import { byCount, type CategoryCounts, categoricalOnBaseline } from "./categories.js";
 import { mergeNumeric } from "./merge-numeric.js";
 import type {
@@ -19,12 +20,15 @@ import { widestType } from "./widest-type.js";
 export function mergeProfiles(profiles: readonly DataProfile[]): DataProfile {
   const [first, ...others] = profiles;
   if (first === undefined) throw new RangeError("there is no profile to merge");
+  const own = new Set(first.columns.map(({ name }) => name));
+  const more = others.flatMap((profile) => profile.columns).find(({ name }) => !own.has(name));
+  if (more !== undefined)
+    throw new RangeError(`the first profile lacks the column ${displayPath(more.name)}`);
   const columns = first.columns.map((column, at): NamedProfile => {
-    const same = others.map((profile) => {
+    const same = others.map((profile, place) => {
       const other = profile.columns[at];
-      if (other === undefined || other.name !== column.name)
-        throw new RangeError(`not every profile has ${column.name} in its place`);
-      return other;
+      if (other?.name === column.name) return other;
+      throw new RangeError(misplaced(column.name, profile, place));
     });
     const all = [column, ...same];
     if (all.some(({ redact }) => redact !== column.redact))
@@ -40,10 +44,15 @@ export function mergeProfiles(profiles: readonly DataProfile[]): DataProfile {
       ),
     };
   });
-  if (others.some((profile) => profile.columns.length !== columns.length)) {
-    throw new RangeError("the profiles do not have the same columns");
-  }
   return { rows: sumOf(profiles, ({ rows }) => rows), columns };
+}
+
+/** @param place of the profile among those after the first. */
+function misplaced(name: string, { columns }: DataProfile, place: number): string {
+  const [of, column] = [`profile ${place + 2}`, displayPath(name)];
+  return columns.some((other) => other.name === name)
+    ? `${of} has the column ${column} in another place than the first`
+    : `${of} lacks the column ${column}`;
 }
 
 function mergeColumn(profiles: readonly ColumnProfile[], name: string): ColumnProfile {

@@ -39,6 +39,15 @@ export function redactNumeric(profile: NumericProfile): NumericProfile {
   return { ...rest, min: null, max: null, ...(meanRest !== undefined && { meanRest }) };
 }
 
+/**
+ * Whether a profile keeps nothing of where its values lie: of a redacted column with fewer than ten, or a sum in which such a part is.
+ */
+export function isUntold(profile: NumericProfile): boolean {
+  const { knots, min, max, mean, values } = profile;
+  const isBare = knots.length === 0 && values === undefined;
+  return isBare && min === null && max === null && mean === null && finiteOf(profile) > 0;
+}
+
 /** How many values of a numeric column are finite. */
 export function finiteOf(profile: NumericProfile): number {
   const { rows, nulls, nan, positiveInfinity, negativeInfinity } = profile;

@@ -2,7 +2,7 @@ import { displayPath } from "../core/visible-text.js";
 import type { DriftBaseline } from "./baseline.js";
 import type { ColumnProfile, NamedProfile, NumericProfile } from "./profile.js";
 import { isCategorical, isNumeric } from "./profile-counts.js";
-import { finiteOf, leastInCell } from "./redact-numeric.js";
+import { finiteOf, isUntold } from "./redact-numeric.js";
 import { needsCounts } from "./schema-changes.js";
 import type { ShardProfile } from "./shard.js";
 
@@ -105,9 +105,9 @@ function areBoth(profile: NumericProfile | undefined, before: NumericProfile | u
   return isOnKnots(profile, before);
 }
 
-/** A redacted column of fewer than ten values counts nowhere. */
+/** A redacted column of fewer than ten values counts nowhere, nor does a sum in which there is such a part. */
 function isOnKnots(profile: NumericProfile, before: NumericProfile): boolean {
-  if (profile.knots.length === 0 && finiteOf(profile) < leastInCell) return true;
+  if (profile.knots.length === 0 && (finiteOf(profile) === 0 || isUntold(profile))) return true;
   return (
     profile.knots.length === before.knots.length &&
     profile.knots.every(([value], at) => value === before.knots[at]?.[0])

@@ -19,6 +19,7 @@ import { type NumbersToProfile, profileNumbers } from "./profile-numbers.js";
 import { profileText } from "./profile-text.js";
 import { quoteName, type TableSource } from "./table-source.js";
 import { vectorColumns } from "./vector-columns.js";
+import { wordColumns } from "./word-columns.js";
 
 export interface ColumnToProfile {
   /** As the source has it; of an embedding in several columns, the prefix `e` of `e_0`, `e_1`, …. */
@@ -50,7 +51,19 @@ export async function profileSource(
   if (columns.some(({ kind }) => kind === "text" || kind === "embedding")) await source.inOrder();
   const baseline = new Map(knots?.columns.map((column) => [column.name, column]));
   const types = new Map(source.columns.map(({ name, type }) => [name, type]));
-  const planned = columns.map((column) => planOf(source, types, column, baseline.get(column.name)));
+  // Categories are made of anything; numbers and times leave such words out by themselves.
+  const knownValues = new Set(
+    columns.flatMap(({ name, kind }) => {
+      const before = baseline.get(name);
+      const isKnown = before !== undefined && before.type !== "VARCHAR";
+      return isKnown && (kind === "categorical" || kind === "boolean") ? [name] : [];
+    }),
+  );
+  const blank = await wordColumns(source, (name) => knownValues.has(name));
+  const planned = columns.map((column): Planned => {
+    const plan = planOf(source, types, column, baseline.get(column.name));
+    return blank.has(column.name) ? { ...plan, value: "CAST(NULL AS VARCHAR)" } : plan;
+  });
   const profiles: NamedProfile[] = [];
   if (planned.length <= wideTable) profiles.push(...(await profileColumns(engine, source.table, planned)));
   else {

@@ -385,3 +385,130 @@ test("a shard that lacks columns is profiled, and says so; one that has none of 
     "it has a, b",
   ]);
 });
+
+test.each(["NA", "null", "None"])(
+  "a shard whose columns hold only %s is added as one of empty cells is, and alone it is judged as its rows are",
+  async (word) => {
+    const head = "price,paid,member,code";
+    const line = (at: number) =>
+      `${at % 60}.5,2025-03-${String(1 + (at % 28)).padStart(2, "0")}T12:00:00Z,${at % 3 === 0},${at % 4}`;
+    const rows = Array.from({ length: 300 }, (_, at) => line(at));
+    const gone = Array.from({ length: 12 }, () => [word, word, word, word].join(","));
+    const repo = gitRepo({
+      "base.csv": csv(head, rows),
+      "full.csv": csv(head, rows.slice(40)),
+      "gone.csv": csv(head, gone),
+      "now.csv": csv(head, [...rows.slice(40), ...gone]),
+    });
+    await mlx(repo, "drift baseline shop --data base.csv --kind code=categorical --kind paid=timestamp");
+    for (const name of ["full", "gone", "now"])
+      await mlx(repo, `drift profile --knots shop ${name}.csv --output ${name}.json`);
+    expect((await mlx(repo, "drift merge gone.json full.json --output sum.json")).code).toBe(0);
+    const json = await expectSameVerdict(repo, "shop");
+    expect([json.includes("type_changed"), json.includes('"what": "missingness"')]).toEqual([false, true]);
+    const alone = await judged(repo, "shop --data gone.csv");
+    expect(await judged(repo, "shop --profile gone.json")).toBe(alone);
+    expect(alone).not.toContain("type_changed");
+  },
+);
+
+test("such a word is a value of a column that the baseline knows for text", async () => {
+  const repo = await watched({ "none.csv": csv("price,city,at", Array(20).fill("1.5,None,2025-01-01")) });
+  const both = csv("price,city,at", [
+    ...table(shop(200, 9)).rows,
+    ...Array<string>(20).fill("1.5,None,2025-01-01"),
+  ]);
+  repo.write({ "both.csv": both });
+  await mlx(repo, "drift profile --knots shop none.csv --output none.json");
+  await mlx(repo, "drift merge now.json none.json --output sum.json");
+  const byData = await judged(repo, "shop --data both.csv");
+  expect(await judged(repo, "shop --profile sum.json")).toBe(byData);
+  expect(byData).toMatch(/"new_categories",\s+"message": ".*None/);
+});
+
+test("shards without rows are added, whole and within other sums, and change nothing", async () => {
+  const head = "price,city,at\n";
+  const repo = await watched({ "a.csv": head, "b.csv": head, "more.csv": shop(90) });
+  for (const name of ["a", "b", "more"])
+    await mlx(repo, `drift profile --knots shop ${name}.csv --output ${name}.json`);
+  expect((await mlx(repo, "drift merge a.json b.json --output none.json")).code).toBe(0);
+  expect(await judged(repo, "shop --profile none.json")).toBe(await judged(repo, "shop --profile a.json"));
+  await mlx(repo, "drift merge a.json now.json --output one.json");
+  await mlx(repo, "drift merge b.json more.json --output other.json");
+  expect((await mlx(repo, "drift merge one.json none.json other.json --output sum.json")).code).toBe(0);
+  expect((await mlx(repo, "drift merge now.json more.json --output plain.json")).code).toBe(0);
+  expect(await judged(repo, "shop --profile sum.json")).toBe(await judged(repo, "shop --profile plain.json"));
+  expect(JSON.parse(repo.read("sum.json")).data).toMatchObject([{ path: "now.csv" }, { path: "more.csv" }]);
+});
+
+test("a shard with fewer than ten values of a redacted column leaves the column of the sum inconclusive; one with none does not", async () => {
+  const head = "income,city";
+  const rows = Array.from(
+    { length: 300 },
+    (_, at) => `${((at * 37) % 101) * 100},${at % 2 ? "Oslo" : "Alta"}`,
+  );
+  const bare = Array.from({ length: 12 }, (_, at) => `,${at % 2 ? "Oslo" : "Alta"}`);
+  const repo = gitRepo({
+    "base.csv": csv(head, rows),
+    "big.csv": csv(head, rows.slice(50)),
+    "few.csv": csv(head, rows.slice(0, 9)),
+    "bare.csv": csv(head, bare),
+    "now.csv": csv(head, [...rows.slice(50), ...bare]),
+  });
+  await mlx(repo, "drift baseline pay --data base.csv --redact income=drop");
+  for (const name of ["big", "few", "bare", "now"])
+    await mlx(repo, `drift profile --knots pay ${name}.csv --output ${name}.json`);
+  await mlx(repo, "drift merge bare.json big.json --output sum.json");
+  expect(await judged(repo, "pay --profile sum.json")).toBe(await judged(repo, "pay --data now.csv"));
+  for (const files of ["few.json big.json", "big.json few.json"]) {
+    const added = await mlx(repo, `drift merge ${files} --output part.json`);
+    expect([added.code, added.stderr]).toEqual([
+      0,
+      expect.stringContaining(
+        "income: its distribution is left out. It is redacted, and few.json does not keep it of a part with fewer than 10 values: make larger shards",
+      ),
+    ]);
+    const { code, json } = await mlx(repo, "drift check pay --profile part.json --json");
+    expect(code).toBe(0);
+    expect(json["columns"]).toMatchObject([
+      {
+        name: "income",
+        verdict: "inconclusive",
+        reason: "it is redacted, and a part of the data has fewer than 10 values, which are not kept",
+        tests: [],
+      },
+      { name: "city", verdict: "ok" },
+    ]);
+    // Added once more it stays untold, and what needs no place of values is judged all the same.
+    expect((await mlx(repo, "drift merge part.json bare.json --output all.json")).code).toBe(0);
+    const more = await mlx(repo, "drift check pay --profile all.json --json");
+    expect(more.json["columns"]).toMatchObject([
+      { name: "income", verdict: "warning", tests: [], changes: [{ what: "missingness" }] },
+      { name: "city", verdict: "ok" },
+    ]);
+  }
+  expect((await mlx(repo, "drift report pay --html --output a.html")).code).toBe(0);
+});
+
+test("labels that are all NA have not come yet: by the rows and by their profile", async () => {
+  const row = (at: number, label: string) => `${(at * 37) % 101},${at % 2},${label}`;
+  const rows = (label: (at: number) => string) => Array.from({ length: 200 }, (_, at) => row(at, label(at)));
+  const repo = gitRepo({
+    "base.csv": csv(
+      "x,said,truth",
+      rows((at) => String(at % 2)),
+    ),
+    "now.csv": csv(
+      "x,said,truth",
+      rows(() => "NA"),
+    ),
+  });
+  await mlx(repo, "drift baseline model --data base.csv --role said=prediction --role truth=label");
+  await mlx(repo, "drift profile --knots model now.csv --output now.json");
+  const byData = await judged(repo, "model --data now.csv");
+  expect(await judged(repo, "model --profile now.json")).toBe(byData);
+  expect([byData.includes("there are no labels yet"), byData.includes('"performance"')]).toEqual([
+    true,
+    false,
+  ]);
+});

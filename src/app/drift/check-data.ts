@@ -8,6 +8,7 @@ import { drawnColumns } from "../../drift/drawn-columns.js";
 import type { DriftMonitor, WindowRule } from "../../drift/monitor.js";
 import type { MultivariateTest } from "../../drift/multivariate-tests.js";
 import type { Performance } from "../../drift/performance.js";
+import type { DataProfile } from "../../drift/profile.js";
 import type { DriftReport } from "../../drift/verdict.js";
 import type { App } from "../app.js";
 import { openBaselineData } from "./baseline-data.js";
@@ -54,7 +55,7 @@ export async function checkData(app: App, request: CheckRequest): Promise<CheckO
     const raw = request.raw === true ? await rawTests(app, source, request) : undefined;
     const current: CurrentData = { ...profiled, ...(raw && { rawTests: raw.columns }) };
     const report = withTogether(checkDrift(baseline.profile, current, monitor), raw?.multivariate ?? []);
-    const extra = await checkMore(app, source, request);
+    const extra = await checkMore(app, source, request, profiled.profile);
     return {
       monitor: monitor.name,
       data: { path: request.data, sha256: await digest },
@@ -112,8 +113,9 @@ async function checkMore(
   app: App,
   source: DataSource,
   { monitor, baseline, window, segments, performance }: CheckRequest,
+  profile: DataProfile,
 ): Promise<Pick<CheckedData, "windows" | "segments" | "performance">> {
-  const columns = performance ? performanceColumns(source, monitor) : undefined;
+  const columns = performance ? performanceColumns(source, monitor, profile) : undefined;
   const needsRaw = segments.length > 0 || columns !== undefined;
   const raw = needsRaw ? await openBaselineData(app, baseline, source) : undefined;
   const close = app.onEnd(async () => raw?.close());

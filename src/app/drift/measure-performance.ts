@@ -9,6 +9,7 @@ import {
   type Measured,
   type Performance,
 } from "../../drift/performance.js";
+import type { DataProfile } from "../../drift/profile.js";
 import type { DriftVerdict } from "../../drift/verdict.js";
 import { quoteName, type TableSource } from "../../duckdb/table-source.js";
 import { errorAlarms } from "./error-stream.js";
@@ -19,6 +20,8 @@ import { type OrientedScore, orientedScore } from "./oriented-score.js";
 export interface PerformanceColumns {
   readonly prediction: MonitorColumn;
   readonly label?: MonitorColumn;
+  /** Whether no row has a label, whatever words stand there for missing ones. */
+  readonly isAwaited?: boolean;
   readonly score?: string;
   readonly time?: MonitorColumn;
 }
@@ -28,10 +31,11 @@ interface ScoredColumns extends PerformanceColumns {
   readonly oriented?: OrientedScore;
 }
 
-/** @returns undefined where the data or the monitor has no prediction. */
+/** @param profile of the data. @returns undefined where the data or the monitor has no prediction. */
 export function performanceColumns(
   source: TableSource,
   monitor: DriftMonitor,
+  profile: DataProfile,
 ): PerformanceColumns | undefined {
   const names = new Set(source.columns.map(({ name }) => name));
   const withRole = (role: MonitorColumn["role"]) =>
@@ -41,8 +45,10 @@ export function performanceColumns(
     return undefined;
   const [label, time] = [withRole("label"), withRole("timestamp")];
   const { score } = monitor.performance;
+  const labels = profile.columns.find(({ name }) => name === label?.name)?.profile;
   return {
     prediction,
+    ...(labels !== undefined && { isAwaited: labels.nulls === labels.rows }),
     ...(label !== undefined && { label }),
     ...(score !== undefined && names.has(score) && { score }),
     ...(time !== undefined && { time }),
@@ -59,8 +65,8 @@ export async function measurePerformance(
   columns: PerformanceColumns,
   monitor: DriftMonitor,
 ): Promise<Performance | undefined> {
-  const { prediction, label, score } = columns;
-  const rows = label === undefined ? 0 : await labelledRows(source, columns);
+  const { prediction, label, isAwaited, score } = columns;
+  const rows = label === undefined || isAwaited === true ? 0 : await labelledRows(source, columns);
   const sources = baseline === undefined ? [source] : [source, baseline];
   const oriented = score === undefined ? undefined : await orientedScore(sources, score, columns);
   const estimate =

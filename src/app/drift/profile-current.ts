@@ -17,7 +17,7 @@ export async function profileCurrent(
   const names = new Set(looked.map(({ name }) => name));
   const columns = await dataColumns(
     source,
-    new Map(baseline.columns.map(({ name, profile }) => [name, profile.kind])),
+    baseline.columns,
     // A column without any value has whatever type its file gives it.
     ({ name, type }) => names.has(name) && type !== known.get(name)?.type,
   );

@@ -8,6 +8,8 @@ import { displayPath } from "../../core/visible-text.js";
 import { mergeHeaders } from "../../drift/merge-headers.js";
 import { mergeProfiles } from "../../drift/merge-profiles.js";
 import type { DataProfile } from "../../drift/profile.js";
+import { isNumeric } from "../../drift/profile-counts.js";
+import { isUntold, leastInCell } from "../../drift/redact-numeric.js";
 import { readShard, type ShardProfile } from "../../drift/shard.js";
 import { writeShard } from "./write-shard.js";
 
@@ -30,7 +32,10 @@ export async function merge(app: App, files: readonly string[], { output }: Merg
   refuseTwice(shards);
   refuseLacking(shards);
   const header = mergeHeaders(shards);
-  const data = shards.flatMap((shard) => shard.data);
+  // Files without rows may all be the same bytes, and nothing of them goes in.
+  const filled = shards.filter((shard) => shard.profile.rows > 0);
+  const data = (filled.length === 0 ? shards : filled).flatMap((shard) => shard.data);
+  noteUntold(app, shards);
   writeShard(
     app,
     { baseline: first.baseline, data, ...(header && { header }), profile: added(shards) },
@@ -55,7 +60,8 @@ function added(shards: readonly ShardProfile[]): DataProfile {
 /** Rows that are counted twice would look like drift. */
 function refuseTwice(shards: readonly (ShardProfile & { readonly file: string })[]): void {
   const seen = new Map<string, string>();
-  for (const { file, data } of shards) {
+  for (const { file, data, profile } of shards) {
+    if (profile.rows === 0) continue;
     for (const { path, sha256 } of data) {
       const before = seen.get(sha256);
       if (before !== undefined) {
@@ -84,6 +90,22 @@ function refuseLacking(shards: readonly (ShardProfile & { readonly file: string 
     throw differ(
       `${displayPath(file)} lacks ${what}, which ${displayPath(owners.get(first) ?? "")} has`,
       `leave ${displayPath(file)} out, or add what is lacking to its data (${of}) and profile it again`,
+    );
+  }
+}
+
+/** Which columns of the sum will say nothing, and for which shard's sake. */
+function noteUntold(app: App, shards: readonly (ShardProfile & { readonly file: string })[]): void {
+  if (shards.length < 2) return;
+  const files = new Map<string, string>();
+  for (const { file, profile } of shards) {
+    for (const column of profile.columns)
+      if (isNumeric(column.profile) && isUntold(column.profile) && !files.has(column.name))
+        files.set(column.name, file);
+  }
+  for (const [name, file] of files) {
+    app.ui.note(
+      `${displayPath(name)}: its distribution is left out. It is redacted, and ${displayPath(file)} does not keep it of a part with fewer than ${leastInCell} values: make larger shards`,
     );
   }
 }

@@ -29,7 +29,9 @@ export async function profile(app: App, file: string, { knots, output }: Profile
   const source = await openDataSource(app, file, { anyOrder: true });
   requireColumns(source);
   const kinds = new Map(baseline.profile.columns.map((column) => [column.name, column.profile.kind]));
-  const header = await dataColumns(source, kinds, ({ name, type }) => needsCounts(kinds.get(name), type));
+  const header = await dataColumns(source, baseline.profile.columns, ({ name, type }) =>
+    needsCounts(kinds.get(name), type),
+  );
   requireKnown(file, header, baseline);
   const present = new Set(header.map(({ name }) => name));
   const columns = [...kinds].flatMap(([name, kind]) => (present.has(name) ? [{ name, kind }] : []));

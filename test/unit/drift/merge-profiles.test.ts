@@ -116,8 +116,11 @@ test.each([
 test("profiles on other knots, of other columns or of other kinds are not added", async () => {
   const [a, b] = [await profiled(rowsOf(50, "a")), await profiled(rowsOf(50, "b"))];
   expect(() => mergeProfiles([a, b])).toThrow("x: the profiles are not on the same knots");
-  expect(() => mergeProfiles([a, { ...a, columns: a.columns.slice(1) }])).toThrow(
-    "not every profile has x in its place",
+  const less = (from: number, to?: number) => ({ ...a, columns: a.columns.slice(from, to) });
+  expect(() => mergeProfiles([a, a, less(1)])).toThrow("profile 3 lacks the column x");
+  expect(() => mergeProfiles([less(0, -1), a])).toThrow("the first profile lacks the column e");
+  expect(() => mergeProfiles([a, { ...a, columns: [...a.columns].reverse() }])).toThrow(
+    "profile 2 has the column x in another place than the first",
   );
   expect(() => mergeProfiles([])).toThrow("there is no profile to merge");
   const texts = rowsOf(600, "texts");

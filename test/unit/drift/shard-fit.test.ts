@@ -128,8 +128,14 @@ test.each<[string, ShardProfile]>([
   expect(shardMisfit(shard, baseline)?.message).toBe(message);
 });
 
-test("a redacted column of fewer than ten values counts nowhere, and fits", () => {
+test("a redacted column that does not tell where its values lie fits, however many they are; others without knots do not", () => {
   const few = { ...price, values: [], knots: [], min: null, max: null, mean: null, m2: null };
   const { values: _, ...hidden } = few;
-  expect(shardMisfit(having(named("price", hidden)), baseline)).toBeUndefined();
+  for (const rows of [3, 30]) {
+    const column = named("price", { ...hidden, rows });
+    expect(shardMisfit(shardOf({ rows, columns: [column] }), baseline)).toBeUndefined();
+  }
+  expect(shardMisfit(having(named("price", { ...price, knots: [] })), baseline)?.message).toBe(
+    "counts at other places than the baseline in price",
+  );
 });

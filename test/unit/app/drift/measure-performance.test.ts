@@ -36,7 +36,7 @@ async function performanceOf(
 ): Promise<Performance | undefined> {
   const columns = `  said: {kind: ${kind}, role: prediction}\n  truth: {kind: ${kind}, role: label}\n  score: {kind: numeric}\n`;
   const monitor = readMonitor(`columns:\n${columns}performance: {score: score}\n`, "m", "m.drift.yaml");
-  const found = performanceColumns(now, monitor);
+  const found = performanceColumns(now, monitor, { rows: 0, columns: [] });
   return found && measurePerformance(now, before, found, monitor);
 }
 
