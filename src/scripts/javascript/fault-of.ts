@@ -1,3 +1,4 @@
+import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ScriptFault } from "../script-message.js";
 import { NotJson } from "./result-text.js";
@@ -11,7 +12,7 @@ export function faultOf(error: unknown, label: string | undefined): ScriptFault 
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   for (const [, place = "", line = ""] of stack.matchAll(frame)) {
     const file = place.startsWith("file://") ? fileURLToPath(place) : place;
-    if (file === ownFile) continue;
+    if (file.startsWith(ownFolder)) continue;
     if (file === label && isInline(label)) return { message, line: Number(line) };
     if (isAbsolute(file)) return { message, file, line: Number(line) };
   }
@@ -20,7 +21,8 @@ export function faultOf(error: unknown, label: string | undefined): ScriptFault 
 
 /** `    at name (file:///a.mjs:2:9)`, or `/a.js:2` alone above the line that does not parse. */
 const frame = /(?:\(|^ +at (?:async )?|^)((?:file:\/\/)?[^()\n]+?):(\d+)(?::\d+)?\)?$/gm;
-const ownFile = fileURLToPath(import.meta.url);
+/** Of the program that runs scripts: its bundle is this file and those beside and below it. */
+const ownFolder = join(dirname(process.argv[1] ?? fileURLToPath(import.meta.url)), sep);
 
 function isInline(label: string): boolean {
   return !isAbsolute(label);
