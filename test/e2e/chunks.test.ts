@@ -37,10 +37,10 @@ test("every file of the bundle loads whichever comes first, though some import o
 test.each([
   ["--help", 4, 90],
   ["prompt lint", 14, 570],
-  ["data status", 13, 400],
-  ["data push --dry-run", 19, 520],
+  ["data status", 13, 450],
+  ["data push --dry-run", 19, 590],
   ["model list", 11, 340],
-  ["model scan missing.bin", 13, 480],
+  ["model scan missing.bin", 13, 550],
   ["runs list", 12, 420],
   ["status", 16, 520],
   ["doctor", 18, 540],
