@@ -20,6 +20,7 @@ export function addGateCommand(command: Command, context: CliContext): void {
   describe(command, {
     examples: [
       ["mlx gate penguins@3 --to champion", "would it be promoted?"],
+      ["mlx gate penguins@3 --to champion --strict", "in CI: a mistyped alias is a failure"],
       ["mlx gate penguins@3 --to champion --format markdown", "a summary for the pull request"],
       ["mlx gate penguins@3 --to champion --format junit > gate.xml", "for a CI server: each gate is a test"],
       ["mlx gate penguins@3 --to champion --format github", "annotations at the gates' lines in model.yaml"],

@@ -178,6 +178,21 @@ describe("joblib's arrays, after which it goes on elsewhere than plain pickle", 
     expect(await verdict(content)).not.toBe("ok");
   });
 
+  test.each([
+    ["BINGET", "q\x01", "h\x01"],
+    ["LONG_BINGET", "r\x01\0\0\0", "j\x01\0\0\0"],
+    ["GET", "p1\n", "g1\n"],
+    ["DUP", "", "2"],
+  ])(
+    "whose class comes a second time by %s, and is handed to a function: no verdict of ok",
+    async (_, put, get) => {
+      const first = `${wrapper}${put}${put === "" ? "" : `)\x81}${entries(3, dtype("u1"))}babc0`}`;
+      const second = `${put === "" ? `${first}${get}` : `${first}ccopyreg\n__newobj__\n${get}`}\x85R}${entries(5, dtype("u1"))}`;
+      const { lines } = await scanBytes("a.joblib", bytes(array(second)));
+      expect(lines).toContainEqual(expect.stringMatching(/^unknown odd-pickle it uses joblib's wrapper/));
+    },
+  );
+
   test("inside of a frame joblib reads them behind it", async () => {
     const start = `${wrapper})\x81}${entries(3, dtype("u1"))}b`;
     const lines = async (content: string) => (await scanBytes("a.joblib", bytes(`\x80\x04${content}`))).lines;

@@ -155,3 +155,23 @@ test("calls of what nobody watches are passed, those of others are not", () => {
   };
   expect([passed(false), passed(true)]).toEqual([2, 1]);
 });
+
+test("what somebody watches is left to single steps, also when it comes out of the memo", () => {
+  for (const get of ["h\0", "j\0\0\0\0", "g0\n"]) {
+    const bytes = Buffer.from(`N${get}${".".repeat(20)}`, "latin1");
+    const passed = (watched: boolean) => {
+      const machine = machineFor(bytes);
+      machine.memo.put(0, { kind: "global", module: "numpy", name: "dtype", watched, makesNoText: true });
+      return passData(bytes, 0, 0, bytes.length, machine, Number.POSITIVE_INFINITY).next;
+    };
+    expect([passed(false), passed(true)]).toEqual([1 + get.length, 1]);
+  }
+});
+
+test("a pair for a dictionary needs the dictionary above the mark", () => {
+  const next = (start: string) => {
+    const bytes = Buffer.from(`${start}${".".repeat(20)}`, "latin1");
+    return passData(bytes, 0, 0, bytes.length, machineFor(bytes), Number.POSITIVE_INFINITY).next;
+  };
+  expect([next("}(NNs"), next("}NN0Ns")]).toEqual([4, 6]);
+});
